@@ -1,0 +1,37 @@
+package dev.nightjar.awslocal.dynamodb;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the rest of the stand-in may know of DynamoDB's tables. Thread-safe; time is the clock's
+ * that the store was made with.
+ */
+public interface Tables {
+
+  /** The table of that ARN as it is now, deleted ones excluded. */
+  Optional<TableMetadata> find(String tableArn);
+
+  /** The tables of an account in a region, by name. */
+  List<TableMetadata> list(String account, String region);
+
+  /**
+   * The table exactly as it was at an instant: every write acknowledged at or before it, none
+   * after. Of a table that was deleted since, nothing is known.
+   *
+   * @throws java.util.NoSuchElementException if there is no such table
+   * @throws IllegalArgumentException if the instant is before the table's creation or before the
+   *     history that is kept ({@link TableMetadata#earliestSnapshot()}), or in the future
+   */
+  TableSnapshot snapshot(String tableArn, Instant asOf);
+
+  /**
+   * Deletes what time to live has run out for, as the service does in the background: the stream's
+   * records name {@code dynamodb.amazonaws.com} as their user.
+   *
+   * @return how many items were deleted; 0 where time to live is off
+   * @throws java.util.NoSuchElementException if there is no such table
+   */
+  int expire(String tableArn);
+}
