@@ -1,0 +1,13 @@
+package dev.nightjar.server.http;
+
+import dev.nightjar.server.token.Caller;
+import java.util.Optional;
+
+/** Finds out who calls. */
+public interface Authenticator {
+  /**
+   * @param token the token as it came, if one came
+   * @throws HttpProblem 403 when the token is missing, unknown, or not of the kind that {@code access} asks for
+   */
+  Caller authenticate(Optional<String> token, Access access);
+}

@@ -1,0 +1,125 @@
+package dev.nightjar.server.http;
+
+import dev.nightjar.server.token.Caller;
+import dev.nightjar.server.workspace.Workspace;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** One request as the routes see it. */
+public final class Exchange {
+  /** The largest body that is read: a project of 50 MB passes. */
+  static final int MAX_BODY_BYTES = 64 << 20;
+
+  private static final int MAX_PARTS = 20_000;
+
+  private final ServerRequest request;
+  private final Parameters query;
+  private final Caller caller;
+
+  Exchange(ServerRequest request, Parameters query, Caller caller) {
+    this.request = request;
+    this.query = query;
+    this.caller = caller;
+  }
+
+  public Parameters query() {
+    return query;
+  }
+
+  /** A placeholder of the route's path, decoded. */
+  public String path(String name) {
+    return request.path().pathParameters().get(name);
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  /**
+   * The workspace that the request is about.
+   *
+   * @throws IllegalStateException when the route did not ask for {@link Access#WORKSPACE}
+   */
+  public Workspace workspace() {
+    if (caller instanceof Caller.Admin(Workspace workspace)) {
+      return workspace;
+    }
+    throw new IllegalStateException("this route does not ask for a workspace's token");
+  }
+
+  /** The address of whoever is at the other end of the connection. */
+  public Optional<InetAddress> peer() {
+    return request.remotePeer().address() instanceof InetSocketAddress address
+        ? Optional.ofNullable(address.getAddress())
+        : Optional.empty();
+  }
+
+  /** The {@code Host} header. */
+  public Optional<String> host() {
+    return request.headers().first(HeaderNames.HOST).or(() -> Optional.ofNullable(request.authority()));
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws HttpProblem 413 when it is larger than {@link #MAX_BODY_BYTES}
+   */
+  public byte[] body() {
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
+      if (bytes.length > MAX_BODY_BYTES) {
+        throw HttpProblem.tooLarge(
+            "The body is larger than " + (MAX_BODY_BYTES >> 20) + " MB, the most that one request may send.");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw HttpProblem.badRequest("The body ended too early.");
+    }
+  }
+
+  public String text() {
+    return new String(body(), StandardCharsets.UTF_8);
+  }
+
+  /** The query's parameters and, in a form, the body's; the body wins. */
+  public Parameters parameters() {
+    return isForm() ? Parameters.parse(text()).orElse(query) : query;
+  }
+
+  public boolean isForm() {
+    return contentType().filter(type -> type.startsWith("application/x-www-form-urlencoded")).isPresent();
+  }
+
+  /**
+   * The parts of a multipart body; none where the body is empty.
+   *
+   * @throws HttpProblem 400 when there is a body of another kind
+   */
+  public List<UploadedFile> parts() {
+    byte[] body = body();
+    if (body.length == 0) {
+      return List.of();
+    }
+    String type =
+        contentType()
+            .filter(value -> value.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/form-data"))
+            .orElseThrow(
+                () -> HttpProblem.badRequest("Send the project's files as multipart/form-data, each named data_project://."));
+    return Multipart.read(type, new ByteArrayInputStream(body), MAX_PARTS);
+  }
+
+  private Optional<String> contentType() {
+    return request.headers().first(HeaderNames.CONTENT_TYPE);
+  }
+}

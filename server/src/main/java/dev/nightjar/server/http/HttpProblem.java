@@ -1,0 +1,49 @@
+package dev.nightjar.server.http;
+
+import java.util.Map;
+
+/**
+ * An answer that is an error: its status, its text for a person (the string {@code error} of the JSON body), and
+ * further fields of that body.
+ */
+public final class HttpProblem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient Map<String, Object> fields;
+
+  public HttpProblem(int status, String message, Map<String, Object> fields) {
+    super(message);
+    this.status = status;
+    this.fields = Map.copyOf(fields);
+  }
+
+  public static HttpProblem badRequest(String message) {
+    return new HttpProblem(400, message, Map.of());
+  }
+
+  /** What every client expects of a wrong or missing token: 403, never 401. */
+  public static HttpProblem forbidden(String message) {
+    return new HttpProblem(403, message, Map.of());
+  }
+
+  public static HttpProblem notFound(String message) {
+    return new HttpProblem(404, message, Map.of());
+  }
+
+  public static HttpProblem conflict(String message) {
+    return new HttpProblem(409, message, Map.of());
+  }
+
+  public static HttpProblem tooLarge(String message) {
+    return new HttpProblem(413, message, Map.of());
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public Map<String, Object> fields() {
+    return fields;
+  }
+}

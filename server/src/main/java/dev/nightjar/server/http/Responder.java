@@ -1,0 +1,78 @@
+package dev.nightjar.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a route gives back, or throws, into an HTTP answer. */
+final class Responder {
+  private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+
+  /** Makes and sends the answer; returns its status. */
+  int respond(ServerResponse response, Supplier<Answer> route) {
+    try {
+      return send(response, route.get());
+    } catch (HttpProblem problem) {
+      return sendProblem(response, problem);
+    } catch (RuntimeException e) {
+      String reference = UUID.randomUUID().toString();
+      LOG.error("a request failed for an unforeseen reason, reference {}", reference, e);
+      return sendProblem(
+          response,
+          new HttpProblem(
+              500, "Something went wrong inside the server; its log has the reason under " + reference + ".", Map.of()));
+    }
+  }
+
+  private int send(ServerResponse response, Answer answer) {
+    return switch (answer) {
+      case Answer.Json(int status, Object body) -> json(response, status, body);
+      case Answer.Text(int status, String contentType, String body) -> {
+        response.status(status);
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        response.send(body.getBytes(StandardCharsets.UTF_8));
+        yield status;
+      }
+      case Answer.Stream stream -> stream(response, stream);
+    };
+  }
+
+  private static int json(ServerResponse response, int status, Object body) {
+    response.status(status);
+    response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
+    response.send(Json.bytes(body));
+    return status;
+  }
+
+  private static int stream(ServerResponse response, Answer.Stream stream) {
+    try (Answer.Body body = stream.body()) {
+      response.header(HeaderNames.CONTENT_TYPE, stream.contentType());
+      stream.headers().forEach(response::header);
+      try (OutputStream out = response.outputStream()) {
+        body.writeTo(out);
+      } catch (IOException e) {
+        LOG.debug("a client went away in the middle of an answer", e);
+      }
+    }
+    return 200;
+  }
+
+  private static int sendProblem(ServerResponse response, HttpProblem problem) {
+    if (response.isSent()) {
+      LOG.warn("an answer was cut short: {}", problem.getMessage());
+      return problem.status();
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", problem.getMessage());
+    body.putAll(problem.fields());
+    return json(response, problem.status(), body);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.nightjar.server.token;
+
+import dev.nightjar.server.workspace.Workspace;
+
+/** Who sent a request. */
+public sealed interface Caller {
+
+  /** The user: makes, lists and deletes workspaces, and reads nothing inside one. */
+  record User() implements Caller {}
+
+  /** The administrator of a workspace. */
+  record Admin(Workspace workspace) implements Caller {}
+
+  /** Nobody: the route needs no token. */
+  record Anonymous() implements Caller {}
+}

@@ -1,0 +1,2 @@
+/** Tokens: who calls, and for which workspace. */
+package dev.nightjar.server.token;

@@ -1,0 +1,2 @@
+/** Workspaces: a name, an id, and a ClickHouse database of their own. */
+package dev.nightjar.server.workspace;
