@@ -1,0 +1,53 @@
+package dev.nightjar.clickhouse.block;
+
+/** A column of strings of any length. */
+public final class StringColumn extends Column {
+  private final GrowingBytes values = new GrowingBytes();
+  private int marked;
+
+  StringColumn(boolean nullable) {
+    super(nullable);
+  }
+
+  /** Appends {@code length} bytes of {@code bytes} from {@code offset} on. */
+  public void append(byte[] bytes, int offset, int length) {
+    values.putSized(bytes, offset, length);
+    added();
+  }
+
+  /** Appends all of {@code bytes}. */
+  public void append(byte[] bytes) {
+    append(bytes, 0, bytes.length);
+  }
+
+  @Override
+  void appendZero() {
+    values.put(0);
+    added();
+  }
+
+  @Override
+  long valueBytes() {
+    return values.length();
+  }
+
+  @Override
+  void markValues() {
+    marked = values.length();
+  }
+
+  @Override
+  void rollBackValues() {
+    values.truncate(marked);
+  }
+
+  @Override
+  void clearValues() {
+    values.truncate(0);
+  }
+
+  @Override
+  void writeValues(NativeBlock.Sink sink) {
+    values.writeTo(sink);
+  }
+}

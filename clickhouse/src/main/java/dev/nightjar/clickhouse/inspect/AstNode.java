@@ -1,0 +1,31 @@
+package dev.nightjar.clickhouse.inspect;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A node of a syntax tree as {@code EXPLAIN AST} prints it.
+ *
+ * @param kind ClickHouse's name of the node: {@code SelectWithUnionQuery}, {@code Function}, {@code
+ *     TableIdentifier}, {@code Literal} …
+ * @param text what follows the kind: a function's name, a table's name, a literal; may be empty
+ * @param alias the node's alias; may be empty
+ * @param children in order
+ */
+public record AstNode(String kind, String text, String alias, List<AstNode> children) {
+
+  /** Copies the children. */
+  public AstNode {
+    children = List.copyOf(children);
+  }
+
+  /** This node and all below it, in order. */
+  public Stream<AstNode> all() {
+    return Stream.concat(Stream.of(this), children.stream().flatMap(AstNode::all));
+  }
+
+  /** The texts of all nodes of a kind, this one included. */
+  public Stream<String> texts(String ofKind) {
+    return all().filter(node -> node.kind.equals(ofKind)).map(AstNode::text);
+  }
+}

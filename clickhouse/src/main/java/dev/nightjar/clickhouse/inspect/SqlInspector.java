@@ -1,0 +1,22 @@
+package dev.nightjar.clickhouse.inspect;
+
+/**
+ * Facts about a text of SQL from ClickHouse's own parser; nothing is run.
+ *
+ * <p>What may run is the caller's decision. A sound one allow-lists: the class is {@link
+ * StatementClass#READ_ONLY}, there is one statement, the tree's root is a SELECT, and every
+ * function, table function and table of the tree is on a list. The class alone says little: {@code
+ * SELECT file('/etc/passwd')} is READ_ONLY.
+ */
+public interface SqlInspector {
+
+  /** The class of a text, which may hold several statements. */
+  Classification classify(String sql);
+
+  /**
+   * The syntax tree of one statement.
+   *
+   * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse (code 62)
+   */
+  AstNode ast(String sql);
+}

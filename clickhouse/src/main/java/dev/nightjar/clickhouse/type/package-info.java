@@ -1,0 +1,2 @@
+/** ClickHouse's column types, parsed from their texts. */
+package dev.nightjar.clickhouse.type;
