@@ -1,0 +1,23 @@
+package dev.nightjar.dynamodb.connection;
+
+/** Makes connections. */
+public interface Connector extends AutoCloseable {
+
+  /**
+   * A connection for a role and a region. The role is assumed by the first call that needs it, and
+   * again before its credentials run out.
+   */
+  TableConnection connect(RoleTarget target);
+
+  /**
+   * The account that assumes roles: the one of this machine's credentials, by GetCallerIdentity.
+   * Trust policies name it as their {@code Principal}.
+   *
+   * @throws dev.nightjar.dynamodb.failure.MissingCredentialsException if there are no credentials
+   * @throws dev.nightjar.dynamodb.failure.AwsException if AWS could not be asked
+   */
+  String callerAccount();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package dev.nightjar.dynamodb.connection;
+
+import java.util.List;
+
+/**
+ * Which role to assume, where.
+ *
+ * @param roleArn the role of the table's owner
+ * @param region the table's region
+ * @param externalIds tried in turn; the first with which the role can be assumed is kept
+ */
+public record RoleTarget(String roleArn, String region, List<String> externalIds) {
+
+  /** Copies the list; quotes around the ARN (as some clients send them) are taken off. */
+  public RoleTarget {
+    roleArn = unquoted(roleArn.strip());
+    externalIds = List.copyOf(externalIds);
+  }
+
+  private static String unquoted(String text) {
+    if (text.length() >= 2
+        && text.charAt(0) == text.charAt(text.length() - 1)
+        && (text.charAt(0) == '\'' || text.charAt(0) == '"')) {
+      return text.substring(1, text.length() - 1).strip();
+    }
+    return text;
+  }
+}

@@ -1,0 +1,2 @@
+/** Reading JSON from bytes, in place. */
+package dev.nightjar.dynamodb.json;

@@ -1,0 +1,82 @@
+package dev.nightjar.dynamodb.stream;
+
+import dev.nightjar.dynamodb.change.Change;
+import dev.nightjar.dynamodb.change.ChangeConsumer;
+import dev.nightjar.dynamodb.change.SequenceNumber;
+import dev.nightjar.dynamodb.change.StreamRecords;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One answer of GetRecords: its bytes with the places of its records. Confined to one thread at a
+ * time.
+ *
+ * <p>An open shard may answer empty pages for long with records further on, and the last page of a
+ * closed one may carry records and no next iterator.
+ */
+public final class RecordPage {
+  private final StreamRecords records;
+  private final Instant answeredAt;
+
+  private RecordPage(StreamRecords records, Instant answeredAt) {
+    this.records = records;
+    this.answeredAt = answeredAt;
+  }
+
+  /**
+   * Reads the body of an answer.
+   *
+   * @param body JSON; kept, not copied
+   * @param length how many of its bytes count
+   * @param answeredAt the answer's {@code Date} header
+   * @throws dev.nightjar.dynamodb.json.MalformedJsonException if the body is not an answer of
+   *     GetRecords
+   */
+  public static RecordPage parse(byte[] body, int length, Instant answeredAt) {
+    return new RecordPage(StreamRecords.parse(body, length), answeredAt);
+  }
+
+  /** How many records. */
+  public int size() {
+    return records.size();
+  }
+
+  /** Bytes of the answer. */
+  public int bytes() {
+    return records.bytes();
+  }
+
+  /** Where the next page is; empty when the shard is closed and this was its last page. */
+  public Optional<String> nextShardIterator() {
+    return records.nextShardIterator();
+  }
+
+  /** The answer's {@code Date} header: AWS's own clock, whole seconds. */
+  public Instant answeredAt() {
+    return answeredAt;
+  }
+
+  /**
+   * The view of a record, from 0; the same object for every record of the page, moved to this one.
+   */
+  public Change change(int index) {
+    return records.change(index);
+  }
+
+  /** Hands on all records in their order. */
+  public void forEach(ChangeConsumer consumer) {
+    for (int i = 0; i < size(); i++) {
+      consumer.accept(change(i));
+    }
+  }
+
+  /** The sequence number of the first record, if there is one. */
+  public Optional<SequenceNumber> firstSequenceNumber() {
+    return size() == 0 ? Optional.empty() : Optional.of(change(0).sequenceNumber());
+  }
+
+  /** The sequence number of the last record, if there is one. */
+  public Optional<SequenceNumber> lastSequenceNumber() {
+    return size() == 0 ? Optional.empty() : Optional.of(change(size() - 1).sequenceNumber());
+  }
+}
