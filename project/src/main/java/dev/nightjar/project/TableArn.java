@@ -1,0 +1,47 @@
+package dev.nightjar.project;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The ARN of a DynamoDB table.
+ *
+ * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov} …
+ * @param account 12 digits
+ */
+public record TableArn(String partition, String region, String account, String table) {
+  private static final String FORM = "arn:aws:dynamodb:<region>:<account>:table/<name>";
+  private static final Pattern ARN =
+      Pattern.compile(
+          "arn:(aws(?:-[a-z0-9]+)*):dynamodb:([a-z0-9-]+):(\\d{12}):table/([A-Za-z0-9_.-]{3,255})");
+  private static final Pattern LONGER =
+      Pattern.compile(
+          "(arn:[^:]*:dynamodb:[^:]*:[^:]*:table/[^/]+)/(stream|export|index|backup)(/.*)?");
+
+  /**
+   * Reads the ARN of a table; that of a stream, an index, an export or a backup is refused with a
+   * hint.
+   */
+  public static Reading<TableArn> parse(String text) {
+    Matcher arn = ARN.matcher(text);
+    if (arn.matches()) {
+      return new Reading.Read<>(
+          new TableArn(arn.group(1), arn.group(2), arn.group(3), arn.group(4)));
+    }
+    Matcher longer = LONGER.matcher(text);
+    if (longer.matches()) {
+      return new Reading.Refused<>(
+          "`%s` is the ARN of a table's %s. Give the table's own: `%s`."
+              .formatted(text, longer.group(2), longer.group(1)));
+    }
+    return new Reading.Refused<>(
+        "`%s` is not the ARN of a DynamoDB table. It looks like `%s`, with an account of 12 digits."
+            .formatted(text, FORM));
+  }
+
+  /** The ARN's text. */
+  @Override
+  public String toString() {
+    return "arn:%s:dynamodb:%s:%s:table/%s".formatted(partition, region, account, table);
+  }
+}
