@@ -82,12 +82,11 @@ public final class StateDatabase implements AutoCloseable {
 
   private void connect() {
     try {
-      run(
-          () -> {
-            connection = source.getConnection();
-            jdbi = Jdbi.create(connection);
-            return null;
-          });
+      run(() -> {
+        connection = source.getConnection();
+        jdbi = Jdbi.create(connection);
+        return null;
+      });
     } catch (SQLException | StateDatabaseException e) {
       worker.shutdown();
       throw new StateDatabaseException("cannot open " + file + ": " + e.getMessage(), e);
@@ -107,16 +106,15 @@ public final class StateDatabase implements AutoCloseable {
   /** The same, with the class loader that sees the folder. */
   public void migrate(String component, String location, ClassLoader loader) {
     try {
-      run(
-          () ->
-              Flyway.configure(loader)
-                  .dataSource(source)
-                  .locations("classpath:" + location)
-                  .table("migrations_" + component)
-                  .baselineOnMigrate(true)
-                  .baselineVersion("0")
-                  .load()
-                  .migrate());
+      run(() ->
+          Flyway.configure(loader)
+              .dataSource(source)
+              .locations("classpath:" + location)
+              .table("migrations_" + component)
+              .baselineOnMigrate(true)
+              .baselineVersion("0")
+              .load()
+              .migrate());
     } catch (FlywayException e) {
       throw new StateDatabaseException(
           "cannot bring " + file + " up to date: " + e.getMessage(), e);
@@ -158,14 +156,13 @@ public final class StateDatabase implements AutoCloseable {
       throw new IllegalStateException("a transaction inside a transaction");
     }
     try {
-      return worker.submit(
-          () -> {
-            try {
-              return new Ended<T>(work.run(), null);
-            } catch (Throwable e) {
-              return new Ended<T>(null, e);
-            }
-          });
+      return worker.submit(() -> {
+        try {
+          return new Ended<T>(work.run(), null);
+        } catch (Throwable e) {
+          return new Ended<T>(null, e);
+        }
+      });
     } catch (RejectedExecutionException e) {
       throw new StateDatabaseException(file + " is closed", e);
     }
@@ -191,18 +188,19 @@ public final class StateDatabase implements AutoCloseable {
     }
   }
 
-  /** Waits for the transactions that were handed in, closes the database and lets go of the lock. */
+  /**
+   * Waits for the transactions that were handed in, closes the database and lets go of the lock.
+   */
   @Override
   public void close() {
     if (worker.isShutdown()) {
       return;
     }
     try {
-      run(
-          () -> {
-            connection.close();
-            return null;
-          });
+      run(() -> {
+        connection.close();
+        return null;
+      });
     } catch (SQLException e) {
       throw new StateDatabaseException("cannot close " + file + ": " + e.getMessage(), e);
     } finally {

@@ -1,0 +1,43 @@
+package dev.nightjar.mirror;
+
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.dynamodb.connection.RoleTarget;
+import dev.nightjar.project.DatasourceFile;
+
+/**
+ * What to mirror, and where to; secrets are resolved by now.
+ *
+ * @param id names the mirror for ever, chosen by the caller: the same data source deployed with
+ *     another schema into another table is another mirror with another id
+ * @param workspace the workspace's name, for people
+ * @param datasource the file
+ * @param table the mirrored table, which keeps this name as long as the mirror lives; changes that
+ *     do not fit go to {@code <name>_quarantine} beside it
+ * @param tableArn the DynamoDB table
+ * @param bucket the bucket for exports, its bare name
+ * @param role how to reach them
+ */
+public record MirrorSpec(
+    String id,
+    String workspace,
+    DatasourceFile datasource,
+    TableName table,
+    String tableArn,
+    String bucket,
+    RoleTarget role) {
+
+  /** The data source's name. */
+  public String name() {
+    return datasource.name();
+  }
+
+  /** Where changes go that do not fit. */
+  public TableName quarantineTable() {
+    return quarantineOf(table);
+  }
+
+  /** The quarantine table of a mirrored table. */
+  public static TableName quarantineOf(TableName table) {
+    return new TableName(table.database(), table.name() + "_quarantine");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.nightjar.mirror;
+
+import dev.nightjar.mirror.status.MirrorStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The mirrors of a server. They go on from their stored state when the service is opened, and stop
+ * cleanly, each at its stored position, when it is closed. Thread-safe; methods block.
+ *
+ * <p>The order for a new data source: {@link #validate}, {@link #createTables}, {@link #start}.
+ * {@code start} does the first two by itself where they have not been done.
+ */
+public interface Mirrors extends AutoCloseable {
+
+  /**
+   * Looks at the DynamoDB table and at the file; changes nothing anywhere. Everything that is wrong
+   * is reported at once.
+   *
+   * @return empty if it can be mirrored
+   */
+  List<MirrorProblem> validate(MirrorSpec spec);
+
+  /**
+   * Creates the mirrored table and its quarantine table where they do not exist. AWS is asked for
+   * the key attributes only where the file does not state its sorting key.
+   *
+   * @throws MirrorRefusedException if the file does not allow it, or a table of that name exists
+   *     with other columns or another engine
+   */
+  void createTables(MirrorSpec spec);
+
+  /**
+   * Starts a mirror: records the stream, stores the export's ClientToken, requests the export and
+   * begins to read the stream. Returns once the export is requested, or must wait for the stream's
+   * age, or AWS has not answered for a while (the mirror goes on trying).
+   *
+   * <p>A mirror that exists under that id is never touched when nothing changed; one whose role or
+   * external ids changed goes on with the new ones.
+   *
+   * @throws MirrorRefusedException if it cannot be mirrored, or if one with that id has another
+   *     table or another schema
+   */
+  StartedMirror start(MirrorSpec spec);
+
+  /**
+   * Stops reading until {@link #resume}. Its position is lost after the stream's 24 hours.
+   *
+   * @throws java.util.NoSuchElementException if there is no such mirror
+   */
+  void pause(String id);
+
+  /**
+   * Goes on after {@link #pause}, or tries again after a failure whose cause a person has mended.
+   *
+   * @throws java.util.NoSuchElementException if there is no such mirror
+   */
+  void resume(String id);
+
+  /**
+   * Stops a mirror for good and forgets it; nothing happens if there is none. Its tables are left
+   * to the caller.
+   */
+  void drop(String id);
+
+  /** All mirrors, by workspace and data source. */
+  List<MirrorStatus> statuses();
+
+  /** One mirror. */
+  Optional<MirrorStatus> status(String id);
+
+  /** Stops all mirrors, each after the insert that it is in. */
+  @Override
+  void close();
+}

@@ -1,0 +1,52 @@
+package dev.nightjar.mirror;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.mirror.time.Sleeper;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What the mirrors of a server work with. Nothing here is closed by them.
+ *
+ * @param clickHouse where the rows go
+ * @param database where they keep their state
+ * @param connector the way into AWS
+ * @param directory the server's data directory, for files too large for memory
+ * @param limits above what a table is refused
+ * @param tuning how fast and how large
+ * @param clock this machine's clock
+ * @param sleeper waits
+ */
+public record MirrorsOptions(
+    ClickHouse clickHouse,
+    StateDatabase database,
+    Connector connector,
+    Path directory,
+    TableLimits limits,
+    Tuning tuning,
+    Clock clock,
+    Sleeper sleeper) {
+
+  /** The usual ones: no limits, the standard tuning, the machine's time. */
+  public static MirrorsOptions of(
+      ClickHouse clickHouse, StateDatabase database, Connector connector, Path directory) {
+    return new MirrorsOptions(
+        clickHouse,
+        database,
+        connector,
+        directory,
+        TableLimits.NONE,
+        Tuning.STANDARD,
+        Clock.systemUTC(),
+        Sleeper.REAL);
+  }
+
+  /** The same with another tuning. */
+  public MirrorsOptions with(Tuning other) {
+    return new MirrorsOptions(
+        clickHouse, database, connector, directory, limits, other, clock, sleeper);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a mirror shows of itself. */
+package dev.nightjar.mirror.status;
