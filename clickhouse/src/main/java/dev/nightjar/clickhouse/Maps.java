@@ -7,8 +7,8 @@ import java.util.Map;
 final class Maps {
   private Maps() {}
 
-  static Map<String, String> plus(Map<String, String> map, String key, String value) {
-    Map<String, String> copy = new HashMap<>(map);
+  static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
+    Map<String, V> copy = new HashMap<>(map);
     copy.put(key, value);
     return Map.copyOf(copy);
   }

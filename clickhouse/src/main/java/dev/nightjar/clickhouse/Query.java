@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param format ClickHouse's name of the result's format: {@code JSON}, {@code JSONCompactEachRow},
  *     {@code Native} …
  * @param database what unqualified table names refer to
- * @param parameters values of {@code {name:Type}} placeholders as plain text (escaped by the
- *     implementation)
+ * @param parameters values of the {@code {name:Type}} placeholders
  * @param settings settings of this query alone; they hold with {@link Access#READ_ONLY} too, where
  *     the query's own text cannot change any
  * @param access on whose behalf it runs
@@ -24,7 +23,7 @@ public record Query(
     String sql,
     String format,
     String database,
-    Map<String, String> parameters,
+    Map<String, Parameter> parameters,
     Map<String, String> settings,
     Access access,
     Optional<String> queryId,
@@ -56,7 +55,7 @@ public record Query(
     private final String sql;
     private String format = "JSONCompactEachRow";
     private String database = TableName.DEFAULT_DATABASE;
-    private Map<String, String> parameters = Map.of();
+    private Map<String, Parameter> parameters = Map.of();
     private Map<String, String> settings = Map.of();
     private Access access = Access.TRUSTED;
     private Optional<String> queryId = Optional.empty();
@@ -80,6 +79,11 @@ public record Query(
 
     /** One more parameter, as plain text. */
     public Builder parameter(String name, String value) {
+      return parameter(name, Parameter.of(value));
+    }
+
+    /** One more parameter. */
+    public Builder parameter(String name, Parameter value) {
       parameters = Maps.plus(parameters, name, value);
       return this;
     }

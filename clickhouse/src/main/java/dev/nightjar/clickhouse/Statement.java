@@ -8,15 +8,14 @@ import java.util.Optional;
  *
  * @param sql one statement, without {@code FORMAT}
  * @param database what unqualified table names refer to
- * @param parameters values of {@code {name:Type}} placeholders as plain text (escaped by the
- *     implementation)
+ * @param parameters values of the {@code {name:Type}} placeholders
  * @param settings settings of this statement alone
  * @param queryId chosen by the caller, unique among running statements
  */
 public record Statement(
     String sql,
     String database,
-    Map<String, String> parameters,
+    Map<String, Parameter> parameters,
     Map<String, String> settings,
     Optional<String> queryId) {
 
@@ -36,9 +35,10 @@ public record Statement(
     return new Statement(sql, name, parameters, settings, queryId);
   }
 
-  /** The same with one more parameter. */
+  /** The same with one more parameter, as plain text. */
   public Statement with(String parameter, String value) {
-    return new Statement(sql, database, Maps.plus(parameters, parameter, value), settings, queryId);
+    return new Statement(
+        sql, database, Maps.plus(parameters, parameter, Parameter.of(value)), settings, queryId);
   }
 
   /** The same with one more setting. */

@@ -73,7 +73,7 @@ public record TableDefinition(
         .append(orderBy.isEmpty() ? "tuple()" : "(" + String.join(", ", orderBy) + ")");
     ttl.ifPresent(expression -> out.append("\nTTL ").append(expression));
     if (!settings.isEmpty()) {
-      out.append("\nSETTINGS ").append(SettingsText.of(settings));
+      out.append("\nSETTINGS ").append(Sql.settings(settings));
     }
     if (!comment.isEmpty()) {
       out.append("\nCOMMENT ").append(Sql.string(comment));

@@ -1,5 +1,8 @@
 package dev.nightjar.clickhouse.inspect;
 
+import dev.nightjar.clickhouse.Parameter;
+import java.util.Map;
+
 /**
  * Facts about a text of SQL from ClickHouse's own parser; nothing is run.
  *
@@ -18,5 +21,15 @@ public interface SqlInspector {
    *
    * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse (code 62)
    */
-  AstNode ast(String sql);
+  default AstNode ast(String sql) {
+    return ast(sql, Map.of());
+  }
+
+  /**
+   * The syntax tree of one statement with placeholders; each needs a value.
+   *
+   * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse (code 62) or a
+   *     placeholder has no value (code 456)
+   */
+  AstNode ast(String sql, Map<String, Parameter> parameters);
 }

@@ -1,0 +1,45 @@
+package dev.nightjar.clickhouse.embedded;
+
+import dev.nightjar.clickhouse.ClickHouseException;
+
+/** What callers of other threads' work have in common. */
+final class Callers {
+  private Callers() {}
+
+  /** An error of another thread, to be thrown here: ClickHouse's own are told as from here. */
+  static RuntimeException rethrown(Throwable cause) {
+    switch (cause) {
+      case ClickHouseException e -> {
+        e.setStackTrace(Thread.currentThread().getStackTrace());
+        throw e;
+      }
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(cause);
+    }
+  }
+
+  /** Waits however often the caller is interrupted, and leaves its interrupt flag set then. */
+  static <T> T uninterrupted(Waiting<T> waiting) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return waiting.go();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** A wait that may be begun again. */
+  @FunctionalInterface
+  interface Waiting<T> {
+    T go() throws InterruptedException;
+  }
+}

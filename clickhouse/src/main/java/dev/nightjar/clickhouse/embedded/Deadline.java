@@ -1,0 +1,22 @@
+package dev.nightjar.clickhouse.embedded;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The instant until which a statement may take.
+ *
+ * @param longest what it was given, if it was given a time
+ * @param start when it got it, in {@link System#nanoTime}
+ */
+record Deadline(Optional<Duration> longest, long start) {
+
+  static Deadline after(Optional<Duration> longest) {
+    return new Deadline(longest, System.nanoTime());
+  }
+
+  /** Nanoseconds left; some centuries where there is no end, 0 or less after it. */
+  long nanosLeft() {
+    return longest.map(time -> time.toNanos() - (System.nanoTime() - start)).orElse(Long.MAX_VALUE);
+  }
+}

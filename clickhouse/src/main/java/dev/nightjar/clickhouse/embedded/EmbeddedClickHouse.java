@@ -1,0 +1,252 @@
+package dev.nightjar.clickhouse.embedded;
+
+import dev.nightjar.clickhouse.Access;
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.QueryResult;
+import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.Rows;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The ClickHouse engine inside this process.
+ *
+ * <p>A process can have one at a time; after {@link #close} it can open the same directory again,
+ * or another. Statements run on platform threads of their own; callers wait by parking.
+ */
+public final class EmbeddedClickHouse implements ClickHouse {
+  private final EmbeddedOptions options;
+  private final DataDirectory directory;
+  private final Engine engine;
+  private final Control control;
+  private final String version;
+  private final Lanes writers;
+  private final Lanes readers;
+  private final Lanes users;
+  private final RunningIds ids = new RunningIds();
+  private final Set<EmbeddedStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private EmbeddedClickHouse(
+      EmbeddedOptions options,
+      DataDirectory directory,
+      Engine engine,
+      Control control,
+      String version) {
+    this.options = options;
+    this.directory = directory;
+    this.engine = engine;
+    this.control = control;
+    this.version = version;
+    this.writers = new Lanes("writer", options.writers(), options.waiting());
+    this.readers = new Lanes("reader", options.readers(), options.waiting());
+    this.users = new Lanes("user", options.users(), options.waiting());
+  }
+
+  /**
+   * Loads the library, opens the data directory, and checks that every limit is in force.
+   *
+   * @throws EngineException when one of these fails; its message says what to do
+   */
+  public static EmbeddedClickHouse open(EmbeddedOptions options) {
+    Path library = Library.find(options.library(), System::getenv, System::getProperty);
+    DataDirectory directory = DataDirectory.claim(options.path());
+    try {
+      Engine engine = Engine.load(library, directory.path());
+      Control control = new Control(engine.connect(engine.newMark()));
+      try {
+        engine.readBack(session(options, Access.TRUSTED, TableName.DEFAULT_DATABASE, Map.of()));
+        engine.readBack(session(options, Access.READ_ONLY, TableName.DEFAULT_DATABASE, Map.of()));
+        Rows rows = Rows.parse(control.query("SELECT version() AS version", Rows.FORMAT).bytes());
+        return new EmbeddedClickHouse(
+            options, directory, engine, control, rows.single().string("version"));
+      } catch (Throwable t) {
+        control.close();
+        throw t;
+      }
+    } catch (Throwable t) {
+      directory.close();
+      throw t;
+    }
+  }
+
+  @Override
+  public void execute(Statement statement) {
+    Session session = session(options, Access.TRUSTED, statement.database(), statement.settings());
+    Task<Answer> task =
+        new Task<>(() -> {
+          try (Connection connection = engine.connect(engine.newMark(), session)) {
+            return connection.query(statement.sql(), "Null", statement.parameters());
+          }
+        });
+    try (RunningIds.Taken _ = ids.take(statement.queryId())) {
+      writers.submit(task);
+      Callers.uninterrupted(task::await);
+    }
+  }
+
+  @Override
+  public InsertResult insert(Insert insert) {
+    if (insert.block().rows() == 0) {
+      return new InsertResult(0, 0, Duration.ZERO);
+    }
+    String sql = InsertSql.of(insert);
+    Task<InsertResult> task =
+        new Task<>(() -> {
+          try (Connection connection = engine.connect(engine.newMark())) {
+            long start = System.nanoTime();
+            long written = connection.insert(sql, insert.block());
+            return new InsertResult(
+                insert.block().rows(), written, Duration.ofNanos(System.nanoTime() - start));
+          }
+        });
+    try (RunningIds.Taken _ = ids.take(insert.queryId())) {
+      writers.submit(task);
+      return Callers.uninterrupted(task::await);
+    }
+  }
+
+  @Override
+  public QueryResult query(Query query) {
+    Deadline deadline = Deadline.after(query.timeout());
+    String mark = engine.newMark();
+    Task<Answer> task =
+        new Task<>(() -> {
+          try (Connection connection = connect(mark, query)) {
+            return connection.query(query.sql(), query.format(), query.parameters());
+          }
+        });
+    Lanes lanes = lanes(query);
+    try (RunningIds.Taken _ = ids.take(query.queryId())) {
+      lanes.submit(task);
+      Answer answer = await(task, lanes, mark, deadline);
+      return new QueryResult(answer.bytes(), answer.statistics());
+    }
+  }
+
+  @Override
+  public QueryStream stream(Query query) {
+    Deadline deadline = Deadline.after(query.timeout());
+    String mark = engine.newMark();
+    Lanes lanes = lanes(query);
+    RunningIds.Taken id = ids.take(query.queryId());
+    Pipe<EmbeddedStream.Piece> pipe = new Pipe<>();
+    Task<Boolean> task =
+        new Task<>(new StreamingQuery(() -> connect(mark, query), query, deadline, pipe));
+    EmbeddedStream stream =
+        new EmbeddedStream(
+            pipe,
+            deadline,
+            closing -> {
+              stop(task, lanes, mark);
+              id.close();
+              streams.remove(closing);
+            });
+    try {
+      lanes.submit(task);
+      stream.awaitOpened();
+    } catch (Throwable t) {
+      stream.close();
+      throw t;
+    }
+    streams.add(stream);
+    if (closed) {
+      stream.close();
+      throw new UnavailableException("the database is closed");
+    }
+    return stream;
+  }
+
+  @Override
+  public boolean isRunning(String queryId) {
+    return ids.contains(queryId);
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public SqlInspector inspector() {
+    return new EmbeddedInspector(engine, control, readers);
+  }
+
+  /** Also ends the streams that are still open. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List.copyOf(streams).forEach(EmbeddedStream::close);
+    users.close();
+    readers.close();
+    writers.close();
+    control.close();
+    directory.close();
+  }
+
+  private Connection connect(String mark, Query query) {
+    Connection connection =
+        engine.connect(mark, session(options, query.access(), query.database(), query.settings()));
+    try {
+      if (query.access() == Access.READ_ONLY) {
+        UserSql.check(connection, query.sql());
+      }
+      return connection;
+    } catch (Throwable t) {
+      connection.close();
+      throw t;
+    }
+  }
+
+  private Lanes lanes(Query query) {
+    return query.access() == Access.READ_ONLY ? users : readers;
+  }
+
+  private <T> T await(Task<T> task, Lanes lanes, String mark, Deadline deadline) {
+    try {
+      return task.await(Duration.ofNanos(deadline.nanosLeft()));
+    } catch (TimeoutException _) {
+      stop(task, lanes, mark);
+      throw Cancelled.late(deadline);
+    } catch (InterruptedException _) {
+      stop(task, lanes, mark);
+      Thread.currentThread().interrupt();
+      throw Cancelled.interrupted();
+    }
+  }
+
+  private void stop(Task<?> task, Lanes lanes, String mark) {
+    if (task.giveUp()) {
+      lanes.remove(task);
+    } else {
+      control.end(mark, task);
+    }
+  }
+
+  private static Session session(
+      EmbeddedOptions options, Access access, String database, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(options.settings());
+    boolean readOnly = access == Access.READ_ONLY;
+    if (readOnly) {
+      all.putAll(options.userSettings());
+    }
+    all.putAll(settings);
+    return new Session(database, all, readOnly);
+  }
+}

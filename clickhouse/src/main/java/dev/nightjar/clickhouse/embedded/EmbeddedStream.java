@@ -1,0 +1,110 @@
+package dev.nightjar.clickhouse.embedded;
+
+import dev.nightjar.clickhouse.CancelledException;
+import dev.nightjar.clickhouse.QueryStatistics;
+import dev.nightjar.clickhouse.QueryStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The reader's end of a streaming query; the other end is a thread of {@link Lanes}. */
+final class EmbeddedStream implements QueryStream {
+  private final Pipe<Piece> pipe;
+  private final Deadline deadline;
+  private final Consumer<EmbeddedStream> stop;
+  private volatile QueryStatistics statistics = new QueryStatistics(Duration.ZERO, 0, 0, 0);
+  private boolean ended;
+
+  /**
+   * A stream.
+   *
+   * @param pipe where the pieces come from
+   * @param deadline until when they may come
+   * @param stop ends the query if it still runs, and answers when it has
+   */
+  EmbeddedStream(Pipe<Piece> pipe, Deadline deadline, Consumer<EmbeddedStream> stop) {
+    this.pipe = pipe;
+    this.deadline = deadline;
+    this.stop = stop;
+  }
+
+  /** What comes out of the pipe. */
+  sealed interface Piece {
+    /** The query has begun. */
+    record Opened() implements Piece {}
+
+    /** Bytes of the result. */
+    record Data(Answer answer) implements Piece {}
+
+    /** Nothing more comes. */
+    record End() implements Piece {}
+
+    /** Nothing more comes, because of an error. */
+    record Failed(Throwable error) implements Piece {}
+  }
+
+  /** Waits until the query has begun; throws what kept it from that. */
+  void awaitOpened() {
+    if (take() instanceof Piece.Failed(Throwable error)) {
+      throw Callers.rethrown(error);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> next() {
+    if (ended) {
+      return Optional.empty();
+    }
+    return switch (take()) {
+      case Piece.Opened _ -> throw new IllegalStateException("a stream has begun twice");
+      case Piece.Data(Answer answer) -> {
+        statistics = sum(statistics, answer.statistics());
+        yield Optional.of(answer.bytes());
+      }
+      case Piece.End _ -> {
+        ended = true;
+        yield Optional.empty();
+      }
+      case Piece.Failed(Throwable error) -> {
+        ended = true;
+        throw Callers.rethrown(error);
+      }
+    };
+  }
+
+  private Piece take() {
+    Optional<Piece> piece;
+    try {
+      piece = pipe.take(deadline.nanosLeft());
+    } catch (InterruptedException _) {
+      close();
+      Thread.currentThread().interrupt();
+      throw Cancelled.interrupted();
+    }
+    if (piece.isPresent()) {
+      return piece.get();
+    }
+    boolean closed = pipe.hasLeft();
+    close();
+    throw closed ? new CancelledException("the query was closed") : Cancelled.late(deadline);
+  }
+
+  @Override
+  public QueryStatistics statistics() {
+    return statistics;
+  }
+
+  @Override
+  public void close() {
+    pipe.leave();
+    stop.accept(this);
+  }
+
+  private static QueryStatistics sum(QueryStatistics one, QueryStatistics other) {
+    return new QueryStatistics(
+        one.elapsed().plus(other.elapsed()),
+        one.resultRows() + other.resultRows(),
+        one.rowsRead() + other.rowsRead(),
+        one.bytesRead() + other.bytesRead());
+  }
+}

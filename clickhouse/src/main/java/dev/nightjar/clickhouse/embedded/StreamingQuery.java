@@ -1,0 +1,41 @@
+package dev.nightjar.clickhouse.embedded;
+
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.embedded.EmbeddedStream.Piece;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/**
+ * Fetches a query's pieces into a pipe, on a thread of {@link Lanes}, until one of the ends leaves.
+ */
+final class StreamingQuery implements Callable<Boolean> {
+  private final Supplier<Connection> connect;
+  private final Query query;
+  private final Deadline deadline;
+  private final Pipe<Piece> pipe;
+
+  StreamingQuery(Supplier<Connection> connect, Query query, Deadline deadline, Pipe<Piece> pipe) {
+    this.connect = connect;
+    this.query = query;
+    this.deadline = deadline;
+    this.pipe = pipe;
+  }
+
+  @Override
+  public Boolean call() throws InterruptedException {
+    try (Connection connection = connect.get();
+        Fetching fetching = connection.stream(query.sql(), query.format(), query.parameters())) {
+      boolean wanted = pipe.put(new Piece.Opened(), deadline.nanosLeft());
+      while (wanted) {
+        Answer answer = fetching.next();
+        boolean end = answer.bytes().length == 0;
+        Piece piece = end ? new Piece.End() : new Piece.Data(answer);
+        wanted = pipe.put(piece, deadline.nanosLeft()) && !end;
+      }
+      return true;
+    } catch (RuntimeException | Error e) {
+      pipe.put(new Piece.Failed(e), deadline.nanosLeft());
+      return false;
+    }
+  }
+}

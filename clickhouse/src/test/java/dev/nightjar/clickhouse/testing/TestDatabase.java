@@ -1,0 +1,55 @@
+package dev.nightjar.clickhouse.testing;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.clickhouse.ddl.Ddl;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A database of the shared engine for one test class; dropped after it.
+ *
+ * @param name its name
+ */
+public record TestDatabase(String name) implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  /** A new one with a name that tells whose it is. */
+  public static TestDatabase fresh(String owner) {
+    TestDatabase database =
+        new TestDatabase(owner.toLowerCase(Locale.ROOT) + "_" + COUNT.incrementAndGet());
+    EmbeddedEngine.shared().execute(Ddl.dropDatabase(database.name));
+    EmbeddedEngine.shared().execute(Ddl.createDatabase(database.name));
+    return database;
+  }
+
+  /** The engine that it is in. */
+  public ClickHouse clickHouse() {
+    return EmbeddedEngine.shared();
+  }
+
+  /** A table of it. */
+  public TableName table(String table) {
+    return new TableName(name, table);
+  }
+
+  /** Runs a statement in it. */
+  public void execute(String sql) {
+    clickHouse().execute(Statement.of(sql).in(name));
+  }
+
+  /** The result of a query in it as text: rows separated by line breaks, values by tabs. */
+  public String text(String sql) {
+    return clickHouse()
+        .query(Query.builder(sql).database(name).format("TSVRaw").build())
+        .text()
+        .stripTrailing();
+  }
+
+  @Override
+  public void close() {
+    clickHouse().execute(Ddl.dropDatabase(name));
+  }
+}
