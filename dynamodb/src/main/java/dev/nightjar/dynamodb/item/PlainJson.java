@@ -54,9 +54,7 @@ public final class PlainJson {
       case NULL -> writeWord(NULL, output);
       case M -> writeMap(item, node, output);
       case L -> writeList(item, node, output);
-      case SS -> writeSet(item, node, NodeOrder.Key.TEXT, output);
-      case NS -> writeSet(item, node, NodeOrder.Key.NUMBER, output);
-      case BS -> writeSet(item, node, NodeOrder.Key.BINARY, output);
+      case SS, NS, BS -> writeSet(item, node, output);
     }
   }
 
@@ -180,10 +178,10 @@ public final class PlainJson {
         item.nameEnd(b));
   }
 
-  private void writeSet(AttributeReader item, int set, NodeOrder.Key key, ByteOutput output) {
+  private void writeSet(AttributeReader item, int set, ByteOutput output) {
     int start = stacked;
     push(item, set);
-    order.sort(item, key, stack, start, stacked);
+    order.sort(item, SetOrder.keyOf(item.type(set)), stack, start, stacked);
     output.append('[');
     for (int i = start; i < stacked; i++) {
       if (i > start) {
