@@ -48,10 +48,8 @@ class ArchitectureTest {
   Stream<DynamicTest> modulesUseOnlyWhatTheirArrowsAllow() {
     return ARROWS.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(
-            arrow ->
-                DynamicTest.dynamicTest(
-                    arrow.getKey(), () -> check(arrow.getKey(), arrow.getValue())));
+        .map(arrow ->
+            DynamicTest.dynamicTest(arrow.getKey(), () -> check(arrow.getKey(), arrow.getValue())));
   }
 
   private static void check(String module, Set<String> allowed) {
