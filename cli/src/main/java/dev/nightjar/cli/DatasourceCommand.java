@@ -1,0 +1,73 @@
+package dev.nightjar.cli;
+
+import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.text.Quantity;
+import dev.nightjar.cli.text.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+    name = "datasource",
+    description = "The tables of the workspace.",
+    synopsisSubcommandLabel = "ls",
+    footerHeading = "%nExample:%n",
+    footer = "  nightjar datasource ls --output json")
+final class DatasourceCommand implements Runnable {
+
+  @Spec CommandSpec spec;
+
+  static CommandLine line(Environment environment) {
+    return new CommandLine(new DatasourceCommand()).addSubcommand(new Ls(environment));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: ls.");
+  }
+
+  @Command(name = "ls", description = "Lists the tables with their rows and sizes.")
+  static final class Ls implements Callable<Integer> {
+
+    private final Environment environment;
+
+    @Mixin ClientOptions client;
+
+    Ls(Environment environment) {
+      this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+      try (ServerClient server = client.connect(environment)) {
+        JsonNode document = server.get("/v0/datasources");
+        TextTable table =
+            new TextTable(
+                List.of("NAME", "ROWS", "SIZE", "FROM", "UPDATED"),
+                List.of(false, true, true, false, false),
+                Integer.MAX_VALUE);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("name", "row_count", "bytes", "service", "updated_at"));
+        for (JsonNode datasource : document.path("datasources")) {
+          JsonNode statistics = datasource.path("statistics");
+          String name = datasource.path("name").asString("");
+          long count = statistics.path("row_count").asLong(0);
+          long bytes = statistics.path("bytes").asLong(0);
+          String service = datasource.path("service").asString("");
+          String updated = datasource.path("updated_at").asString("");
+          table.row(name, Quantity.count(count), Quantity.bytes(bytes), service, updated);
+          rows.add(List.of(name, Long.toString(count), Long.toString(bytes), service, updated));
+        }
+        new Listing(table, rows, document).print(client.format(), environment.terminal());
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.nightjar.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * What a command finds around it, so that tests can give it another.
+ *
+ * @param terminal where it reads and prints
+ * @param directory the working directory: the project folder of {@code build} and {@code deploy}
+ * @param home the user's home folder; data directories are below it unless named
+ * @param localServer where the server of this machine listens when nobody says otherwise
+ */
+public record Environment(Terminal terminal, Path directory, Path home, URI localServer) {
+
+  static Environment ofProcess() {
+    return new Environment(
+        Terminal.ofProcess(),
+        Path.of("").toAbsolutePath(),
+        Path.of(System.getProperty("user.home")),
+        URI.create("http://localhost:7181"));
+  }
+}

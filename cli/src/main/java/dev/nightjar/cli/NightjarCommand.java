@@ -1,0 +1,75 @@
+package dev.nightjar.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "nightjar",
+    description = "Mirrors DynamoDB tables into ClickHouse and answers SQL.",
+    versionProvider = BuildVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nightjar demo                      everything on this machine, with a local AWS",
+      "  nightjar server                    a server; then, in a project folder:",
+      "  nightjar build --with-connections  check the files, make the tables, start the mirrors",
+      "  nightjar sql \"SELECT count() FROM orders FINAL\"",
+      "",
+      "A command finds its server by --host and --token, else by the nearest .tinyb file,",
+      "else it is the one of this machine (http://localhost:7181).",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+    })
+final class NightjarCommand implements Runnable {
+
+  @Mixin ClientOptions client;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error came from.")
+  boolean debug;
+
+  @Spec CommandSpec spec;
+
+  static CommandLine line(Environment environment) {
+    CommandLine line =
+        new CommandLine(new NightjarCommand())
+            .addSubcommand(SecretCommand.line(environment))
+            .addSubcommand(new BuildCommand(environment))
+            .addSubcommand(new DeployCommand(environment))
+            .addSubcommand(new SqlCommand(environment))
+            .addSubcommand(DatasourceCommand.line(environment))
+            .addSubcommand(new StatusCommand(environment));
+    Failures failures = new Failures(environment.terminal());
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(environment.terminal().out())
+        .setErr(environment.terminal().err())
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(failures::wrongUsage)
+        .setExecutionExceptionHandler(failures::failed);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a command.");
+  }
+}

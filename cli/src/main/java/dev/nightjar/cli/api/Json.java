@@ -1,0 +1,65 @@
+package dev.nightjar.cli.api;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Reads answers: decimal numbers keep their digits. */
+public final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private Json() {}
+
+  /** The document with line breaks and indentation. */
+  public static String pretty(JsonNode document) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+  }
+
+  /**
+   * The text as a document.
+   *
+   * @throws JacksonException if it is not JSON
+   */
+  public static JsonNode parse(String text) {
+    return MAPPER.readTree(text);
+  }
+
+  static JsonNode read(Answer answer) {
+    if (answer.body().isBlank()) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    try {
+      return parse(answer.body());
+    } catch (JacksonException e) {
+      ServerException refusal =
+          new ServerException(
+              answer.status(),
+              "The server answered with something other than JSON (HTTP "
+                  + answer.status()
+                  + "). Is it a Nightjar server?");
+      refusal.initCause(e);
+      throw refusal;
+    }
+  }
+
+  static String errorOf(Answer answer) {
+    String text = answer.body().strip();
+    if (text.startsWith("{")) {
+      try {
+        JsonNode error = parse(text).path("error");
+        if (error.isString() && !error.asString().isBlank()) {
+          return error.asString();
+        }
+      } catch (JacksonException e) {
+        return "HTTP " + answer.status() + ": " + text;
+      }
+    }
+    return text.isEmpty()
+        ? "The server answered with HTTP " + answer.status() + " and no explanation."
+        : "HTTP " + answer.status() + ": " + text;
+  }
+}

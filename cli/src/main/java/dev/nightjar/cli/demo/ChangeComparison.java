@@ -1,0 +1,191 @@
+package dev.nightjar.cli.demo;
+
+import dev.nightjar.cli.demo.ChangeLog.Entry;
+import dev.nightjar.cli.demo.ChangeLog.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Compares the rows that a materialized view kept of every change with the writes that were
+ * acknowledged. A row stands for the write of its event whose image it holds: the new image, for a
+ * REMOVE the old one. Each image is compared whole, the old one of a MODIFY too.
+ *
+ * <p>Writes from before the boundary are in the export and have no row. The stream's times are
+ * whole seconds somewhere between a request and its answer; a write that was under way when the
+ * boundary's second began counts if its row is there and does not count if it is not.
+ */
+public final class ChangeComparison {
+
+  private static final int EXAMPLES = 5;
+
+  private final Flights flights;
+  private final ChangeLog log;
+  private final long boundary;
+  private final BitSet seen = new BitSet();
+  private final List<String> examples = new ArrayList<>();
+  private long exportRows;
+  private long changeRows;
+  private long duplicated;
+  private long unexpected;
+
+  /**
+   * @param boundary the mirror's boundary: what happened in that second or later has a row
+   */
+  public ChangeComparison(Flights flights, ChangeLog log, Instant boundary) {
+    this.flights = flights;
+    this.log = log;
+    // Rounded up: the stream's whole second must not lie before it.
+    this.boundary = boundary.plusNanos(999_999_999).getEpochSecond();
+  }
+
+  /**
+   * One row of the view.
+   *
+   * @param event the stream's name for it, or EXPORT
+   * @param record the new image; empty for a REMOVE
+   * @param oldRecord the old image, if there was one
+   */
+  public record Row(
+      String transactionId,
+      String timestamp,
+      String event,
+      String record,
+      Optional<String> oldRecord) {}
+
+  /**
+   * The outcome.
+   *
+   * @param exportRows rows of the export
+   * @param changes writes that must have a row
+   * @param changeRows rows of changes
+   * @param lost writes without their row
+   * @param duplicated rows that stand for a write that had one already
+   * @param unexpected rows that stand for no write, or hold another image than was written
+   * @param examples some of the differences in words
+   */
+  public record Result(
+      long exportRows,
+      long changes,
+      long changeRows,
+      long lost,
+      long duplicated,
+      long unexpected,
+      List<String> examples) {
+
+    /** Whether every write has its row and every row its write. */
+    public boolean equal() {
+      return lost == 0 && duplicated == 0 && unexpected == 0 && changes == changeRows;
+    }
+  }
+
+  /** Takes in a row; the order of rows does not matter. */
+  public void add(Row row) {
+    if (row.event().equals("EXPORT")) {
+      exportRows++;
+      return;
+    }
+    changeRows++;
+    Optional<Entry> write = writeOf(row);
+    if (write.isEmpty()) {
+      unexpected++;
+      example(row.event() + " of " + row.transactionId() + " stands for no write");
+      return;
+    }
+    Entry entry = write.get();
+    Optional<String> difference = difference(entry, row);
+    if (difference.isPresent()) {
+      unexpected++;
+      example(row.event() + " of " + row.transactionId() + ": " + difference.get());
+    } else if (entry.isBefore(boundary)) {
+      unexpected++;
+      example(row.event() + " of " + row.transactionId() + " is from before the boundary");
+    } else if (seen.get(entry.number())) {
+      duplicated++;
+      example(row.event() + " of " + row.transactionId() + " is there more than once");
+    } else {
+      seen.set(entry.number());
+    }
+  }
+
+  /** The outcome, when all rows are in. */
+  public Result result() {
+    long changes = 0;
+    long lost = 0;
+    for (int number = 1; number <= log.last(); number++) {
+      Optional<Entry> entry = log.find(number);
+      if (entry.isEmpty()) {
+        continue;
+      }
+      if (seen.get(number)) {
+        changes++;
+      } else if (!entry.get().mayBeBefore(boundary)) {
+        changes++;
+        lost++;
+        example(
+            entry.get().event()
+                + " of "
+                + flights.transactionId(entry.get().item())
+                + " is lost (change "
+                + number
+                + ")");
+      }
+    }
+    return new Result(
+        exportRows, changes, changeRows, lost, duplicated, unexpected, List.copyOf(examples));
+  }
+
+  private Optional<Entry> writeOf(Row row) {
+    if (row.event().equals(Event.REMOVE.name())) {
+      return log.removalOf(changeOf(row.oldRecord().orElse("")));
+    }
+    return log.find(changeOf(row.record()))
+        .filter(entry -> entry.event().name().equals(row.event()));
+  }
+
+  private Optional<String> difference(Entry entry, Row row) {
+    if (!flights.transactionId(entry.item()).equals(row.transactionId())
+        || !flights.timestamp(entry.item()).equals(row.timestamp())) {
+      return Optional.of("another key than was written");
+    }
+    Optional<String> difference =
+        entry.event() == Event.REMOVE
+            ? row.record().isEmpty() ? Optional.empty() : Optional.of("_record is not empty")
+            : ItemComparison.difference(flights.image(entry.item(), entry.number()), row.record());
+    return difference.or(() -> oldDifference(entry, row));
+  }
+
+  private Optional<String> oldDifference(Entry entry, Row row) {
+    if (entry.event() == Event.INSERT) {
+      return row.oldRecord().map(old -> "an INSERT with an _old_record");
+    }
+    Map<String, AttributeValue> old = flights.image(entry.item(), entry.previous());
+    return row.oldRecord()
+        .map(text -> ItemComparison.difference(old, text).map(where -> "_old_record " + where))
+        .orElse(Optional.of("no _old_record"));
+  }
+
+  /** The number of the change that wrote an image; 0 where it holds none. */
+  private static long changeOf(String image) {
+    try {
+      return PlainJson.parse(image) instanceof Map<?, ?> members
+              && members.get(Flights.CHANGE) instanceof PlainJson.Digits(String digits)
+              && digits.matches("\\d{1,9}")
+          ? Long.parseLong(digits)
+          : 0;
+    } catch (JacksonException | IllegalArgumentException e) {
+      return 0;
+    }
+  }
+
+  private void example(String text) {
+    if (examples.size() < EXAMPLES) {
+      examples.add(text);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The files of a project folder. */
+package dev.nightjar.cli.files;

@@ -1,0 +1,128 @@
+package dev.nightjar.cli.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jline.utils.WCWidth;
+
+/**
+ * Rows under names, in aligned columns. Wide characters (CJK, emoji) take two cells; control
+ * characters are shown escaped, so that a value can neither break a line nor steer the terminal.
+ */
+public final class TextTable {
+
+  private static final String GAP = "  ";
+
+  private final List<String> names;
+  private final List<Boolean> right;
+  private final List<List<String>> rows = new ArrayList<>();
+  private final int widest;
+
+  /**
+   * @param names the columns' names
+   * @param right for each column whether its values stand at the right, as numbers do
+   * @param widest cells wider than this end in "…"
+   */
+  public TextTable(List<String> names, List<Boolean> right, int widest) {
+    this.names = names.stream().map(TextTable::printable).toList();
+    this.right = List.copyOf(right);
+    this.widest = widest;
+  }
+
+  /** Columns of text at the left, of any width. */
+  public static TextTable of(String... names) {
+    List<Boolean> left = new ArrayList<>();
+    for (int i = 0; i < names.length; i++) {
+      left.add(false);
+    }
+    return new TextTable(List.of(names), left, Integer.MAX_VALUE);
+  }
+
+  /** Adds a row of as many values as there are names. */
+  public TextTable row(List<String> values) {
+    if (values.size() != names.size()) {
+      throw new IllegalArgumentException(values.size() + " values for " + names.size() + " names");
+    }
+    rows.add(values.stream().map(TextTable::printable).map(this::cut).toList());
+    return this;
+  }
+
+  /** Adds a row of as many values as there are names. */
+  public TextTable row(String... values) {
+    return row(List.of(values));
+  }
+
+  /** The lines: names, a rule, the rows. */
+  public List<String> lines() {
+    List<Integer> widths = new ArrayList<>();
+    for (int column = 0; column < names.size(); column++) {
+      int width = width(names.get(column));
+      for (List<String> row : rows) {
+        width = Math.max(width, width(row.get(column)));
+      }
+      widths.add(width);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(line(names, widths));
+    lines.add(widths.stream().map("─"::repeat).collect(Collectors.joining(GAP)));
+    rows.forEach(row -> lines.add(line(row, widths)));
+    return lines;
+  }
+
+  private String line(List<String> values, List<Integer> widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < values.size(); column++) {
+      String value = values.get(column);
+      String padding = " ".repeat(widths.get(column) - width(value));
+      line.append(column == 0 ? "" : GAP);
+      line.append(right.get(column) ? padding + value : value + padding);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private String cut(String value) {
+    if (width(value) <= widest) {
+      return value;
+    }
+    StringBuilder kept = new StringBuilder();
+    int width = 1;
+    for (int at = 0; at < value.length(); ) {
+      int character = value.codePointAt(at);
+      width += Math.max(0, WCWidth.wcwidth(character));
+      if (width > widest) {
+        break;
+      }
+      kept.appendCodePoint(character);
+      at += Character.charCount(character);
+    }
+    return kept.append('…').toString();
+  }
+
+  private static int width(String text) {
+    return text.codePoints().map(character -> Math.max(0, WCWidth.wcwidth(character))).sum();
+  }
+
+  private static String printable(String text) {
+    if (text.codePoints().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
+        .forEach(character -> {
+          switch (character) {
+            case '\n' -> escaped.append("\\n");
+            case '\t' -> escaped.append("\\t");
+            case '\r' -> escaped.append("\\r");
+            default -> {
+              if (Character.isISOControl(character)) {
+                escaped.append(String.format(Locale.ROOT, "\\x%02x", character));
+              } else {
+                escaped.appendCodePoint(character);
+              }
+            }
+          }
+        });
+    return escaped.toString();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.nightjar.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Runs commands as a shell does, in a folder, with a server of this machine. */
+final class Shell {
+
+  /** What a command printed and ended with. */
+  record Outcome(int code, String out, String err) {}
+
+  private final Path folder;
+  private final URI localServer;
+
+  Shell(Path folder, URI localServer) {
+    this.folder = folder;
+    this.localServer = localServer;
+  }
+
+  /** A shell on a machine without a server. */
+  static Shell withoutServer(Path folder) {
+    return new Shell(folder, URI.create("http://localhost:1"));
+  }
+
+  Outcome run(String... arguments) {
+    return runWithInput("", arguments);
+  }
+
+  Outcome runWithInput(String input, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Terminal terminal =
+        new Terminal(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false);
+    int code =
+        NightjarCommand.line(new Environment(terminal, folder, folder, localServer))
+            .execute(arguments);
+    return new Outcome(code, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.nightjar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.cli.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+  @TempDir Path folder;
+  private Shell shell;
+
+  @BeforeEach
+  void machineWithoutServer() {
+    shell = Shell.withoutServer(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret", "secret set", "build", "deploy", "sql", "datasource", "status"})
+  void everyCommandHelpsWithExamples(String command) {
+    Outcome help = shell.run((command + " --help").split(" "));
+
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("Usage: nightjar " + command).containsPattern("Examples?:");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void theVersionIsTheBuilds() {
+    assertThat(shell.run("--version").out())
+        .containsPattern("nightjar \\d+\\.\\d+")
+        .contains("Java ");
+  }
+
+  @Test
+  void noCommandIsWrongUsage() {
+    Outcome outcome = shell.run();
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).isEqualTo("nightjar: Name a command.\nTry `nightjar --help`.\n");
+  }
+
+  @Test
+  void aMisspeltCommandIsSuggested() {
+    Outcome outcome = shell.run("depoly");
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("depoly").contains("deploy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"sql", "build --no-such-option", "sql --output yaml x", "secret", "secret set"})
+  void wrongUsageEndsWith2(String line) {
+    Outcome outcome = shell.run(line.split(" "));
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("nightjar: ").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sql SELECT", "status", "datasource ls", "secret ls"})
+  void withoutAServerASentenceSaysSo(String line) {
+    Outcome outcome = shell.run(line.split(" "));
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .isEqualTo(
+            "nightjar: No Nightjar server answers at http://localhost:1."
+                + " Start one with `nightjar server`, or name another with --host.\n");
+  }
+
+  @Test
+  void whereAnErrorCameFromIsShownOnRequest() {
+    assertThat(shell.run("status", "--debug").err()).contains("\tat ").contains("ConnectException");
+    assertThat(shell.run("--debug", "status").err()).contains("\tat ");
+  }
+
+  @Test
+  void anAddressThatIsNone() {
+    assertThat(shell.run("status", "--host", "ftp://x", "--token", "t").err())
+        .contains("`ftp://x` is no server address");
+    assertThat(shell.run("--host", "http:// /", "status").err()).contains("is no server address");
+  }
+
+  @Test
+  void theNearestSavedServerIsUsed() throws IOException {
+    Files.writeString(
+        folder.resolve(".tinyb"), "{\"host\":\"http://localhost:2/\",\"token\":\"t\"}");
+    Path deep = Files.createDirectories(folder.resolve("a/b"));
+
+    assertThat(Shell.withoutServer(deep).run("status").err())
+        .contains("No Nightjar server answers at http://localhost:2.");
+    assertThat(Shell.withoutServer(deep).run("--host", "localhost:3", "status").err())
+        .contains("No Nightjar server answers at http://localhost:3.");
+  }
+
+  @Test
+  void aSavedServerThatCannotBeRead() throws IOException {
+    Files.writeString(folder.resolve(".tinyb"), "host: here");
+
+    assertThat(shell.run("status").err()).contains(".tinyb is not JSON");
+  }
+
+  @Test
+  void aFolderWithoutAProject() {
+    Outcome outcome = shell.run("build");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no .datasource, .pipe or .connection file in " + folder);
+  }
+
+  @Test
+  void aSecretNeedsItsValue() {
+    assertThat(shell.run("secret", "set", "name").err())
+        .isEqualTo(
+            "nightjar: No value. Give it after the name, or - to read it from standard input.\n");
+  }
+}

@@ -1,0 +1,186 @@
+package dev.nightjar.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.cli.demo.ChangeComparison.Result;
+import dev.nightjar.cli.demo.ChangeComparison.Row;
+import dev.nightjar.cli.demo.ChangeLog.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChangeComparisonTest {
+
+  private static final Instant BOUNDARY = Instant.parse("2026-01-01T00:00:10Z");
+  private static final Instant LATER = BOUNDARY.plusSeconds(5);
+
+  private final Flights flights = new Flights(7);
+  private final ChangeLog log = new ChangeLog();
+  private final List<Row> rows = new ArrayList<>();
+
+  ChangeComparisonTest() {
+    insert(0, LATER, LATER);
+    insert(1, LATER, LATER);
+    modify(0, 1);
+    remove(1, 2);
+  }
+
+  @Test
+  void everyWriteWithItsRow() {
+    rows.add(row("EXPORT", 0, "", Optional.empty()));
+
+    Result result = compare();
+
+    assertThat(result).isEqualTo(new Result(1, 4, 4, 0, 0, 0, List.of()));
+    assertThat(result.equal()).isTrue();
+  }
+
+  @Test
+  void aRowThatIsNotThereIsLost() {
+    for (int missing = 0; missing < 4; missing++) {
+      List<Row> others = new ArrayList<>(rows);
+      others.remove(missing);
+
+      Result result = compare(others);
+
+      assertThat(result.lost()).isEqualTo(1);
+      assertThat(result.equal()).isFalse();
+      assertThat(result.examples()).singleElement().asString().contains("is lost");
+    }
+  }
+
+  @Test
+  void aRowThatIsThereTwiceIsDuplicated() {
+    for (Row row : List.copyOf(rows)) {
+      List<Row> more = new ArrayList<>(rows);
+      more.add(row);
+
+      Result result = compare(more);
+
+      assertThat(result.duplicated()).isEqualTo(1);
+      assertThat(result.equal()).isFalse();
+    }
+  }
+
+  @Test
+  void anAlteredImageStandsForNoWrite() {
+    Row insert = rows.getFirst();
+    rows.set(0, withRecord(insert, insert.record().replace("\"status\":\"", "\"status\":\"x")));
+
+    Result result = compare();
+
+    assertThat(result.lost()).isEqualTo(1);
+    assertThat(result.unexpected()).isEqualTo(1);
+    assertThat(result.examples().getFirst()).contains("$.status: another value");
+  }
+
+  @Test
+  void anAlteredOldImageIsSeen() {
+    Row modify = rows.get(2);
+    rows.set(
+        2,
+        new Row(
+            modify.transactionId(),
+            modify.timestamp(),
+            modify.event(),
+            modify.record(),
+            Optional.of(json(0, 3))));
+
+    assertThat(compare().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void aRowOfAnotherKeyIsSeen() {
+    Row insert = rows.getFirst();
+    rows.set(
+        0,
+        new Row(
+            flights.transactionId(5),
+            insert.timestamp(),
+            insert.event(),
+            insert.record(),
+            insert.oldRecord()));
+
+    assertThat(compare().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void aRowOfAWriteThatWasNeverMadeIsSeen() {
+    rows.add(row("MODIFY", 0, json(0, 999), Optional.of(json(0, 1))));
+
+    Result result = compare();
+
+    assertThat(result.unexpected()).isEqualTo(1);
+    assertThat(result.equal()).isFalse();
+  }
+
+  @Test
+  void aWriteFromBeforeTheBoundaryHasNoRow() {
+    Instant before = BOUNDARY.minusSeconds(1);
+    Row early = insert(2, before, before);
+    rows.remove(early);
+
+    assertThat(compare()).isEqualTo(new Result(0, 4, 4, 0, 0, 0, List.of()));
+
+    rows.add(early);
+    assertThat(compare().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void aWriteUnderWayAtTheBoundaryCountsIfItsRowIsThere() {
+    Row edge = insert(2, BOUNDARY.minusMillis(3), BOUNDARY.plusMillis(3));
+    assertThat(compare().changes()).isEqualTo(5);
+    assertThat(compare().equal()).isTrue();
+
+    rows.remove(edge);
+    assertThat(compare().changes()).isEqualTo(4);
+    assertThat(compare().equal()).isTrue();
+  }
+
+  private Result compare() {
+    return compare(rows);
+  }
+
+  private Result compare(List<Row> these) {
+    ChangeComparison comparison = new ChangeComparison(flights, log, BOUNDARY);
+    these.forEach(comparison::add);
+    return comparison.result();
+  }
+
+  private Row insert(int item, Instant sent, Instant acknowledged) {
+    int number = log.begin();
+    log.acknowledge(number, Event.INSERT, item, 0, sent, acknowledged);
+    return added(row("INSERT", item, json(item, number), Optional.empty()));
+  }
+
+  private void modify(int item, int before) {
+    int number = log.begin();
+    log.acknowledge(number, Event.MODIFY, item, before, LATER, LATER);
+    added(row("MODIFY", item, json(item, number), Optional.of(json(item, before))));
+  }
+
+  private void remove(int item, int before) {
+    int number = log.begin();
+    log.acknowledge(number, Event.REMOVE, item, before, LATER, LATER);
+    added(row("REMOVE", item, "", Optional.of(json(item, before))));
+  }
+
+  private Row added(Row row) {
+    rows.add(row);
+    return row;
+  }
+
+  private Row row(String event, int item, String record, Optional<String> old) {
+    return new Row(flights.transactionId(item), flights.timestamp(item), event, record, old);
+  }
+
+  private static Row withRecord(Row row, String record) {
+    return new Row(row.transactionId(), row.timestamp(), row.event(), record, row.oldRecord());
+  }
+
+  private String json(int item, int change) {
+    return ItemJson.of(flights.image(item, change));
+  }
+}
