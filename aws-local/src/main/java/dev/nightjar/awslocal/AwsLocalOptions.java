@@ -1,0 +1,114 @@
+package dev.nightjar.awslocal;
+
+import dev.nightjar.awslocal.backup.ExportOptions;
+import dev.nightjar.awslocal.dynamodb.TablesOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a stand-in is set up.
+ *
+ * @param host the address to listen on
+ * @param port the port, 0 for any free one
+ * @param rootKeys the keys that are there from the start
+ * @param regions the regions that are served
+ * @param clock the time of all services
+ * @param tables how tables and their streams behave
+ * @param exports how exports to S3 behave
+ * @param dataDirectory where S3 keeps its objects; in memory if there is none. Tables are always in
+ *     memory.
+ * @param seed for every draw that a test may want to see again
+ */
+public record AwsLocalOptions(
+    String host,
+    int port,
+    List<RootKey> rootKeys,
+    Set<String> regions,
+    Clock clock,
+    TablesOptions tables,
+    ExportOptions exports,
+    Optional<Path> dataDirectory,
+    long seed) {
+
+  /** The account of {@link #defaults()}. */
+  public static final String ACCOUNT = "123456789012";
+
+  public AwsLocalOptions {
+    rootKeys = List.copyOf(rootKeys);
+    regions = Set.copyOf(regions);
+  }
+
+  /**
+   * Any free port of loopback, the key {@code test} with the secret {@code test}, everything in
+   * memory, the system's time.
+   */
+  public static AwsLocalOptions defaults() {
+    return new AwsLocalOptions(
+        "127.0.0.1",
+        0,
+        List.of(new RootKey("test", "test", ACCOUNT)),
+        Set.of("us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1"),
+        Clock.systemUTC(),
+        TablesOptions.defaults(),
+        ExportOptions.defaults(),
+        Optional.empty(),
+        0);
+  }
+
+  /** The same on another address. */
+  public AwsLocalOptions withHost(String other) {
+    return new AwsLocalOptions(
+        other, port, rootKeys, regions, clock, tables, exports, dataDirectory, seed);
+  }
+
+  /** The same on another port. */
+  public AwsLocalOptions withPort(int other) {
+    return new AwsLocalOptions(
+        host, other, rootKeys, regions, clock, tables, exports, dataDirectory, seed);
+  }
+
+  /** The same with these keys only. */
+  public AwsLocalOptions withRootKeys(RootKey... others) {
+    return new AwsLocalOptions(
+        host, port, List.of(others), regions, clock, tables, exports, dataDirectory, seed);
+  }
+
+  /** The same with these regions only. */
+  public AwsLocalOptions withRegions(String... others) {
+    return new AwsLocalOptions(
+        host, port, rootKeys, Set.of(others), clock, tables, exports, dataDirectory, seed);
+  }
+
+  /** The same by another clock. */
+  public AwsLocalOptions withClock(Clock other) {
+    return new AwsLocalOptions(
+        host, port, rootKeys, regions, other, tables, exports, dataDirectory, seed);
+  }
+
+  /** The same with other tables. */
+  public AwsLocalOptions withTables(TablesOptions other) {
+    return new AwsLocalOptions(
+        host, port, rootKeys, regions, clock, other, exports, dataDirectory, seed);
+  }
+
+  /** The same with other exports. */
+  public AwsLocalOptions withExports(ExportOptions other) {
+    return new AwsLocalOptions(
+        host, port, rootKeys, regions, clock, tables, other, dataDirectory, seed);
+  }
+
+  /** The same with S3's objects in a folder of that directory. */
+  public AwsLocalOptions withDataDirectory(Path other) {
+    return new AwsLocalOptions(
+        host, port, rootKeys, regions, clock, tables, exports, Optional.of(other), seed);
+  }
+
+  /** The same with another seed. */
+  public AwsLocalOptions withSeed(long other) {
+    return new AwsLocalOptions(
+        host, port, rootKeys, regions, clock, tables, exports, dataDirectory, other);
+  }
+}

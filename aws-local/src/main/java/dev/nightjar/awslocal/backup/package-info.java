@@ -1,0 +1,2 @@
+/** Point-in-time recovery and exports to S3. */
+package dev.nightjar.awslocal.backup;

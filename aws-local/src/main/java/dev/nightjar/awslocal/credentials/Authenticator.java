@@ -1,0 +1,74 @@
+package dev.nightjar.awslocal.credentials;
+
+import dev.nightjar.awslocal.credentials.NotAuthenticated.Reason;
+import dev.nightjar.awslocal.operation.Caller;
+import java.util.Set;
+
+/** Says who signed a request, or why nobody is believed to have. Thread-safe. */
+public final class Authenticator {
+
+  private final AccessKeys keys;
+  private final Set<String> regions;
+  private final SignatureCheck check = new SignatureCheck();
+
+  /**
+   * @param keys the keys to believe
+   * @param regions the regions that are served
+   */
+  public Authenticator(AccessKeys keys, Set<String> regions) {
+    this.keys = keys;
+    this.regions = Set.copyOf(regions);
+  }
+
+  /** The caller of a request whose whole body is at hand: the signature must cover it. */
+  public Caller authenticate(RequestHead request, byte[] body) throws NotAuthenticated {
+    return authenticate(request, SignatureCheck.sha256(body));
+  }
+
+  /**
+   * The caller of an S3 request: its signature covers the hash (or the word) that a header of it
+   * names.
+   */
+  public Caller authenticate(RequestHead request) throws NotAuthenticated {
+    return authenticate(request, request.header("X-Amz-Content-Sha256"));
+  }
+
+  private Caller authenticate(RequestHead request, String payloadHash) throws NotAuthenticated {
+    Signature signature = Signature.parse(request.header("Authorization"));
+    AccessKey key =
+        keys.find(signature.accessKeyId())
+            .orElseThrow(() ->
+                new NotAuthenticated(
+                    Reason.UNKNOWN_KEY, "The security token included in the request is invalid."));
+    if (!key.session().map(AccessKey.Session::token).orElse("").equals(token(request))) {
+      throw new NotAuthenticated(
+          Reason.WRONG_TOKEN, "The security token included in the request is invalid.");
+    }
+    if (keys.expired(key)) {
+      throw new NotAuthenticated(
+          Reason.EXPIRED, "The security token included in the request is expired");
+    }
+    if (!regions.contains(signature.region()) && !global(signature)) {
+      throw new NotAuthenticated(
+          Reason.WRONG_REGION, "Credential should be scoped to a valid region.");
+    }
+    if (!check.matches(signature, key, request, payloadHash)) {
+      throw new NotAuthenticated(
+          Reason.WRONG_SIGNATURE,
+          "The request signature we calculated does not match the signature you provided. Check"
+              + " your AWS Secret Access Key and signing method. Consult the service documentation"
+              + " for details.");
+    }
+    return new Caller(key.account(), key.principal(), signature.region(), key.id());
+  }
+
+  /** IAM is signed for one region wherever the caller is; STS and S3 may be. */
+  private static boolean global(Signature signature) {
+    return signature.region().equals("us-east-1")
+        && Set.of("iam", "sts", "s3").contains(signature.service());
+  }
+
+  private static String token(RequestHead request) {
+    return request.header("X-Amz-Security-Token");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.nightjar.awslocal.http;
+
+import dev.nightjar.awslocal.operation.ConnectionCut;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The listener: one port, one virtual thread for each connection, three protocols. */
+public final class Front implements AutoCloseable {
+
+  /** {@code Date} with its two-digit day, as AWS writes it. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final WebServer server;
+
+  private Front(WebServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Listens until closed.
+   *
+   * @param host the address to bind
+   * @param port the port, 0 for any free one
+   * @param clock for the {@code Date} of each answer
+   */
+  public static Front start(
+      String host, int port, Clock clock, Protocol json, Protocol query, Protocol s3) {
+    HttpRouting.Builder routing =
+        HttpRouting.builder()
+            .any((request, response) -> handle(request, response, clock, json, query, s3));
+    return new Front(
+        WebServer.builder()
+            .host(host)
+            .port(port)
+            .shutdownHook(false)
+            .connectionOptions(options -> options.tcpNoDelay(true))
+            .writeBufferSize(64 << 10)
+            .contentEncoding(new BodiesAsTheyCome())
+            // keys of S3 objects are any text: paths are not to be judged here
+            .addProtocol(
+                Http1Config.builder()
+                    .validatePath(false)
+                    .validatePrologue(false)
+                    .maxPrologueLength(16 << 10)
+                    .maxHeadersSize(64 << 10)
+                    .build())
+            .routing(routing)
+            .build()
+            .start());
+  }
+
+  private static void handle(
+      ServerRequest request,
+      ServerResponse response,
+      Clock clock,
+      Protocol json,
+      Protocol query,
+      Protocol s3) {
+    HttpCall call = new HttpCall(request, response);
+    call.setHeader("Date", DATE.format(clock.instant()));
+    try {
+      protocolOf(call, json, query, s3).answer(call);
+    } catch (ConnectionCut cut) {
+      throw new CloseConnectionException("cut on command", cut);
+    } catch (IOException gone) {
+      throw new CloseConnectionException("the client is gone", gone);
+    }
+  }
+
+  private static Protocol protocolOf(HttpCall call, Protocol json, Protocol query, Protocol s3) {
+    if (!call.header("X-Amz-Target").isEmpty()) {
+      return json;
+    }
+    boolean form = call.header("Content-Type").startsWith("application/x-www-form-urlencoded");
+    return form && call.method().equals("POST") && call.rawPath().equals("/") ? query : s3;
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

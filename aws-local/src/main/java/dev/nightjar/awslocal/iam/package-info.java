@@ -1,0 +1,2 @@
+/** Roles, their policies, and what policies allow. */
+package dev.nightjar.awslocal.iam;

@@ -1,0 +1,144 @@
+package dev.nightjar.awslocal.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.nightjar.awslocal.credentials.Authenticator;
+import dev.nightjar.awslocal.credentials.NotAuthenticated;
+import dev.nightjar.awslocal.http.HttpCall;
+import dev.nightjar.awslocal.http.Protocol;
+import dev.nightjar.awslocal.http.RequestIds;
+import dev.nightjar.awslocal.http.XmlText;
+import dev.nightjar.awslocal.operation.AwsError;
+import dev.nightjar.awslocal.operation.Caller;
+import dev.nightjar.awslocal.operation.ConnectionCut;
+import dev.nightjar.awslocal.operation.Invocation;
+import dev.nightjar.awslocal.operation.OperationRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * S3's REST protocol. Interceptors see each request as {@code S3.} and the operation's name, with
+ * {@code Bucket} and {@code Key} as its input; the bodies stream past them.
+ */
+public final class S3Protocol implements Protocol {
+
+  private static final Logger log = LoggerFactory.getLogger(S3Protocol.class);
+
+  /** Segments of a key that no path of a file can have. */
+  private static final Pattern UNKEPT = Pattern.compile("(^|/)(\\.{1,2}(/|$)|/)");
+
+  private final OperationRegistry registry;
+  private final Authenticator authenticator;
+  private final S3Store store;
+
+  public S3Protocol(OperationRegistry registry, Authenticator authenticator, S3Store store) {
+    this.registry = registry;
+    this.authenticator = authenticator;
+    this.store = store;
+  }
+
+  @Override
+  public void answer(HttpCall call) throws IOException {
+    String requestId = RequestIds.s3();
+    S3Target target = S3Target.of(call);
+    try {
+      Caller caller = authenticator.authenticate(call);
+      registry.invoke(
+          new Invocation(requestId, "S3." + target.action(), input(target), caller),
+          (input, by) -> carryOut(call, target));
+    } catch (NotAuthenticated e) {
+      refuse(call, target, requestId, refusal(e));
+    } catch (AwsError error) {
+      refuse(call, target, requestId, error);
+    } catch (ConnectionCut cut) {
+      throw cut;
+    } catch (UncheckedIOException gone) {
+      throw gone.getCause();
+    } catch (RuntimeException e) {
+      log.error("S3.{} failed (request {})", target.action(), requestId, e);
+      refuse(
+          call,
+          target,
+          requestId,
+          new AwsError(
+              500, "InternalError", "We encountered an internal error. Please try again."));
+    }
+  }
+
+  private ObjectNode carryOut(HttpCall call, S3Target target) {
+    if (UNKEPT.matcher(target.key()).find()) {
+      throw new AwsError(
+          501,
+          "NotImplemented",
+          "Objects are kept as files here: a key must not have empty, '.' or '..' segments.");
+    }
+    try {
+      store.handle(call, target);
+    } catch (IOException | RuntimeException e) {
+      throw StoreErrors.asAwsError(e, call);
+    }
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static ObjectNode input(S3Target target) {
+    ObjectNode input = JsonNodeFactory.instance.objectNode();
+    if (!target.bucket().isEmpty()) {
+      input.put("Bucket", target.bucket());
+    }
+    return target.key().isEmpty() ? input : input.put("Key", target.key());
+  }
+
+  private static void refuse(HttpCall call, S3Target target, String requestId, AwsError error) {
+    if (call.begun()) {
+      // too late to tell: an answer that ends early is the only sign left
+      throw new ConnectionCut();
+    }
+    call.status(error.httpStatus());
+    call.setHeader("x-amz-request-id", requestId);
+    if (call.method().equals("HEAD") || error.httpStatus() == 304) {
+      call.send();
+      return;
+    }
+    call.setHeader("Content-Type", "application/xml");
+    String resource = "/" + target.bucket() + (target.key().isEmpty() ? "" : "/" + target.key());
+    call.send(
+        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+                + XmlText.escape(error.type())
+                + "</Code><Message>"
+                + XmlText.escape(error.getMessage())
+                + "</Message><Resource>"
+                + XmlText.escape(resource)
+                + "</Resource><RequestId>"
+                + requestId
+                + "</RequestId></Error>")
+            .getBytes(UTF_8));
+  }
+
+  private static AwsError refusal(NotAuthenticated why) {
+    return switch (why.reason()) {
+      case MISSING -> new AwsError(403, "AccessDenied", "Access Denied");
+      case MALFORMED -> new AwsError(400, "AuthorizationHeaderMalformed", why.getMessage());
+      case UNKNOWN_KEY ->
+          new AwsError(
+              403,
+              "InvalidAccessKeyId",
+              "The AWS Access Key Id you provided does not exist in our records.");
+      case WRONG_TOKEN ->
+          new AwsError(
+              400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+      case EXPIRED -> new AwsError(400, "ExpiredToken", "The provided token has expired.");
+      case WRONG_REGION -> new AwsError(400, "AuthorizationHeaderMalformed", why.getMessage());
+      case WRONG_SIGNATURE ->
+          new AwsError(
+              403,
+              "SignatureDoesNotMatch",
+              "The request signature we calculated does not match the signature you provided. Check"
+                  + " your key and signing method.");
+    };
+  }
+}

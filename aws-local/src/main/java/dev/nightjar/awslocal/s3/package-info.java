@@ -1,0 +1,2 @@
+/** S3 in path style, by s3proxy's handler and store behind the stand-in's own port. */
+package dev.nightjar.awslocal.s3;

@@ -1,0 +1,2 @@
+/** Temporary credentials: AssumeRole and GetCallerIdentity. */
+package dev.nightjar.awslocal.sts;
