@@ -1,0 +1,93 @@
+package dev.nightjar.project;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the ENGINE directives of a data source. */
+final class EngineParser {
+  private static final List<String> ENGINES =
+      List.of(
+          "MergeTree",
+          "ReplacingMergeTree",
+          "SummingMergeTree",
+          "AggregatingMergeTree",
+          "CollapsingMergeTree",
+          "VersionedCollapsingMergeTree",
+          "Null");
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|-?\\d+(?:\\.\\d+)?|true|false)");
+
+  private EngineParser() {}
+
+  static Engine parse(Scope scope, List<Column> columns, ProblemLog log) {
+    return new Engine(
+        name(scope, log),
+        scope.value("ENGINE_PARTITION_KEY"),
+        sortingKey(scope.list("ENGINE_SORTING_KEY"), columns),
+        scope.value("ENGINE_PRIMARY_KEY"),
+        scope.value("ENGINE_SAMPLING_KEY"),
+        scope.value("ENGINE_TTL"),
+        scope.value("ENGINE_VER").map(TextScan::unquotedIdentifier),
+        scope.value("ENGINE_IS_DELETED").map(TextScan::unquotedIdentifier),
+        scope.value("ENGINE_SIGN").map(TextScan::unquotedIdentifier),
+        scope.value("ENGINE_VERSION").map(TextScan::unquotedIdentifier),
+        scope.list("ENGINE_SUMMING_COLUMNS").stream().map(TextScan::unquotedIdentifier).toList(),
+        settings(scope, log));
+  }
+
+  private static Optional<String> name(Scope scope, ProblemLog log) {
+    Optional<String> name = scope.needed("ENGINE");
+    if (name.isEmpty() || ENGINES.contains(name.get())) {
+      return name;
+    }
+    int bracket = name.get().indexOf('(');
+    log.error(
+        scope.position("ENGINE"),
+        bracket > 0
+            ? "The arguments of `%s` are stated by directives of their own: ENGINE_VER, ENGINE_IS_DELETED, ENGINE_SIGN, ENGINE_VERSION, ENGINE_SUMMING_COLUMNS."
+                .formatted(name.get())
+            : "`%s` is not an engine that a data source can have.%s"
+                .formatted(name.get(), Suggestion.didYouMean(name.get(), ENGINES)));
+    return name;
+  }
+
+  /** Parts that are a column's name lose their quotes; `(a, b)` is `a, b`. */
+  private static List<String> sortingKey(List<String> stated, List<Column> columns) {
+    List<String> parts = stated;
+    if (parts.size() == 1 && parts.getFirst().startsWith("(")) {
+      String only = parts.getFirst();
+      if (TextScan.afterBracketed(only, 0, only.length()) == only.length()) {
+        parts = TextScan.splitAtCommas(only.substring(1, only.length() - 1));
+      }
+    }
+    List<String> key = new ArrayList<>();
+    for (String part : parts) {
+      String name = TextScan.unquotedIdentifier(part);
+      boolean isColumn = columns.stream().anyMatch(column -> column.name().equals(name));
+      key.add(isColumn ? name : part);
+    }
+    return key;
+  }
+
+  private static Map<String, String> settings(Scope scope, ProblemLog log) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String setting : scope.list("ENGINE_SETTINGS")) {
+      Matcher parts = SETTING.matcher(setting);
+      if (parts.matches()) {
+        settings.put(parts.group(1), parts.group(2));
+      } else {
+        log.error(
+            scope.position("ENGINE_SETTINGS"),
+            "`%s` is not a setting. Write `name=value, …`, with a number, true, false, or text in single quotes."
+                .formatted(setting));
+      }
+    }
+    return settings;
+  }
+}
