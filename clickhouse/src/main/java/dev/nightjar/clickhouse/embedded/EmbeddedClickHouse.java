@@ -205,7 +205,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
         engine.connect(mark, session(options, query.access(), query.database(), query.settings()));
     try {
       if (query.access() == Access.READ_ONLY) {
-        UserSql.check(connection, query.sql());
+        UserSql.requireOneReading(connection, query.sql());
       }
       return connection;
     } catch (Throwable t) {

@@ -3,7 +3,6 @@ package dev.nightjar.clickhouse.embedded;
 import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.inspect.AstNode;
-import dev.nightjar.clickhouse.inspect.AstText;
 import dev.nightjar.clickhouse.inspect.Classification;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
 import java.util.Map;
@@ -29,15 +28,13 @@ final class EmbeddedInspector implements SqlInspector {
 
   @Override
   public AstNode ast(String sql, Map<String, Parameter> parameters) {
-    Task<Answer> task =
+    Task<AstNode> task =
         new Task<>(() -> {
           try (Connection connection = engine.connect(engine.newMark(), READ_ONLY)) {
-            // The text by itself, so that it cannot begin with options of EXPLAIN AST.
-            UserSql.check(connection, sql);
-            return connection.query("EXPLAIN AST\n" + sql, "TSVRaw", parameters);
+            return UserSql.ast(connection, sql, parameters);
           }
         });
     lanes.submit(task);
-    return AstText.parse(Callers.uninterrupted(task::await).bytes());
+    return Callers.uninterrupted(task::await);
   }
 }

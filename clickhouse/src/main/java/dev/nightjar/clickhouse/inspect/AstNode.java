@@ -6,6 +6,13 @@ import java.util.stream.Stream;
 /**
  * A node of a syntax tree as {@code EXPLAIN AST} prints it.
  *
+ * <p>To allow-list a query, look at the kinds as well as at functions and tables. The tree does not
+ * name everything: {@code * APPLY(f)} is a {@code ColumnsApplyTransformer} without the function's
+ * name; {@code SETTINGS} is a {@code Set} without its names; the table in {@code x IN t} is an
+ * {@code Identifier}, not a {@code TableIdentifier}; {@code FORMAT} and {@code INTO OUTFILE} are
+ * further children of the root. A {@code TableIdentifier} in a table's place is not always a table:
+ * it may be the name of a common table expression ({@code WithElement}, which prints no name).
+ *
  * @param kind ClickHouse's name of the node: {@code SelectWithUnionQuery}, {@code Function}, {@code
  *     TableIdentifier}, {@code Literal} …
  * @param text what follows the kind: a function's name, a table's name, a literal; may be empty
