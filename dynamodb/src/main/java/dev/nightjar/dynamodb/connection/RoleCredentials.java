@@ -1,0 +1,147 @@
+package dev.nightjar.dynamodb.connection;
+
+import dev.nightjar.dynamodb.failure.AccessDeniedException;
+import dev.nightjar.dynamodb.failure.AssumeRoleException;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.RejectedException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+
+/**
+ * The credentials of a role, assumed with the first of its external ids that the role's trust
+ * policy takes. When that one is refused later on, all are tried again.
+ */
+final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
+  private static final String ASSUME_ROLE = "sts:AssumeRole";
+  private static final String SESSION_NAME = "nightjar";
+
+  private final StsClient sts;
+  private final RoleTarget target;
+  private final Supplier<String> callerAccount;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<StsAssumeRoleCredentialsProvider> accepted = Optional.empty();
+
+  RoleCredentials(StsClient sts, RoleTarget target, Supplier<String> callerAccount) {
+    this.sts = sts;
+    this.target = target;
+    this.callerAccount = callerAccount;
+  }
+
+  @Override
+  public AwsCredentials resolveCredentials() {
+    lock.lock();
+    try {
+      if (accepted.isPresent()) {
+        try {
+          return resolve(accepted.get());
+        } catch (AccessDeniedException refused) {
+          accepted.get().close();
+          accepted = Optional.empty();
+        }
+      }
+      return assumeWithAnyId();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private AwsCredentials assumeWithAnyId() {
+    if (target.externalIds().isEmpty()) {
+      return assume(Optional.empty());
+    }
+    AssumeRoleException last = null;
+    for (String externalId : target.externalIds()) {
+      try {
+        return assume(Optional.of(externalId));
+      } catch (AssumeRoleException refused) {
+        last = refused;
+      }
+    }
+    throw last;
+  }
+
+  private AwsCredentials assume(Optional<String> externalId) {
+    AssumeRoleRequest.Builder request =
+        AssumeRoleRequest.builder().roleArn(target.roleArn()).roleSessionName(SESSION_NAME);
+    externalId.ifPresent(request::externalId);
+    StsAssumeRoleCredentialsProvider provider =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(request.build())
+            .build();
+    try {
+      AwsCredentials credentials = resolve(provider);
+      accepted = Optional.of(provider);
+      return credentials;
+    } catch (AccessDeniedException | RejectedException refused) {
+      provider.close();
+      throw new AssumeRoleException(
+          refused.operation(), refused.awsCode(), explain(refused), refused);
+    } catch (RuntimeException failed) {
+      provider.close();
+      throw failed;
+    }
+  }
+
+  private AwsCredentials resolve(StsAssumeRoleCredentialsProvider provider) {
+    try {
+      return provider.resolveCredentials();
+    } catch (SdkException failure) {
+      throw AwsFailures.translate(ASSUME_ROLE, target.roleArn(), failure);
+    }
+  }
+
+  private String explain(AwsException refused) {
+    String answer =
+        refused.getCause() instanceof SdkException said ? said.getMessage() : refused.getMessage();
+    return "403: the role "
+        + target.roleArn()
+        + " could not be assumed. Its trust policy must "
+        + externalIds()
+        + "have the Principal "
+        + principal()
+        + ", which assumes it here. The output of `connection create dynamodb` is the source of truth for both."
+        + " AWS answered: "
+        + answer;
+  }
+
+  private String externalIds() {
+    if (target.externalIds().isEmpty()) {
+      return "";
+    }
+    return "include the following external ID: "
+        + String.join(" (or ", target.externalIds())
+        + ")".repeat(target.externalIds().size() - 1)
+        + " as sts:ExternalId, and ";
+  }
+
+  private String principal() {
+    try {
+      String partition =
+          target.roleArn().startsWith("arn:aws-") ? target.roleArn().split(":")[1] : "aws";
+      return "arn:" + partition + ":iam::" + callerAccount.get() + ":root";
+    } catch (AwsException unknown) {
+      return "of the account of this machine's credentials (GetCallerIdentity could not be asked: "
+          + unknown.getMessage()
+          + ")";
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      accepted.ifPresent(StsAssumeRoleCredentialsProvider::close);
+      accepted = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.nightjar.dynamodb.item;
+
+import dev.nightjar.dynamodb.json.ByteOutput;
+import dev.nightjar.dynamodb.json.JsonStrings;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes typed attributes as plain JSON, in one form for one value: whatever the order of
+ * attributes and set members, the escapes and the white space in what came from AWS, equal items
+ * give identical bytes.
+ *
+ * <ul>
+ *   <li>Members of a map by code point of their names; no white space.
+ *   <li>A number as DynamoDB wrote its digits, bare; one that JSON cannot write bare (DynamoDB
+ *       itself sends none), quoted.
+ *   <li>A binary as its base64, NULL as {@code null}.
+ *   <li>A set as an array: strings by their UTF-8, numbers by value, binaries by their bytes. A
+ *       list as it is.
+ *   <li>Strings as UTF-8 with the escapes of {@link JsonStrings#appendQuoted}.
+ * </ul>
+ *
+ * <p>Reusable, for one thread at a time.
+ */
+public final class PlainJson {
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+
+  private final NodeOrder order = new NodeOrder();
+  private int[] stack = new int[128];
+  private int stacked;
+  // The order of the last item's attributes: most items of a table have the same, and checking it
+  // is cheaper than sorting.
+  private int[] lastOrder = new int[32];
+  private int lastOrderLength;
+
+  /** Appends a whole item, as an object. */
+  public void write(AttributeReader item, ByteOutput output) {
+    write(item, item.root(), output);
+  }
+
+  /** Appends one attribute, with all that is in it. */
+  public void write(AttributeReader item, int node, ByteOutput output) {
+    stacked = 0;
+    writeValue(item, node, output);
+  }
+
+  private void writeValue(AttributeReader item, int node, ByteOutput output) {
+    switch (item.type(node)) {
+      case S, B -> writeText(item, node, output);
+      case N -> writeNumber(item, node, output);
+      case BOOL -> writeWord(item.isTrue(node) ? TRUE : FALSE, output);
+      case NULL -> writeWord(NULL, output);
+      case M -> writeMap(item, node, output);
+      case L -> writeList(item, node, output);
+      case SS, NS, BS -> writeSet(item, node, output);
+    }
+  }
+
+  private static void writeWord(byte[] word, ByteOutput output) {
+    output.append(word, 0, word.length);
+  }
+
+  private static void writeText(AttributeReader item, int node, ByteOutput output) {
+    if (item.valueIsPlain(node)) {
+      output.appendBetweenQuotes(
+          item.valueBuffer(node), item.valueStart(node), item.valueEnd(node));
+    } else {
+      JsonStrings.appendQuoted(
+          item.valueBuffer(node), item.valueStart(node), item.valueEnd(node), output);
+    }
+  }
+
+  private static void writeNumber(AttributeReader item, int node, ByteOutput output) {
+    byte[] text = item.valueBuffer(node);
+    if (DecimalOrder.isJsonNumber(text, item.valueStart(node), item.valueEnd(node))) {
+      output.append(text, item.valueStart(node), item.valueEnd(node));
+    } else {
+      writeText(item, node, output);
+    }
+  }
+
+  private void writeMap(AttributeReader item, int map, ByteOutput output) {
+    int start = stacked;
+    push(item, map);
+    if (map == item.root()) {
+      orderAttributes(item, start);
+    } else if (order.sort(item, NodeOrder.Key.NAME, stack, start, stacked)) {
+      dropOverridden(item, start);
+    }
+    int end = stacked;
+    output.append('{');
+    for (int i = start; i < end; i++) {
+      if (i > start) {
+        output.append(',');
+      }
+      int member = stack[i];
+      if (item.nameIsPlain(member)) {
+        output.appendBetweenQuotes(
+            item.nameBuffer(member), item.nameStart(member), item.nameEnd(member));
+      } else {
+        JsonStrings.appendQuoted(
+            item.nameBuffer(member), item.nameStart(member), item.nameEnd(member), output);
+      }
+      output.append(':');
+      writeValue(item, member, output);
+    }
+    output.append('}');
+    stacked = start;
+  }
+
+  private void push(AttributeReader item, int parent) {
+    int needed = stacked + item.childCount(parent);
+    if (needed > stack.length) {
+      stack = Arrays.copyOf(stack, Math.max(needed, stack.length * 2));
+    }
+    for (int child = item.firstChild(parent);
+        child != AttributeReader.NONE;
+        child = item.nextSibling(child)) {
+      stack[stacked++] = child;
+    }
+  }
+
+  private void orderAttributes(AttributeReader item, int start) {
+    int count = stacked - start;
+    if (count == lastOrderLength && start == 0 && tryLastOrder(item, count)) {
+      return;
+    }
+    boolean duplicates = order.sort(item, NodeOrder.Key.NAME, stack, start, stacked);
+    remember(item, start, count);
+    if (duplicates) {
+      dropOverridden(item, start);
+    }
+  }
+
+  private boolean tryLastOrder(AttributeReader item, int count) {
+    if (stack.length < 2 * count) {
+      stack = Arrays.copyOf(stack, 2 * count);
+    }
+    for (int i = 0; i < count; i++) {
+      stack[count + i] = stack[lastOrder[i]];
+    }
+    if (!order.isStrictlySorted(item, NodeOrder.Key.NAME, stack, count, 2 * count)) {
+      return false;
+    }
+    System.arraycopy(stack, count, stack, 0, count);
+    return true;
+  }
+
+  private void remember(AttributeReader item, int start, int count) {
+    if (lastOrder.length < count) {
+      lastOrder = new int[count];
+    }
+    for (int i = 0; i < count; i++) {
+      lastOrder[i] = item.ordinal(stack[start + i]);
+    }
+    lastOrderLength = count;
+  }
+
+  private void dropOverridden(AttributeReader item, int start) {
+    int kept = start;
+    for (int i = start; i < stacked; i++) {
+      if (i + 1 == stacked || !sameName(item, stack[i], stack[i + 1])) {
+        stack[kept++] = stack[i];
+      }
+    }
+    stacked = kept;
+  }
+
+  private static boolean sameName(AttributeReader item, int a, int b) {
+    return Arrays.equals(
+        item.nameBuffer(a),
+        item.nameStart(a),
+        item.nameEnd(a),
+        item.nameBuffer(b),
+        item.nameStart(b),
+        item.nameEnd(b));
+  }
+
+  private void writeSet(AttributeReader item, int set, ByteOutput output) {
+    int start = stacked;
+    push(item, set);
+    order.sort(item, SetOrder.keyOf(item.type(set)), stack, start, stacked);
+    output.append('[');
+    for (int i = start; i < stacked; i++) {
+      if (i > start) {
+        output.append(',');
+      }
+      writeValue(item, stack[i], output);
+    }
+    output.append(']');
+    stacked = start;
+  }
+
+  private void writeList(AttributeReader item, int list, ByteOutput output) {
+    output.append('[');
+    int first = item.firstChild(list);
+    for (int child = first; child != AttributeReader.NONE; child = item.nextSibling(child)) {
+      if (child != first) {
+        output.append(',');
+      }
+      writeValue(item, child, output);
+    }
+    output.append(']');
+  }
+}

@@ -1,0 +1,74 @@
+package dev.nightjar.mirror.row;
+
+import dev.nightjar.clickhouse.type.ClickHouseType.DateTime;
+import dev.nightjar.clickhouse.type.ClickHouseType.DateTime64;
+import dev.nightjar.dynamodb.item.AttributePath;
+import dev.nightjar.dynamodb.item.AttributeReader;
+import dev.nightjar.dynamodb.item.AttributeType;
+import dev.nightjar.dynamodb.json.ByteOutput;
+import dev.nightjar.dynamodb.table.KeyAttribute.ScalarType;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Remembers the key of the newest row without an object for each row. */
+final class LastKey {
+  private final List<KeyColumn> keys;
+  private final AttributePath[] paths;
+  private final ByteOutput texts = new ByteOutput(128);
+  private final int[] ends;
+
+  LastKey(List<KeyColumn> keys) {
+    this.keys = keys;
+    this.paths =
+        keys.stream()
+            .map(key -> AttributePath.of(key.attribute().name()))
+            .toArray(AttributePath[]::new);
+    this.ends = new int[keys.size()];
+  }
+
+  void remember(ChangeView view) {
+    texts.clear();
+    AttributeReader item = view.image(Image.KEYS);
+    for (int i = 0; i < paths.length; i++) {
+      int node = item.find(paths[i]);
+      boolean scalar =
+          node != AttributeReader.NONE
+              && (item.type(node) == AttributeType.S
+                  || item.type(node) == AttributeType.N
+                  || item.type(node) == AttributeType.B);
+      if (scalar) {
+        texts.append(item.valueBuffer(node), item.valueStart(node), item.valueEnd(node));
+      }
+      ends[i] = texts.length();
+    }
+  }
+
+  List<String> texts() {
+    List<String> values = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < ends.length; i++) {
+      values.add(text(keys.get(i), Arrays.copyOfRange(texts.array(), start, ends[i])));
+      start = ends[i];
+    }
+    return values;
+  }
+
+  private static String text(KeyColumn key, byte[] value) {
+    boolean time = key.type().bare() instanceof DateTime || key.type().bare() instanceof DateTime64;
+    if (!time || key.attribute().type() != ScalarType.S) {
+      return new String(value, StandardCharsets.UTF_8);
+    }
+    IsoTime parsed = new IsoTime(ZoneOffset.UTC);
+    if (!parsed.parse(value, 0, value.length)) {
+      throw new IllegalStateException("a key that was encoded is no time");
+    }
+    return BigDecimal.valueOf(parsed.epochSecond())
+        .add(BigDecimal.valueOf(parsed.nanos(), 9))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}
