@@ -6,6 +6,7 @@ import dev.nightjar.awslocal.faults.Faults;
 import dev.nightjar.awslocal.http.Front;
 import dev.nightjar.awslocal.http.JsonProtocol;
 import dev.nightjar.awslocal.http.QueryProtocol;
+import dev.nightjar.awslocal.iam.AccessPolicies;
 import dev.nightjar.awslocal.iam.IamOperations;
 import dev.nightjar.awslocal.iam.Roles;
 import dev.nightjar.awslocal.operation.OperationRegistry;
@@ -48,6 +49,7 @@ public final class AwsLocal implements AutoCloseable {
     OperationRegistry registry = new OperationRegistry();
     registry.intercept(calls);
     registry.intercept(faults);
+    registry.intercept(new AccessPolicies(roles));
     new IamOperations(roles, keys, clock).register(registry);
     new StsOperations(roles, keys).register(registry);
     S3Store store =
@@ -61,7 +63,7 @@ public final class AwsLocal implements AutoCloseable {
             clock,
             new JsonProtocol(registry, authenticator),
             new QueryProtocol(registry, authenticator),
-            new S3Protocol(registry, authenticator, store));
+            new S3Protocol(registry, authenticator, store, faults));
     String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
     return new AwsLocal(
         front,

@@ -2,9 +2,13 @@ package dev.nightjar.awslocal.faults;
 
 import dev.nightjar.awslocal.operation.Interceptor;
 import dev.nightjar.awslocal.operation.Invocation;
-import java.util.List;
+import dev.nightjar.awslocal.s3.BodyFilter;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,11 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>{@code
  * faults.on("DynamoDBStreams_20120810.GetRecords").times(3).does(Effect.throttled());
  * faults.on("S3.*").rate(0.1).does(Effect.cut());
+ * faults.on("S3.GetObject").doesToBody(BodyEffect.cutAfter(1000));
  * }</pre>
  */
-public final class Faults implements Interceptor {
+public final class Faults implements Interceptor, BodyFilter {
 
-  private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private record InForce<E>(Fault fault, E effect) {}
+
+  private final Map<Long, InForce<Effect>> calls = new ConcurrentSkipListMap<>();
+  private final Map<Long, InForce<BodyEffect>> bodies = new ConcurrentSkipListMap<>();
+  private final AtomicLong installed = new AtomicLong();
   private final Random random;
 
   /**
@@ -37,32 +46,55 @@ public final class Faults implements Interceptor {
         Stream.of(operations.split("\\*", -1))
             .map(Pattern::quote)
             .collect(Collectors.joining(".*"));
-    return new FaultRule(Pattern.compile(pattern), 1, Long.MAX_VALUE, call -> true, this::install);
+    return new FaultRule(this, Pattern.compile(pattern), 1, Long.MAX_VALUE, call -> true);
   }
 
   /** Ends all faults. */
   public void clear() {
-    faults.clear();
+    calls.clear();
+    bodies.clear();
   }
 
-  private Fault install(FaultRule rule, Effect effect) {
-    Fault fault = new Fault(rule, effect, random::nextDouble, faults::remove);
-    faults.add(fault);
+  Fault install(FaultRule rule, Effect effect) {
+    return install(calls, rule, effect);
+  }
+
+  Fault install(FaultRule rule, BodyEffect effect) {
+    return install(bodies, rule, effect);
+  }
+
+  private <E> Fault install(Map<Long, InForce<E>> to, FaultRule rule, E effect) {
+    long order = installed.incrementAndGet();
+    Fault fault = new Fault(rule, random::nextDouble, ended -> to.remove(order));
+    to.put(order, new InForce<>(fault, effect));
     return fault;
   }
 
   @Override
   public ObjectNode intercept(Invocation call, Next next) {
-    for (Fault fault : faults) {
-      if (fault.takes(call)) {
-        try {
-          return fault.effect().on(call, next);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new IllegalStateException("interrupted while a call was held up", e);
-        }
+    Optional<Effect> effect = met(calls, call);
+    if (effect.isEmpty()) {
+      return next.proceed(call);
+    }
+    try {
+      return effect.get().on(call, next);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a call was held up", e);
+    }
+  }
+
+  @Override
+  public OutputStream apply(Invocation call, OutputStream socket) {
+    return met(bodies, call).map(effect -> effect.on(socket)).orElse(socket);
+  }
+
+  private static <E> Optional<E> met(Map<Long, InForce<E>> faults, Invocation call) {
+    for (InForce<E> one : faults.values()) {
+      if (one.fault().takes(call)) {
+        return Optional.of(one.effect());
       }
     }
-    return next.proceed(call);
+    return Optional.empty();
   }
 }

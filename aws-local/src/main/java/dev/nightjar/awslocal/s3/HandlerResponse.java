@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * The answer to a call as s3proxy's handler writes it: documents are gathered and sent whole, an
@@ -27,13 +28,18 @@ final class HandlerResponse extends HttpServletResponseWrapper {
           .withZone(ZoneOffset.UTC);
 
   private final HttpCall call;
+  private final UnaryOperator<OutputStream> filter;
   private final ByteArrayOutputStream document = new ByteArrayOutputStream();
   private PrintWriter writer;
   private Body body;
 
-  HandlerResponse(HttpCall call) {
+  /**
+   * @param filter what stands between an object's bytes and the socket
+   */
+  HandlerResponse(HttpCall call, UnaryOperator<OutputStream> filter) {
     super(BareServlet.RESPONSE);
     this.call = call;
+    this.filter = filter;
   }
 
   /** Sends what was not sent yet. */
@@ -138,6 +144,7 @@ final class HandlerResponse extends HttpServletResponseWrapper {
   private final class Body extends ServletOutputStream {
 
     private OutputStream socket;
+    private boolean broken;
 
     @Override
     public void write(int b) throws IOException {
@@ -147,9 +154,14 @@ final class HandlerResponse extends HttpServletResponseWrapper {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (socket == null) {
-        socket = call.stream();
+        socket = filter.apply(call.stream());
       }
-      socket.write(bytes, offset, length);
+      try {
+        socket.write(bytes, offset, length);
+      } catch (IOException | RuntimeException e) {
+        broken = true;
+        throw e;
+      }
     }
 
     @Override
@@ -159,9 +171,10 @@ final class HandlerResponse extends HttpServletResponseWrapper {
       }
     }
 
+    /** Ends the answer, unless its body is not whole: then the end of the connection is to tell. */
     @Override
     public void close() throws IOException {
-      if (socket != null) {
+      if (socket != null && !broken) {
         socket.close();
       }
     }

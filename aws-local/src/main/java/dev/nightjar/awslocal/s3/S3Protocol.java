@@ -35,11 +35,14 @@ public final class S3Protocol implements Protocol {
   private final OperationRegistry registry;
   private final Authenticator authenticator;
   private final S3Store store;
+  private final BodyFilter bodies;
 
-  public S3Protocol(OperationRegistry registry, Authenticator authenticator, S3Store store) {
+  public S3Protocol(
+      OperationRegistry registry, Authenticator authenticator, S3Store store, BodyFilter bodies) {
     this.registry = registry;
     this.authenticator = authenticator;
     this.store = store;
+    this.bodies = bodies;
   }
 
   @Override
@@ -48,9 +51,12 @@ public final class S3Protocol implements Protocol {
     S3Target target = S3Target.of(call);
     try {
       Caller caller = authenticator.authenticate(call);
-      registry.invoke(
-          new Invocation(requestId, "S3." + target.action(), input(target), caller),
-          (input, by) -> carryOut(call, target));
+      Invocation invocation =
+          new Invocation(requestId, "S3." + target.action(), input(target), caller);
+      HandlerResponse response =
+          new HandlerResponse(call, socket -> bodies.apply(invocation, socket));
+      registry.invoke(invocation, (input, by) -> carryOut(call, target, response));
+      response.finish();
     } catch (NotAuthenticated e) {
       refuse(call, target, requestId, refusal(e));
     } catch (AwsError error) {
@@ -70,7 +76,7 @@ public final class S3Protocol implements Protocol {
     }
   }
 
-  private ObjectNode carryOut(HttpCall call, S3Target target) {
+  private ObjectNode carryOut(HttpCall call, S3Target target, HandlerResponse response) {
     if (UNKEPT.matcher(target.key()).find()) {
       throw new AwsError(
           501,
@@ -78,7 +84,7 @@ public final class S3Protocol implements Protocol {
           "Objects are kept as files here: a key must not have empty, '.' or '..' segments.");
     }
     try {
-      store.handle(call, target);
+      store.handle(call, target, response);
     } catch (IOException | RuntimeException e) {
       throw StoreErrors.asAwsError(e, call);
     }

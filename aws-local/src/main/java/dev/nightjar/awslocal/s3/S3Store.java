@@ -79,12 +79,10 @@ public final class S3Store implements AutoCloseable {
     return new S3Store(new FilesystemNio2BlobStore(folder.toString()));
   }
 
-  /** Carries out a request and writes its answer, whose status says how it went. */
-  void handle(HttpCall call, S3Target target) throws IOException {
-    HandlerResponse response = new HandlerResponse(call);
+  /** Carries out a request; the answer is {@code response}, which still has to be finished. */
+  void handle(HttpCall call, S3Target target, HandlerResponse response) throws IOException {
     HandlerRequest request = new HandlerRequest(call, target.query());
     handler.doHandle(request, request, response, call.body(), new S3ProxyHandler.RequestContext());
-    response.finish();
   }
 
   /** Whether there is such a bucket. */

@@ -1,0 +1,212 @@
+package dev.nightjar.awslocal.backup;
+
+import dev.nightjar.awslocal.dynamodb.TableMetadata;
+import dev.nightjar.awslocal.dynamodb.TableSnapshot;
+import dev.nightjar.awslocal.dynamodb.Tables;
+import dev.nightjar.awslocal.iam.Authorizer;
+import dev.nightjar.awslocal.operation.AwsError;
+import dev.nightjar.awslocal.operation.Caller;
+import dev.nightjar.awslocal.s3.S3Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All exports, and the threads that write them. Thread-safe. */
+public final class Exports implements AutoCloseable {
+
+  /** AWS: "After 8 hours, any request with the same client token is treated as a new request". */
+  private static final Duration TOKEN_LIFETIME = Duration.ofHours(8);
+
+  /** AWS: "Up to 300 export tasks per account per region". */
+  private static final int CONCURRENT = 300;
+
+  private static final Logger log = LoggerFactory.getLogger(Exports.class);
+
+  private record Token(String account, String region, String text) {}
+
+  private final Map<String, Export> byArn = new ConcurrentSkipListMap<>();
+  private final Map<Token, Export> byToken = new HashMap<>();
+  private final ExecutorService coordinators = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads;
+  private final SecureRandom random = new SecureRandom();
+  private final ExportFaults faults = new ExportFaults();
+  private final Tables tables;
+  private final ContinuousBackups backups;
+  private final ExportWriter writer;
+  private final ExportOptions options;
+  private final Clock clock;
+
+  /**
+   * @param spool an existing folder for files on their way into the bucket
+   */
+  public Exports(
+      Tables tables,
+      ContinuousBackups backups,
+      S3Store store,
+      Authorizer authorizer,
+      ExportOptions options,
+      Path spool,
+      Clock clock) {
+    this.tables = tables;
+    this.backups = backups;
+    this.options = options;
+    this.clock = clock;
+    int parallel = Runtime.getRuntime().availableProcessors();
+    this.threads =
+        Executors.newFixedThreadPool(
+            parallel, Thread.ofPlatform().daemon().name("export-", 0).factory());
+    this.writer = new ExportWriter(store, authorizer, threads, parallel, spool);
+  }
+
+  /** What the coming exports suffer. */
+  public ExportFaults faults() {
+    return faults;
+  }
+
+  /** Begins an export, or finds the one that was begun with the same token. */
+  synchronized Export start(ExportRequest request, Optional<String> clientToken, Caller caller) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Token token =
+        new Token(caller.account(), caller.region(), clientToken.orElseGet(() -> randomHex(16)));
+    Export before = byToken.get(token);
+    if (before != null && !forgotten(before, now)) {
+      if (!before.request().equals(request)) {
+        throw AwsError.client(
+            "ExportConflictException",
+            "Duplicate request detected. A request with the same client token and other parameters"
+                + " was made within the last 8 hours.");
+      }
+      return before;
+    }
+    TableMetadata table = table(request);
+    Instant exportTime = exportTime(request, table, now);
+    if (running(caller, now) >= CONCURRENT) {
+      throw AwsError.client(
+          "LimitExceededException", "There are " + CONCURRENT + " exports in progress already.");
+    }
+    TableSnapshot snapshot = tables.snapshot(table.arn(), exportTime);
+    String id = "%014d-%s".formatted(now.toEpochMilli(), randomHex(4));
+    Export export = new Export(id, request, token.text(), caller, table.tableId(), now, exportTime);
+    byToken.put(token, export);
+    byArn.put(export.arn(), export);
+    List<ExportFault> suffers = faults.take();
+    coordinators.submit(() -> write(export, snapshot, suffers));
+    return export;
+  }
+
+  /** The export of that ARN. */
+  Optional<Export> find(String arn) {
+    return Optional.ofNullable(byArn.get(arn));
+  }
+
+  /** An account's exports in a region, by their ARNs. */
+  List<Export> list(Caller caller) {
+    List<Export> own = new ArrayList<>();
+    String begin = "arn:aws:dynamodb:" + caller.region() + ":" + caller.account() + ":table/";
+    byArn.forEach((arn, export) -> {
+      if (arn.startsWith(begin)) {
+        own.add(export);
+      }
+    });
+    return own;
+  }
+
+  private TableMetadata table(ExportRequest request) {
+    return tables
+        .find(request.tableArn())
+        .orElseThrow(() ->
+            AwsError.client("TableNotFoundException", "Table not found: " + request.tableArn()));
+  }
+
+  private Instant exportTime(ExportRequest request, TableMetadata table, Instant now) {
+    Recovery recovery =
+        backups
+            .of(table)
+            .orElseThrow(() ->
+                AwsError.client(
+                    "PointInTimeRecoveryUnavailableException",
+                    "Point in time recovery is not enabled for table '" + table.name() + "'"));
+    Instant time = request.time().orElse(now);
+    if (time.isAfter(now) || time.isBefore(recovery.earliest(now))) {
+      throw AwsError.client(
+          "InvalidExportTimeException",
+          "The specified ExportTime is outside of the point in time recovery window.");
+    }
+    return time;
+  }
+
+  private static boolean forgotten(Export export, Instant now) {
+    return export
+        .outcome(now)
+        .map(over -> !now.isBefore(over.endTime().plus(TOKEN_LIFETIME)))
+        .orElse(false);
+  }
+
+  private long running(Caller caller, Instant now) {
+    return list(caller).stream().filter(export -> export.outcome(now).isEmpty()).count();
+  }
+
+  private void write(Export export, TableSnapshot snapshot, List<ExportFault> suffers) {
+    try {
+      writer.begin(export);
+      List<DataFile> files = writer.writeData(export, snapshot, options.files());
+      for (ExportFault fault : suffers) {
+        fault.apply(new ExportFault.Written(writer.store(), export.request().bucket(), files));
+      }
+      Instant end = endTime(export);
+      writer.writeManifests(export, Manifests.of(export, end, snapshot.sizeBytes(), files));
+      long items = files.stream().mapToLong(DataFile::items).sum();
+      export.end(new Export.Completed(end, items, snapshot.sizeBytes()));
+    } catch (ExportFailed failed) {
+      export.end(new Export.Failed(endTime(export), failed.code(), failed.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      log.error("export {} failed", export.arn(), e);
+      export.end(new Export.Failed(endTime(export), "InternalServerError", String.valueOf(e)));
+    }
+  }
+
+  private Instant endTime(Export export) {
+    Instant earliest = export.startTime().plus(options.duration());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return now.isBefore(earliest) ? earliest : now;
+  }
+
+  private String randomHex(int bytes) {
+    byte[] drawn = new byte[bytes];
+    random.nextBytes(drawn);
+    return HexFormat.of().formatHex(drawn);
+  }
+
+  /** Stops writing; exports that are not done stay so. */
+  @Override
+  public void close() {
+    coordinators.shutdownNow();
+    threads.shutdownNow();
+    try {
+      if (!coordinators.awaitTermination(10, TimeUnit.SECONDS)
+          || !threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        log.warn("an export is still being written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.nightjar.awslocal.faults;
+
+import dev.nightjar.awslocal.operation.ConnectionCut;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+
+/** What happens to the body of an answer, as it is sent, that a fault is meant for. */
+@FunctionalInterface
+public interface BodyEffect {
+
+  /** What the body is written to instead of the socket. */
+  OutputStream on(OutputStream socket);
+
+  /** The connection is cut when so many bytes of the body were sent. */
+  static BodyEffect cutAfter(long bytes) {
+    return socket -> new Cut(socket, bytes);
+  }
+
+  /** The body is sent no faster than that. */
+  static BodyEffect slow(long bytesPerSecond) {
+    return socket -> new Slow(socket, bytesPerSecond);
+  }
+
+  /** Sends the first bytes, then cuts. */
+  final class Cut extends FilterOutputStream {
+
+    private long left;
+
+    private Cut(OutputStream socket, long bytes) {
+      super(socket);
+      this.left = bytes;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      int count = (int) Math.min(length, left);
+      out.write(bytes, offset, count);
+      left -= count;
+      if (count < length) {
+        out.flush();
+        throw new ConnectionCut();
+      }
+    }
+  }
+
+  /** Waits after each write for as long as its bytes are to take. */
+  final class Slow extends FilterOutputStream {
+
+    private static final int STEP = 8 << 10;
+
+    private final long bytesPerSecond;
+
+    private Slow(OutputStream socket, long bytesPerSecond) {
+      super(socket);
+      this.bytesPerSecond = bytesPerSecond;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; done += STEP) {
+        int count = Math.min(STEP, length - done);
+        out.write(bytes, offset + done, count);
+        out.flush();
+        try {
+          Thread.sleep(count * 1000L / bytesPerSecond);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted while a body was held up");
+        }
+      }
+    }
+  }
+}

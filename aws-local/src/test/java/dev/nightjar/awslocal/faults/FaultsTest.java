@@ -1,0 +1,184 @@
+package dev.nightjar.awslocal.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.awslocal.AwsLocal;
+import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.awslocal.Clients;
+import dev.nightjar.awslocal.operation.AwsError;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class FaultsTest {
+
+  private AwsLocal aws;
+  private Faults faults;
+  private StsClient sts;
+  private S3Client s3;
+
+  @BeforeEach
+  void start() throws Exception {
+    aws = AwsLocal.start(AwsLocalOptions.defaults());
+    faults = aws.control().faults();
+    sts = Clients.of(aws).sts();
+    s3 = Clients.of(aws).s3();
+    s3.createBucket(b -> b.bucket("exports"));
+  }
+
+  @AfterEach
+  void stop() {
+    aws.close();
+  }
+
+  @Test
+  void anErrorIsGivenAsOftenAsItIsMeantTo() {
+    Fault fault =
+        faults
+            .on("STS.GetCallerIdentity")
+            .times(2)
+            .does(Effect.error(AwsError.client("Throttling", "Rate exceeded")));
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(sts::getCallerIdentity)
+          .isInstanceOfSatisfying(
+              StsException.class,
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("Throttling"));
+    }
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(AwsLocalOptions.ACCOUNT);
+    assertThat(fault.hits()).isEqualTo(2);
+  }
+
+  @Test
+  void aShareOfTheCallsIsDrawnByTheSeed() {
+    faults.on("STS.*").rate(0.5).does(Effect.internalError());
+
+    int failed = 0;
+    for (int i = 0; i < 40; i++) {
+      try {
+        sts.getCallerIdentity();
+      } catch (StsException e) {
+        failed++;
+      }
+    }
+
+    assertThat(failed).isBetween(10, 30);
+  }
+
+  @Test
+  void othersAreNotMet() {
+    faults.on("S3.GetObject").does(Effect.throttled());
+    faults
+        .on("S3.PutObject")
+        .when(call -> call.input().path("Key").asString().startsWith("bad/"))
+        .does(Effect.throttled());
+
+    assertThatCode(
+            () -> s3.putObject(p -> p.bucket("exports").key("good/1"), RequestBody.fromString("x")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> s3.putObject(p -> p.bucket("exports").key("bad/1"), RequestBody.fromString("x")))
+        .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(503));
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(AwsLocalOptions.ACCOUNT);
+  }
+
+  @Test
+  void aCutConnectionIsNoAnswerAtAll() {
+    faults.on("STS.*").times(1).does(Effect.cut());
+
+    assertThatThrownBy(sts::getCallerIdentity).isInstanceOf(SdkClientException.class);
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(AwsLocalOptions.ACCOUNT);
+  }
+
+  @Test
+  void aCallMayBeCarriedOutAndItsAnswerLost() {
+    faults.on("S3.CreateBucket").times(1).does(Effect.cutAfterwards());
+
+    assertThatThrownBy(() -> s3.createBucket(b -> b.bucket("there-all-the-same")))
+        .isInstanceOf(SdkClientException.class);
+    assertThatCode(() -> s3.headBucket(b -> b.bucket("there-all-the-same")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void anAnswerMayComeLate() {
+    faults.on("STS.*").does(Effect.delay(Duration.ofMillis(80)));
+
+    long before = System.nanoTime();
+    sts.getCallerIdentity();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(80));
+  }
+
+  @Test
+  void anAnswerMayBeAnotherOne() {
+    faults
+        .on("STS.GetCallerIdentity")
+        .does(Effect.answer((input, answer) -> answer.deepCopy().put("Account", "000000000000")));
+
+    assertThat(sts.getCallerIdentity().account()).isEqualTo("000000000000");
+  }
+
+  @Test
+  void expiredCredentialsAreNamedAsTheServiceNamesThem() {
+    faults.on("*").does(Effect.expiredCredentials());
+
+    assertThatThrownBy(sts::getCallerIdentity).hasMessageContaining("is expired");
+    assertThatThrownBy(s3::listBuckets).hasMessageContaining("The provided token has expired.");
+  }
+
+  @Test
+  void aBodyMayEndEarly() {
+    s3.putObject(p -> p.bucket("exports").key("k"), RequestBody.fromBytes(new byte[200_000]));
+    faults.on("S3.GetObject").times(1).doesToBody(BodyEffect.cutAfter(100_000));
+
+    assertThatThrownBy(() -> s3.getObjectAsBytes(g -> g.bucket("exports").key("k")))
+        .isInstanceOf(SdkClientException.class);
+    assertThat(s3.getObjectAsBytes(g -> g.bucket("exports").key("k")).asByteArray())
+        .hasSize(200_000);
+  }
+
+  @Test
+  void aBodyMayComeSlowly() {
+    s3.putObject(p -> p.bucket("exports").key("k"), RequestBody.fromBytes(new byte[64 << 10]));
+    faults.on("S3.GetObject").doesToBody(BodyEffect.slow(640 << 10));
+
+    long before = System.nanoTime();
+    s3.getObjectAsBytes(g -> g.bucket("exports").key("k"));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(90));
+  }
+
+  @Test
+  void faultsEnd() {
+    Fault one = faults.on("STS.*").does(Effect.internalError());
+    one.close();
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(AwsLocalOptions.ACCOUNT);
+
+    faults.on("STS.*").does(Effect.internalError());
+    faults.clear();
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(AwsLocalOptions.ACCOUNT);
+  }
+
+  @Test
+  void everyCallIsCountedThoughItFails() {
+    faults.on("STS.*").times(1).does(Effect.internalError());
+    assertThatThrownBy(sts::getCallerIdentity).isInstanceOf(StsException.class);
+    sts.getCallerIdentity();
+
+    assertThat(aws.control().calls().of("STS.GetCallerIdentity")).isEqualTo(2);
+    assertThat(aws.control().calls().all()).containsEntry("S3.CreateBucket", 1L);
+    assertThat(aws.control().calls().byRoles()).isEmpty();
+  }
+}
