@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     description = "Deploys the files of this folder and starts the mirrors of its tables.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nightjar deploy --check    says what would change and what is wrong, changes nothing",
-      "  nightjar deploy            waits until the deployment is live (not for the export)",
+      "  nightjar deploy --check    only says what would change and what is wrong",
+      "  nightjar deploy            waits until it is live, not for the export",
       "  nightjar deploy --allow-destructive-operations"
     })
 final class DeployCommand implements Callable<Integer> {

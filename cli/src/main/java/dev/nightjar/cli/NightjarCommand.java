@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nightjar demo                      everything on this machine, with a local AWS",
+      "  nightjar demo                      all on this machine, with a local AWS",
       "  nightjar server                    a server; then, in a project folder:",
-      "  nightjar build --with-connections  check the files, make the tables, start the mirrors",
+      "  nightjar build --with-connections  make the tables, start the mirrors",
       "  nightjar sql \"SELECT count() FROM orders FINAL\"",
       "",
-      "A command finds its server by --host and --token, else by the nearest .tinyb file,",
-      "else it is the one of this machine (http://localhost:7181).",
+      "A command finds its server by --host and --token, else by the nearest",
+      ".tinyb file, else it is the one of this machine (http://localhost:7181).",
       "Exit codes: 0 done, 1 failed, 2 wrong usage."
     })
 final class NightjarCommand implements Runnable {
@@ -53,6 +53,7 @@ final class NightjarCommand implements Runnable {
   static CommandLine line(Environment environment) {
     CommandLine line =
         new CommandLine(new NightjarCommand())
+            .addSubcommand(new AwsLocalCommand(environment))
             .addSubcommand(SecretCommand.line(environment))
             .addSubcommand(new BuildCommand(environment))
             .addSubcommand(new DeployCommand(environment))

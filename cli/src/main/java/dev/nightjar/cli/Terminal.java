@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -18,12 +19,15 @@ import java.util.Optional;
  */
 public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean interactive) {
 
+  // JDK 22 to 24 always have a console, 25 only where there is a person.
+  @SuppressWarnings("SystemConsoleNull")
   static Terminal ofProcess() {
+    Console console = System.console();
     return new Terminal(
         System.in,
         utf8(new FileOutputStream(FileDescriptor.out)),
         utf8(new FileOutputStream(FileDescriptor.err)),
-        System.console().isTerminal());
+        console != null && console.isTerminal());
   }
 
   private static PrintWriter utf8(OutputStream stream) {

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Runs commands as a shell does, in a folder, with a server of this machine. */
-final class Shell {
+public final class Shell {
 
   /** What a command printed and ended with. */
-  record Outcome(int code, String out, String err) {}
+  public record Outcome(int code, String out, String err) {}
 
   private final Path folder;
   private final URI localServer;
@@ -22,11 +22,11 @@ final class Shell {
   }
 
   /** A shell on a machine without a server. */
-  static Shell withoutServer(Path folder) {
+  public static Shell withoutServer(Path folder) {
     return new Shell(folder, URI.create("http://localhost:1"));
   }
 
-  Outcome run(String... arguments) {
+  public Outcome run(String... arguments) {
     return runWithInput("", arguments);
   }
 

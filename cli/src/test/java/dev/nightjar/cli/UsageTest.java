@@ -23,7 +23,17 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"secret", "secret set", "build", "deploy", "sql", "datasource", "status"})
+  @ValueSource(
+      strings = {
+        "aws-local",
+        "secret",
+        "secret set",
+        "build",
+        "deploy",
+        "sql",
+        "datasource",
+        "status"
+      })
   void everyCommandHelpsWithExamples(String command) {
     Outcome help = shell.run((command + " --help").split(" "));
 

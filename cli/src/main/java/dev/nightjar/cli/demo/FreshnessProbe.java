@@ -1,7 +1,6 @@
 package dev.nightjar.cli.demo;
 
 import dev.nightjar.cli.Pause;
-import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.demo.ChangeLog.Event;
 import java.io.BufferedReader;
@@ -104,11 +103,11 @@ public final class FreshnessProbe implements AutoCloseable {
         look();
         Pause.REAL.sleep(Duration.ofMillis(BETWEEN_QUERIES_MS));
       }
-    } catch (UserException e) {
-      // An interrupt ends the probe; anything else is for check().
-      failure = stopping ? null : e;
     } catch (RuntimeException e) {
-      failure = stopping ? null : e;
+      // An interrupt by close() ends the probe; anything else is for check().
+      if (!stopping) {
+        failure = e;
+      }
     }
   }
 

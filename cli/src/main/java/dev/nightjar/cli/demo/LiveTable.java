@@ -17,6 +17,7 @@ final class LiveTable {
   private static final Duration REDRAW = Duration.ofSeconds(1);
   private static final Duration LINE = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(100);
+  private static final int WIDEST = 79;
   private static final String CLEAR_BELOW = "\u001b[J";
 
   private final Terminal terminal;
@@ -65,11 +66,10 @@ final class LiveTable {
     String items = Quantity.count(queries.items()) + " in flights FINAL";
     String changes =
         Quantity.count(writer.made())
-            + " written (and "
-            + Quantity.count(writer.withoutEffect())
-            + " writes without effect), "
+            + " written, "
             + Quantity.count(queries.changes())
             + " rows in flights_changes";
+    String idle = Quantity.count(writer.withoutEffect()) + " writes that changed nothing";
     String freshness =
         probe.latencies().count() == 0
             ? "not measured yet"
@@ -84,6 +84,7 @@ final class LiveTable {
               "  phase      " + (mirror.state() + " " + mirror.explanation()).strip(),
               "  rows       " + items,
               "  changes    " + changes,
+              "  no-ops     " + idle,
               "  lag        " + lag,
               "  freshness  " + freshness + "   (from acknowledged to visible)"));
     } else {
@@ -93,13 +94,18 @@ final class LiveTable {
     }
   }
 
+  /** A line that wraps would be redrawn in the wrong place. */
+  private static String cut(String line) {
+    return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
+  }
+
   private void redraw(List<String> lines) {
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
       text.append("\u001b[").append(drawn).append('A');
     }
     text.append('\r').append(CLEAR_BELOW);
-    lines.forEach(line -> text.append(line).append('\n'));
+    lines.forEach(line -> text.append(cut(line)).append('\n'));
     drawn = lines.size();
     terminal.err().print(text);
     terminal.err().flush();

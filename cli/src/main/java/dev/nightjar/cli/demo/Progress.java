@@ -34,7 +34,7 @@ sealed interface Progress extends AutoCloseable {
       bar =
           new ProgressBarBuilder()
               .setTaskName(title)
-              .setInitialMax(total)
+              .setInitialMax(known(total))
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .setUpdateIntervalMillis(100)
               .setConsumer(new ConsoleProgressBarConsumer(System.err, 100))
@@ -44,13 +44,17 @@ sealed interface Progress extends AutoCloseable {
 
     @Override
     public void at(long done, long total) {
-      bar.maxHint(total);
+      bar.maxHint(known(total));
       bar.stepTo(done);
     }
 
     @Override
     public void close() {
       bar.close();
+    }
+
+    private static long known(long total) {
+      return total > 0 ? total : -1;
     }
   }
 
