@@ -1,0 +1,2 @@
+/** Primary keys: their schema, their checks, and their order. */
+package dev.nightjar.awslocal.dynamodb.key;
