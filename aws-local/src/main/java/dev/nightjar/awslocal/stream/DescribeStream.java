@@ -52,9 +52,12 @@ final class DescribeStream implements Operation {
   }
 
   private Predicate<ShardInfo> filter(Input filter) {
-    filter.oneOf("Type", FilterType.class).orElseThrow(() -> Input.missing("shardFilter.type"));
-    String parent = filter.requiredString("ShardId");
-    return shard -> shard.parent().filter(parent::equals).isPresent();
+    FilterType type =
+        filter.oneOf("Type", FilterType.class).orElseThrow(() -> Input.missing("shardFilter.type"));
+    String shardId = filter.requiredString("ShardId");
+    return switch (type) {
+      case CHILD_SHARDS -> shard -> shard.parent().filter(shardId::equals).isPresent();
+    };
   }
 
   private static void describe(TableStream stream, ObjectNode to) {
