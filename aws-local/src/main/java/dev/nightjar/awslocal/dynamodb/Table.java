@@ -46,7 +46,7 @@ public final class Table implements Comparable<Table> {
   private Optional<TableStream> stream = Optional.empty();
   private Optional<TableStream> latestStream = Optional.empty();
   private Optional<String> timeToLive = Optional.empty();
-  private Instant activeAt;
+  private Instant updatingUntil = Instant.MIN;
   private boolean deleted;
   private long sizeBytes;
   private long lastMicros;
@@ -58,7 +58,6 @@ public final class Table implements Comparable<Table> {
     this.options = options;
     this.settings = definition.settings();
     this.creation = clock.instant();
-    this.activeAt = creation.plus(options.creationTime());
     this.history = new History(micros(options.history()));
     definition.indexes().forEach(index -> indexes.put(index.name(), new OrderedItems()));
   }
@@ -343,6 +342,10 @@ public final class Table implements Comparable<Table> {
         ordered.put(index.keys().keyOf(after).followedBy(change.key()), change.after());
       }
     }
+  }
+
+  private void updating() {
+    updatingUntil = clock.instant().plus(options.creationTime());
   }
 
   private Instant earliestSnapshot() {

@@ -105,12 +105,14 @@ public final class TableStore implements Tables {
    */
   public Table create(TableDefinition definition, Optional<ViewType> stream) {
     var table = new Table(definition, UUID.randomUUID().toString(), clock, options);
-    if (tables.putIfAbsent(definition.arn().toString(), table) != null) {
-      throw AwsError.client(
-          "ResourceInUseException", "Table already exists: " + definition.arn().name());
-    }
-    stream.ifPresent(view -> table.enableStream(view, streams::start));
-    return table;
+    return table.locked(() -> {
+      if (tables.putIfAbsent(definition.arn().toString(), table) != null) {
+        throw AwsError.client(
+            "ResourceInUseException", "Table already exists: " + definition.arn().name());
+      }
+      stream.ifPresent(view -> table.enableStream(view, streams::start));
+      return table;
+    });
   }
 
   /** Deletes a table; its stream can be read until its records expire. */
