@@ -2,6 +2,8 @@ package dev.nightjar.awslocal;
 
 import dev.nightjar.awslocal.credentials.AccessKeys;
 import dev.nightjar.awslocal.credentials.Authenticator;
+import dev.nightjar.awslocal.dynamodb.TableStore;
+import dev.nightjar.awslocal.dynamodb.operation.DynamoDbOperations;
 import dev.nightjar.awslocal.faults.Faults;
 import dev.nightjar.awslocal.http.Front;
 import dev.nightjar.awslocal.http.JsonProtocol;
@@ -52,6 +54,8 @@ public final class AwsLocal implements AutoCloseable {
     registry.intercept(new AccessPolicies(roles));
     new IamOperations(roles, keys, clock).register(registry);
     new StsOperations(roles, keys).register(registry);
+    TableStore tables = new TableStore(clock, options.tables());
+    DynamoDbOperations.register(registry, tables);
     S3Store store =
         options.dataDirectory().isPresent()
             ? S3Store.inFolder(options.dataDirectory().get().resolve("s3"))
@@ -69,7 +73,7 @@ public final class AwsLocal implements AutoCloseable {
         front,
         store,
         URI.create("http://" + host + ":" + front.port()),
-        new Control(registry, keys, faults, calls));
+        new Control(registry, keys, faults, calls, tables));
   }
 
   /** Where all services answer: {@code http://HOST:PORT}. */

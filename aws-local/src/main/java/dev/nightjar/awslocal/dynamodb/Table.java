@@ -80,10 +80,11 @@ public final class Table implements Comparable<Table> {
   /** {@code CREATING}, {@code UPDATING} or {@code ACTIVE}. */
   public String status() {
     return locked(() -> {
-      if (!clock.instant().isBefore(activeAt)) {
-        return "ACTIVE";
+      Instant now = clock.instant();
+      if (now.isBefore(creation.plus(options.creationTime()))) {
+        return "CREATING";
       }
-      return activeAt.equals(creation.plus(options.creationTime())) ? "CREATING" : "UPDATING";
+      return now.isBefore(updatingUntil) ? "UPDATING" : "ACTIVE";
     });
   }
 
@@ -96,6 +97,7 @@ public final class Table implements Comparable<Table> {
   public void change(TableSettings other) {
     locked(() -> {
       settings = other;
+      updating();
       return other;
     });
   }
@@ -130,6 +132,7 @@ public final class Table implements Comparable<Table> {
                   options.stream(),
                   options.creationTime()));
       latestStream = stream;
+      updating();
       return stream;
     });
   }
@@ -148,6 +151,7 @@ public final class Table implements Comparable<Table> {
                       + definition.arn().name()))
           .disable();
       stream = Optional.empty();
+      updating();
       return stream;
     });
   }
