@@ -1,5 +1,8 @@
 package dev.nightjar.awslocal;
 
+import dev.nightjar.awslocal.backup.ContinuousBackups;
+import dev.nightjar.awslocal.backup.ExportOperations;
+import dev.nightjar.awslocal.backup.Exports;
 import dev.nightjar.awslocal.credentials.AccessKeys;
 import dev.nightjar.awslocal.credentials.Authenticator;
 import dev.nightjar.awslocal.dynamodb.TableStore;
@@ -17,19 +20,23 @@ import dev.nightjar.awslocal.s3.S3Store;
 import dev.nightjar.awslocal.sts.StsOperations;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /** A running stand-in for AWS: every service at one address, until it is closed. */
 public final class AwsLocal implements AutoCloseable {
 
   private final Front front;
-  private final S3Store store;
+  private final Exports exports;
+  private final S3Store objects;
   private final URI endpoint;
   private final Control control;
 
-  private AwsLocal(Front front, S3Store store, URI endpoint, Control control) {
+  private AwsLocal(Front front, Exports exports, S3Store objects, URI endpoint, Control control) {
     this.front = front;
-    this.store = store;
+    this.exports = exports;
+    this.objects = objects;
     this.endpoint = endpoint;
     this.control = control;
   }
@@ -44,36 +51,63 @@ public final class AwsLocal implements AutoCloseable {
     Clock clock = options.clock();
     AccessKeys keys = new AccessKeys(clock);
     options.rootKeys().forEach(key -> keys.addRoot(key.id(), key.secret(), key.account()));
-    Authenticator authenticator = new Authenticator(keys, options.regions());
     Roles roles = new Roles();
+    AccessPolicies policies = new AccessPolicies(roles);
     Faults faults = new Faults(options.seed());
     Calls calls = new Calls();
     OperationRegistry registry = new OperationRegistry();
     registry.intercept(calls);
     registry.intercept(faults);
-    registry.intercept(new AccessPolicies(roles));
+    registry.intercept(policies);
+
     new IamOperations(roles, keys, clock).register(registry);
     new StsOperations(roles, keys).register(registry);
     TableStore tables = new TableStore(clock, options.tables());
     DynamoDbOperations.register(registry, tables);
-    S3Store store =
-        options.dataDirectory().isPresent()
-            ? S3Store.inFolder(options.dataDirectory().get().resolve("s3"))
-            : S3Store.inMemory();
-    Front front =
-        Front.start(
-            options.host(),
-            options.port(),
-            clock,
-            new JsonProtocol(registry, authenticator),
-            new QueryProtocol(registry, authenticator),
-            new S3Protocol(registry, authenticator, store, faults));
-    String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
-    return new AwsLocal(
-        front,
-        store,
-        URI.create("http://" + host + ":" + front.port()),
-        new Control(registry, keys, faults, calls, tables));
+    ContinuousBackups backups = new ContinuousBackups(tables, clock);
+    backups.register(registry);
+    S3Store objects = objects(options);
+    Exports exports =
+        new Exports(tables, backups, objects, policies, options.exports(), spool(options), clock);
+    new ExportOperations(exports, clock).register(registry);
+
+    Authenticator authenticator = new Authenticator(keys, options.regions());
+    try {
+      Front front =
+          Front.start(
+              options.host(),
+              options.port(),
+              clock,
+              new JsonProtocol(registry, authenticator),
+              new QueryProtocol(registry, authenticator),
+              new S3Protocol(registry, authenticator, objects, faults));
+      Control control =
+          new Control(
+              registry, keys, tables, tables.streamControl(), faults, exports.faults(), calls);
+      return new AwsLocal(front, exports, objects, address(options.host(), front), control);
+    } catch (RuntimeException e) {
+      exports.close();
+      objects.close();
+      throw e;
+    }
+  }
+
+  private static S3Store objects(AwsLocalOptions options) throws IOException {
+    return options.dataDirectory().isPresent()
+        ? S3Store.inFolder(options.dataDirectory().get().resolve("s3"))
+        : S3Store.inMemory();
+  }
+
+  /** Where files of exports are written before they are objects. */
+  private static Path spool(AwsLocalOptions options) throws IOException {
+    return options.dataDirectory().isPresent()
+        ? Files.createDirectories(options.dataDirectory().get().resolve("exports"))
+        : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private static URI address(String host, Front front) {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + front.port());
   }
 
   /** Where all services answer: {@code http://HOST:PORT}. */
@@ -90,6 +124,7 @@ public final class AwsLocal implements AutoCloseable {
   @Override
   public void close() {
     front.close();
-    store.close();
+    exports.close();
+    objects.close();
   }
 }
