@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import software.amazon.awssdk.core.exception.Crc32MismatchException;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -86,7 +85,7 @@ final class RecordCapture implements ExecutionInterceptor {
     try (body) {
       read(body, answer);
     } catch (IOException broken) {
-      throw SdkClientException.create(
+      throw RetryableException.create(
           "the answer's body did not arrive whole: " + broken.getMessage(), broken);
     }
     verify(answer);
@@ -118,9 +117,8 @@ final class RecordCapture implements ExecutionInterceptor {
     var crc = new CRC32();
     crc.update(answer.body, 0, answer.length);
     if (!answer.checksum.get().strip().equals(Long.toString(crc.getValue()))) {
-      throw Crc32MismatchException.builder()
-          .message("the answer's body does not have the CRC32 that its header says")
-          .build();
+      throw RetryableException.create(
+          "the answer's body does not have the CRC32 that its header says");
     }
   }
 }

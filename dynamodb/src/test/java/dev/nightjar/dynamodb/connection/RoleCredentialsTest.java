@@ -1,0 +1,152 @@
+package dev.nightjar.dynamodb.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.dynamodb.connection.AwsStub.Answer;
+import dev.nightjar.dynamodb.failure.AssumeRoleException;
+import dev.nightjar.dynamodb.failure.MissingCredentialsException;
+import dev.nightjar.dynamodb.failure.TransientException;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+class RoleCredentialsTest {
+  private static final Answer DENIED =
+      AwsStub.stsError(
+          403, "AccessDenied", "User: me is not authorized to perform: sts:AssumeRole");
+  private static final Answer NO_RECORDS = Answer.json("{\"Records\":[]}");
+
+  private AwsStub aws;
+  private AwsConnector connector;
+
+  @BeforeEach
+  void start() throws IOException {
+    aws = new AwsStub();
+    aws.answer("GetRecords", NO_RECORDS);
+    connector = aws.connector();
+  }
+
+  @AfterEach
+  void stop() {
+    connector.close();
+    aws.close();
+  }
+
+  @Test
+  void assumesTheRoleOnceForManyCalls() {
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1"))) {
+      assertThat(aws.requests("AssumeRole")).isEmpty();
+
+      connection.streams().records("iterator");
+      connection.streams().records("iterator");
+    }
+
+    assertThat(aws.requests("AssumeRole")).hasSize(1);
+    assertThat(aws.requests("AssumeRole").getFirst().body())
+        .contains("ExternalId=id-1")
+        .contains("RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fnightjar");
+    assertThat(aws.requests("AssumeRole").getFirst().authorization())
+        .contains("Credential=AKIALOCAL/");
+  }
+
+  @Test
+  void triesExternalIdsInTurnAndKeepsTheFirstThatIsTaken() {
+    aws.answer("AssumeRole", DENIED, AwsStub.assumed("ASIASECOND"));
+
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1", "id-2"))) {
+      connection.streams().records("iterator");
+      connection.streams().records("iterator");
+    }
+
+    assertThat(aws.requests("AssumeRole")).hasSize(2);
+    assertThat(aws.requests("AssumeRole").get(1).body()).contains("ExternalId=id-2");
+    assertThat(aws.requests("GetRecords").getFirst().authorization())
+        .contains("Credential=ASIASECOND/");
+  }
+
+  @Test
+  void aRefusalSaysWhatTheTrustPolicyMustHold() {
+    aws.answer("AssumeRole", DENIED);
+
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1", "id-2"))) {
+      assertThatThrownBy(() -> connection.streams().records("iterator"))
+          .isInstanceOf(AssumeRoleException.class)
+          .hasMessageStartingWith("403: the role " + AwsStub.ROLE + " could not be assumed.")
+          .hasMessageContaining("include the following external ID: id-1 (or id-2)")
+          .hasMessageContaining("Principal arn:aws:iam::999999999999:root")
+          .hasMessageContaining("The output of `connection create dynamodb` is the source of truth")
+          .hasMessageContaining("not authorized to perform: sts:AssumeRole");
+    }
+  }
+
+  @Test
+  void aRefusalIsNotRemembered() {
+    aws.answer("AssumeRole", DENIED, AwsStub.assumed("ASIALATER"));
+
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1"))) {
+      assertThatThrownBy(() -> connection.streams().records("iterator"))
+          .isInstanceOf(AssumeRoleException.class);
+
+      assertThat(connection.streams().records("iterator").size()).isZero();
+    }
+  }
+
+  @Test
+  void anArnThatIsNoneIsRefusedTheSameWay() {
+    aws.answer("AssumeRole", AwsStub.stsError(400, "ValidationError", "x is invalid"));
+
+    try (TableConnection connection = connector.connect(AwsStub.target())) {
+      assertThatThrownBy(() -> connection.streams().records("iterator"))
+          .isInstanceOf(AssumeRoleException.class)
+          .hasMessageContaining("x is invalid")
+          .hasMessageNotContaining("external ID");
+    }
+  }
+
+  @Test
+  void afterAFaultOfStsTheCallIsRightToBeRepeated() {
+    aws.answer("AssumeRole", AwsStub.stsError(503, "ServiceUnavailable", "later"));
+
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1"))) {
+      assertThatThrownBy(() -> connection.streams().records("iterator"))
+          .isInstanceOf(TransientException.class);
+    }
+  }
+
+  @Test
+  void tellsWhoseCredentialsTheseAre() {
+    assertThat(connector.callerAccount()).isEqualTo("999999999999");
+  }
+
+  @Test
+  void aMachineWithoutCredentialsSaysSo() {
+    AwsCredentialsProvider none =
+        () -> {
+          throw SdkClientException.create(
+              "Unable to load credentials from any of the providers in the chain");
+        };
+    try (AwsConnector without =
+            AwsConnector.builder().endpoint(aws.endpoint()).credentials(none).build();
+        TableConnection connection = without.connect(AwsStub.target("id-1"))) {
+      assertThatThrownBy(without::callerAccount)
+          .isInstanceOf(MissingCredentialsException.class)
+          .hasMessageContaining("AWS_ACCESS_KEY_ID");
+      assertThatThrownBy(() -> connection.streams().records("iterator"))
+          .isInstanceOf(MissingCredentialsException.class);
+    }
+  }
+
+  @Test
+  void quotesAroundARoleArnAreTakenOff() {
+    assertThat(new RoleTarget("'" + AwsStub.ROLE + "'", "us-east-1", java.util.List.of()).roleArn())
+        .isEqualTo(AwsStub.ROLE);
+    assertThat(
+            new RoleTarget(" \"" + AwsStub.ROLE + "\" ", "us-east-1", java.util.List.of())
+                .roleArn())
+        .isEqualTo(AwsStub.ROLE);
+  }
+}
