@@ -25,13 +25,16 @@ final class StreamingQuery implements Callable<Boolean> {
   public Boolean call() throws InterruptedException {
     try (Connection connection = connect.get();
         Fetching fetching = connection.stream(query.sql(), query.format(), query.parameters())) {
+      // The first piece before anything is said: most errors show no earlier.
+      Answer answer = fetching.next();
       boolean wanted = pipe.put(new Piece.Opened(), deadline.nanosLeft());
-      while (wanted) {
-        Answer answer = fetching.next();
-        boolean end = answer.bytes().length == 0;
-        Piece piece = end ? new Piece.End() : new Piece.Data(answer);
-        wanted = pipe.put(piece, deadline.nanosLeft()) && !end;
+      while (wanted && answer.bytes().length > 0) {
+        wanted = pipe.put(new Piece.Data(answer), deadline.nanosLeft());
+        if (wanted) {
+          answer = fetching.next();
+        }
       }
+      pipe.put(new Piece.End(), deadline.nanosLeft());
       return true;
     } catch (RuntimeException | Error e) {
       pipe.put(new Piece.Failed(e), deadline.nanosLeft());

@@ -2,9 +2,11 @@ package dev.nightjar.clickhouse.testing;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Rows;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,6 +48,13 @@ public record TestDatabase(String name) implements AutoCloseable {
         .query(Query.builder(sql).database(name).format("TSVRaw").build())
         .text()
         .stripTrailing();
+  }
+
+  /** The values of a query's first column; NULL as the text "NULL". */
+  public List<String> rows(String sql) {
+    Rows rows = clickHouse().rows(Query.builder(sql).database(name).build());
+    String column = rows.columns().getFirst();
+    return rows.list().stream().map(row -> row.value(column).orElse("NULL")).toList();
   }
 
   @Override
