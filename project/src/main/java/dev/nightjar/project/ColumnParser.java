@@ -60,7 +60,7 @@ final class ColumnParser {
     int start = at;
     char c = text.charAt(at);
     if (c == '`' || c == '"') {
-      at = TextScan.afterQuoted(text, at, end);
+      at = TextScan.afterIdentifier(text, at, end);
       String name = TextScan.unquotedIdentifier(text.subSequence(start, at).toString());
       if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
         log.error(
@@ -108,7 +108,7 @@ final class ColumnParser {
       at = after;
       word = at;
     }
-    return Optional.of(text.subSequence(start, word).toString().replaceAll("\\s*\n\\s*", " "));
+    return Optional.of(onOneLine(start, word));
   }
 
   /** Reads what follows the type; false if the rest of the column cannot be understood. */
@@ -124,7 +124,7 @@ final class ColumnParser {
       case "DEFAULT" -> {
         once(start, "DEFAULT", defaultExpression.isPresent());
         int expressionEnd = expressionEnd(wordEnd);
-        String expression = text.subSequence(wordEnd, expressionEnd).toString().strip();
+        String expression = onOneLine(wordEnd, expressionEnd);
         at = expressionEnd;
         if (expression.isEmpty()) {
           log.error(block.position(start), "An expression is missing after DEFAULT.");
@@ -143,7 +143,7 @@ final class ColumnParser {
           log.error(block.position(start), "CODEC wants brackets: `CODEC(ZSTD(1))`.");
           return false;
         }
-        codec = Optional.of(text.subSequence(at + 1, after - 1).toString().strip());
+        codec = Optional.of(onOneLine(at + 1, after - 1));
         at = after;
         return true;
       }
@@ -156,11 +156,7 @@ final class ColumnParser {
 
   private boolean path(int start) {
     once(start, "The JSON path", jsonPath.isPresent());
-    int after = TextScan.afterQuoted(text, at, end);
-    // A backtick inside the path may be doubled.
-    while (after > 0 && after < end && text.charAt(after) == '`') {
-      after = TextScan.afterQuoted(text, after, end);
-    }
+    int after = TextScan.afterIdentifier(text, at, end);
     if (after < 0) {
       log.error(block.position(start), "The backtick is not closed.");
       return false;
@@ -219,6 +215,9 @@ final class ColumnParser {
             TextScan.isQuote(c)
                 ? TextScan.afterQuoted(text, i, end)
                 : TextScan.afterBracketed(text, i, end);
+        if (after < 0) {
+          log.error(block.position(i), "The bracket in this DEFAULT is not closed.");
+        }
         i = after < 0 ? end : after;
       } else if (TextScan.isWordPart(c)) {
         int word = afterWord(i);
@@ -236,6 +235,10 @@ final class ColumnParser {
   private boolean startsWith(int from, String prefix) {
     return from + prefix.length() <= end
         && text.subSequence(from, from + prefix.length()).toString().equals(prefix);
+  }
+
+  private String onOneLine(int from, int to) {
+    return TextScan.onOneLine(text.subSequence(from, to).toString());
   }
 
   private int afterWord(int from) {

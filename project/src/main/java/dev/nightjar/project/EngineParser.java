@@ -60,14 +60,18 @@ final class EngineParser {
   /** Parts that are a column's name lose their quotes; `(a, b)` is `a, b`. */
   private static List<String> sortingKey(List<String> stated, List<Column> columns) {
     List<String> parts = stated;
-    if (parts.size() == 1 && parts.getFirst().startsWith("(")) {
+    while (parts.size() == 1 && parts.getFirst().startsWith("(")) {
       String only = parts.getFirst();
-      if (TextScan.afterBracketed(only, 0, only.length()) == only.length()) {
-        parts = TextScan.splitAtCommas(only.substring(1, only.length() - 1));
+      if (TextScan.afterBracketed(only, 0, only.length()) != only.length()) {
+        break;
       }
+      parts = TextScan.splitAtCommas(only.substring(1, only.length() - 1));
     }
     List<String> key = new ArrayList<>();
     for (String part : parts) {
+      if (part.isEmpty()) {
+        continue;
+      }
       String name = TextScan.unquotedIdentifier(part);
       boolean isColumn = columns.stream().anyMatch(column -> column.name().equals(name));
       key.add(isColumn ? name : part);

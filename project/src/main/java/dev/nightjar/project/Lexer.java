@@ -124,6 +124,8 @@ final class Lexer {
           "`%s` wants a block: write `%s >` and put its lines below, indented."
               .formatted(name, name));
       skipping = true;
+      statements.add(
+          new Statement(name, position, "", position, Optional.of(List.of(line.without(restAt)))));
       return;
     }
     Statement statement =
@@ -136,7 +138,7 @@ final class Lexer {
     block = new ArrayList<>();
     String sameLine = rest.substring(1);
     if (!sameLine.isBlank()) {
-      block.add(new Line(line.number(), " ".repeat(restAt + 1) + sameLine));
+      block.add(line.without(restAt + 1));
     }
   }
 

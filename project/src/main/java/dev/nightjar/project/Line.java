@@ -47,4 +47,9 @@ record Line(int number, String text) {
   boolean startsComment() {
     return text.startsWith("#", indent()) || text.startsWith("--", indent());
   }
+
+  /** The line with spaces in place of its first characters, so that the rest keeps its columns. */
+  Line without(int characters) {
+    return new Line(number, " ".repeat(characters) + text.substring(characters));
+  }
 }

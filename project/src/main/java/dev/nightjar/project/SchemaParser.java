@@ -104,8 +104,12 @@ final class SchemaParser {
         after = TextScan.afterBracketed(text, at, text.length());
         unclosed += after < 0 ? 1 : 0;
       }
-      // An unclosed bracket is reported by whoever reads the column: it ends with its line here.
-      at = after < 0 ? nextLineOrComma(at + 1) : after;
+      if (after < 0) {
+        // Whoever reads the column reports the bracket; the columns of the next lines are sound
+        // again.
+        return nextLineOrComma(at + 1);
+      }
+      at = after;
     }
     return at;
   }

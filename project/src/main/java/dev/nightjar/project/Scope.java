@@ -76,9 +76,14 @@ final class Scope {
 
   /** As {@link #value}; a directive without a value is an error. */
   Optional<String> needed(String name) {
-    Optional<String> value = value(name);
-    if (value.isEmpty() && has(name) && single.get(name).rest().isEmpty()) {
-      log.error(position(name), "`%s` has no value.".formatted(name));
+    Statement statement = single.get(name);
+    if (statement == null) {
+      return Optional.empty();
+    }
+    Optional<String> value = read(statement, Values.single(statement.rest()));
+    if (value.filter(String::isEmpty).isPresent()) {
+      log.error(statement.position(), "`%s` has no value.".formatted(name));
+      return Optional.empty();
     }
     return value;
   }

@@ -2,6 +2,7 @@ package dev.nightjar.project;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Cuts SQL, templates too, into tokens; comments are left out. */
 final class SqlText {
@@ -44,16 +45,18 @@ final class SqlText {
   }
 
   private final String sql;
+  private final boolean template;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
   private boolean spaced;
 
-  private SqlText(String sql) {
+  private SqlText(String sql, boolean template) {
     this.sql = sql;
+    this.template = template;
   }
 
   static List<Token> tokens(String sql) {
-    return new SqlText(sql).read();
+    return new SqlText(sql, true).read();
   }
 
   /** The words that stand in no brackets. */
@@ -71,6 +74,45 @@ final class SqlText {
     return words;
   }
 
+  /**
+   * The SQL without comments, and without white space where it means nothing. Between words it is
+   * one space; between two symbols it stays, for {@code < =} is not {@code <=}.
+   */
+  static String normalized(String sql) {
+    StringBuilder out = new StringBuilder();
+    Token before = null;
+    for (Token token : tokens(sql)) {
+      if (before != null && token.spaced() && isApartFrom(before, token)) {
+        out.append(' ');
+      }
+      out.append(token.kind() == Kind.TAG ? normalizedTag(token.text()) : token.text());
+      before = token;
+    }
+    return out.toString();
+  }
+
+  /** Whether white space between the two may mean something. */
+  private static boolean isApartFrom(Token before, Token token) {
+    return before.kind() == Kind.SYMBOL || token.kind() == Kind.SYMBOL
+        ? isOperator(before) && isOperator(token)
+        : true;
+  }
+
+  private static boolean isOperator(Token token) {
+    return token.kind() == Kind.SYMBOL && "(),[]{};".indexOf(token.text().charAt(0)) < 0;
+  }
+
+  private static String normalizedTag(String tag) {
+    int closing = Math.max(2, tag.length() - 2);
+    String inside =
+        new SqlText(tag.substring(2, closing), false)
+            .read().stream()
+                .map(token -> (token.spaced() ? " " : "") + token.text())
+                .collect(Collectors.joining())
+                .strip();
+    return tag.substring(0, 2) + inside + tag.substring(closing);
+  }
+
   private List<Token> read() {
     while (at < sql.length()) {
       char c = sql.charAt(at);
@@ -82,11 +124,11 @@ final class SqlText {
       } else if (sql.startsWith("/*", at)) {
         at += 2;
         skipTo("*/");
-      } else if (sql.startsWith("{{", at)) {
+      } else if (template && sql.startsWith("{{", at)) {
         tag("}}");
-      } else if (sql.startsWith("{%", at)) {
+      } else if (template && sql.startsWith("{%", at)) {
         tag("%}");
-      } else if (sql.startsWith("{#", at)) {
+      } else if (template && sql.startsWith("{#", at)) {
         at += 2;
         skipTo("#}");
       } else if (TextScan.isQuote(c)) {

@@ -2,6 +2,7 @@ package dev.nightjar.project;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Walks over expressions and types without understanding them: quotes, brackets, commas. */
 final class TextScan {
@@ -32,6 +33,29 @@ final class TextScan {
       }
     }
     return -1;
+  }
+
+  /**
+   * As {@link #afterQuoted}, where a doubled quote stands for one and does not close it.
+   *
+   * @return -1 if it is not closed before {@code end}
+   */
+  static int afterIdentifier(CharSequence text, int open, int end) {
+    int after = afterQuoted(text, open, end);
+    while (after > 0 && after < end && text.charAt(after) == text.charAt(open)) {
+      after = afterQuoted(text, after, end);
+    }
+    return after;
+  }
+
+  /** The name in backticks. */
+  static String quotedIdentifier(String name) {
+    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
+  }
+
+  /** Whether a name needs no quotes anywhere. */
+  static boolean isPlainIdentifier(String name) {
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*");
   }
 
   /**
@@ -66,11 +90,13 @@ final class TextScan {
     int depth = 0;
     int start = 0;
     int at = 0;
+    boolean quotesClose = true;
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (isQuote(c)) {
+      if (isQuote(c) && quotesClose) {
         int after = afterQuoted(text, at, text.length());
-        at = after < 0 ? at + 1 : after;
+        quotesClose = after >= 0;
+        at = quotesClose ? after : at + 1;
         continue;
       }
       depth += isOpening(c) ? 1 : isClosing(c) ? -1 : 0;
@@ -82,6 +108,14 @@ final class TextScan {
     }
     parts.add(text.substring(start).strip());
     return parts;
+  }
+
+  /** The text with each line break, and the white space around it, as one space. */
+  static String onOneLine(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 /** What stands after a directive on its line: quoted or bare values, lists, secrets, comments. */
 final class Values {
-  private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#.*$");
   private static final Pattern SECRET =
       Pattern.compile(
           "\\{\\{\\s*tb_secret\\(\\s*([\"'])(.+?)\\1\\s*(?:,\\s*([\"'])(.*)\\3\\s*)?\\)\\s*\\}\\}");
@@ -33,16 +32,29 @@ final class Values {
       int end = text.lastIndexOf("}}");
       return new Reading.Read<>(end < 0 ? text : text.substring(0, end + 2));
     }
-    return new Reading.Read<>(COMMENT.matcher(text).replaceFirst("").strip());
+    int hash = text.indexOf('#');
+    while (hash > 0 && !Character.isWhitespace(text.charAt(hash - 1))) {
+      hash = text.indexOf('#', hash + 1);
+    }
+    return new Reading.Read<>(hash < 0 ? text : text.substring(0, hash).strip());
   }
 
-  /** The text that {@link #single} reads as this value. */
+  /** The text that {@link #single} reads as this value, in quotes. */
   static String write(String value) {
-    return Stream.of("\"" + value + "\"", "'" + value + "'", value)
-        .filter(text -> single(text).accepted().equals(Optional.of(value)))
+    return first(value, "\"" + value + "\"", "'" + value + "'", value);
+  }
+
+  /** The text that {@link #single} reads as this value, without quotes if it can be. */
+  static String writeBare(String value) {
+    return first(value, value, "\"" + value + "\"", "'" + value + "'");
+  }
+
+  private static String first(String value, String... texts) {
+    return Stream.of(texts)
+        .filter(text -> !text.startsWith(">") && single(text).accepted().equals(Optional.of(value)))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("no datafile can hold this value on one line"));
+        .orElseThrow(() ->
+            new IllegalArgumentException("no datafile can hold this value on one line: " + value));
   }
 
   /** A value that may be a secret. */
@@ -65,7 +77,7 @@ final class Values {
   /** The text of a value in a file. */
   static String write(Value value) {
     return switch (value) {
-      case Value.Literal(String text) -> write(text);
+      case Value.Literal(String text) -> writeBare(text);
       case Value.SecretReference(String name, Optional<String> fallback) ->
           "{{ tb_secret(%s%s) }}"
               .formatted(quoted(name), fallback.map(text -> ", " + quoted(text)).orElse(""));
@@ -86,10 +98,8 @@ final class Values {
         quoted.size() > 1 && quoted.stream().allMatch(text -> text.matches("\"[^\"]*\"|'[^']*'"));
     List<String> elements = new ArrayList<>();
     for (String element : eachQuoted ? quoted : TextScan.splitAtCommas(value)) {
-      String text = eachQuoted ? element.substring(1, element.length() - 1).strip() : element;
-      if (!text.isEmpty()) {
-        elements.add(text);
-      }
+      String text = eachQuoted ? element.substring(1, element.length() - 1) : element;
+      TextScan.splitAtCommas(text).stream().filter(part -> !part.isEmpty()).forEach(elements::add);
     }
     return new Reading.Read<>(elements);
   }
@@ -108,16 +118,18 @@ final class Values {
     return words;
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.indexOf('"') < 0 ? "\"" + text + "\"" : "'" + text + "'";
   }
 
   /** The quote after which the line ends or a comment begins. */
   private static int closing(String text, char quote) {
     for (int at = text.indexOf(quote, 1); at > 0; at = text.indexOf(quote, at + 1)) {
-      String after = text.substring(at + 1);
-      if (after.isBlank()
-          || (Character.isWhitespace(after.charAt(0)) && after.strip().startsWith("#"))) {
+      int next = at + 1;
+      while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+        next++;
+      }
+      if (next == text.length() || (next > at + 1 && text.charAt(next) == '#')) {
         return at;
       }
     }
