@@ -138,7 +138,7 @@ public sealed interface ClickHouseType {
    * Names for numbers.
    *
    * @param bits 8 or 16, signed
-   * @param values by name, in the text's order
+   * @param values by name, in the order of the numbers
    */
   record EnumType(int bits, SequencedMap<String, Integer> values) implements ClickHouseType {
     @Override

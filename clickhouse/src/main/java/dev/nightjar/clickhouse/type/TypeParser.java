@@ -25,9 +25,11 @@ import dev.nightjar.clickhouse.type.ClickHouseType.Uuid;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Recursive descent over a type's text. */
 final class TypeParser {
@@ -98,7 +100,7 @@ final class TypeParser {
     };
   }
 
-  private <T> T single(java.util.function.Supplier<T> argument) {
+  private <T> T single(Supplier<T> argument) {
     in.expect('(');
     T value = argument.get();
     in.expect(')');
@@ -159,7 +161,11 @@ final class TypeParser {
       throw in.error("Enum8 holds numbers from -128 to 127", start);
     }
     boolean wide = name.equals("Enum16") || (name.equals("Enum") && !small);
-    return new EnumType(wide ? 16 : 8, values);
+    SequencedMap<String, Integer> byNumber = new LinkedHashMap<>();
+    values.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(value -> byNumber.put(value.getKey(), value.getValue()));
+    return new EnumType(wide ? 16 : 8, byNumber);
   }
 
   private ClickHouseType nullable() {
