@@ -9,10 +9,12 @@ import java.util.Optional;
 /**
  * What a server needs to know before it starts.
  *
- * @param host the one address to listen on; empty means 127.0.0.1 and, where the machine has one, ::1
+ * @param host the one address to listen on; empty means 127.0.0.1 and, where the machine has one,
+ *     ::1
  * @param port the port of the API; 0 takes a free one
  * @param dataDir the folder that holds everything the server writes; made when it is missing
- * @param workspace the name of the main workspace, which external ids are made from: letters, digits and underscores
+ * @param workspace the name of the main workspace, which external ids are made from: letters,
+ *     digits and underscores
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
@@ -38,7 +40,10 @@ public record ServerOptions(
     }
   }
 
-  /** The usual server (port 7181 of this machine's loopback addresses) with its state in {@code dataDir}. */
+  /**
+   * The usual server (port 7181 of this machine's loopback addresses) with its state in {@code
+   * dataDir}.
+   */
   public static ServerOptions in(Path dataDir) {
     return new ServerOptions(
         Optional.empty(), DEFAULT_PORT, dataDir, "main", Duration.ofSeconds(10), Clock.systemUTC());

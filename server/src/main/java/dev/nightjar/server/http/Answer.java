@@ -10,7 +10,9 @@ public sealed interface Answer {
   /** A JSON body: maps, lists, records, strings, numbers, booleans and nulls. */
   record Json(int status, Object body) implements Answer {}
 
-  /** A text of exactly this content type; no charset is added ({@code tb} compares for equality). */
+  /**
+   * A text of exactly this content type; no charset is added ({@code tb} compares for equality).
+   */
   record Text(int status, String contentType, String body) implements Answer {}
 
   /** A body that is written while it is made. */

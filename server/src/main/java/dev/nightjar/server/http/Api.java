@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * The table of routes, and what holds for all of them: trailing slashes and unknown parameters are
- * tolerated, the token comes as {@code Authorization: Bearer} or {@code ?token=} (the header first), every answer that
- * is no text or stream is JSON, and every error has a string {@code error}.
+ * tolerated, the token comes as {@code Authorization: Bearer} or {@code ?token=} (the header
+ * first), every answer that is no text or stream is JSON, and every error has a string {@code
+ * error}.
  */
 public final class Api {
   private record Route(String method, String path, Access access, Handler handler) {}
@@ -98,8 +99,7 @@ public final class Api {
                   .first("cli_version")
                   .or(() -> request.headers().first(HeaderNames.USER_AGENT))
                   .orElse("unknown");
-          return unknown.answer(
-              request.prologue().method().text(), request.path().path(), client);
+          return unknown.answer(request.prologue().method().text(), request.path().path(), client);
         });
   }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 public interface Authenticator {
   /**
    * @param token the token as it came, if one came
-   * @throws HttpProblem 403 when the token is missing, unknown, or not of the kind that {@code access} asks for
+   * @throws HttpProblem 403 when the token is missing, unknown, or not of the kind that {@code
+   *     access} asks for
    */
   Caller authenticate(Optional<String> token, Access access);
 }

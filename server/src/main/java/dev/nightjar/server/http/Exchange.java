@@ -64,7 +64,10 @@ public final class Exchange {
 
   /** The {@code Host} header. */
   public Optional<String> host() {
-    return request.headers().first(HeaderNames.HOST).or(() -> Optional.ofNullable(request.authority()));
+    return request
+        .headers()
+        .first(HeaderNames.HOST)
+        .or(() -> Optional.ofNullable(request.authority()));
   }
 
   /**
@@ -80,7 +83,9 @@ public final class Exchange {
       byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
       if (bytes.length > MAX_BODY_BYTES) {
         throw HttpProblem.tooLarge(
-            "The body is larger than " + (MAX_BODY_BYTES >> 20) + " MB, the most that one request may send.");
+            "The body is larger than "
+                + (MAX_BODY_BYTES >> 20)
+                + " MB, the most that one request may send.");
       }
       return bytes;
     } catch (IOException e) {
@@ -98,7 +103,9 @@ public final class Exchange {
   }
 
   public boolean isForm() {
-    return contentType().filter(type -> type.startsWith("application/x-www-form-urlencoded")).isPresent();
+    return contentType()
+        .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
+        .isPresent();
   }
 
   /**
@@ -113,9 +120,11 @@ public final class Exchange {
     }
     String type =
         contentType()
-            .filter(value -> value.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/form-data"))
-            .orElseThrow(
-                () -> HttpProblem.badRequest("Send the project's files as multipart/form-data, each named data_project://."));
+            .filter(
+                value -> value.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/form-data"))
+            .orElseThrow(() ->
+                HttpProblem.badRequest(
+                    "Send the project's files as multipart/form-data, each named data_project://."));
     return Multipart.read(type, new ByteArrayInputStream(body), MAX_PARTS);
   }
 

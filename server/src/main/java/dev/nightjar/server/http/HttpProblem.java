@@ -3,8 +3,8 @@ package dev.nightjar.server.http;
 import java.util.Map;
 
 /**
- * An answer that is an error: its status, its text for a person (the string {@code error} of the JSON body), and
- * further fields of that body.
+ * An answer that is an error: its status, its text for a person (the string {@code error} of the
+ * JSON body), and further fields of that body.
  */
 public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sockets that the API listens on: 127.0.0.1 and, where the machine has it, ::1 (clients say {@code localhost},
- * which may be either), or the one address that was asked for.
+ * The sockets that the API listens on: 127.0.0.1 and, where the machine has it, ::1 (clients say
+ * {@code localhost}, which may be either), or the one address that was asked for.
  */
 public final class Listeners implements AutoCloseable {
   private static final int TRIES_FOR_A_FREE_PORT = 8;
@@ -55,14 +55,16 @@ public final class Listeners implements AutoCloseable {
     return servers.getFirst().port();
   }
 
-  /** Stops listening and waits, for at most the drain time, for requests that are being answered. */
+  /**
+   * Stops listening and waits, for at most the drain time, for requests that are being answered.
+   */
   @Override
   public void close() {
     servers.forEach(WebServer::stop);
   }
 
-  private static Listeners listen(
-      List<InetAddress> addresses, int port, Duration drain, Api api) throws BindException {
+  private static Listeners listen(List<InetAddress> addresses, int port, Duration drain, Api api)
+      throws BindException {
     List<WebServer> started = new ArrayList<>();
     try {
       int bound = port;
@@ -94,7 +96,9 @@ public final class Listeners implements AutoCloseable {
         .build();
   }
 
-  /** What Helidon itself refuses (a broken request line, too long a header) is answered in JSON too. */
+  /**
+   * What Helidon itself refuses (a broken request line, too long a header) is answered in JSON too.
+   */
   private static DirectHandlers jsonErrors() {
     DirectHandlers.Builder handlers = DirectHandlers.builder();
     DirectHandler json =
@@ -104,7 +108,10 @@ public final class Listeners implements AutoCloseable {
                 .headers(headers)
                 .header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8")
                 .keepAlive(type.keepAlive())
-                .entity(Json.text(Json.object("error", "The request was refused: " + status.reasonPhrase() + ".")))
+                .entity(
+                    Json.text(
+                        Json.object(
+                            "error", "The request was refused: " + status.reasonPhrase() + ".")))
                 .build();
     for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
       handlers.addHandler(type, json);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parameters of a query string or of a form, in their order, each with all of its values. Empty pairs
- * ({@code ?&a=1}) are skipped, since {@code tb} sends them.
+ * The parameters of a query string or of a form, in their order, each with all of its values. Empty
+ * pairs ({@code ?&a=1}) are skipped, since {@code tb} sends them.
  */
 public record Parameters(Map<String, List<String>> values) {
 

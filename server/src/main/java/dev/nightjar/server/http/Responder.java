@@ -28,7 +28,11 @@ final class Responder {
       return sendProblem(
           response,
           new HttpProblem(
-              500, "Something went wrong inside the server; its log has the reason under " + reference + ".", Map.of()));
+              500,
+              "Something went wrong inside the server; its log has the reason under "
+                  + reference
+                  + ".",
+              Map.of()));
     }
   }
 
@@ -56,11 +60,12 @@ final class Responder {
     try (Answer.Body body = stream.body()) {
       response.header(HeaderNames.CONTENT_TYPE, stream.contentType());
       stream.headers().forEach(response::header);
-      try (OutputStream out = response.outputStream()) {
-        body.writeTo(out);
-      } catch (IOException e) {
-        LOG.debug("a client went away in the middle of an answer", e);
-      }
+      OutputStream out = response.outputStream();
+      body.writeTo(out);
+      // only a whole body is ended: what breaks off half way must look so to the client
+      out.close();
+    } catch (IOException e) {
+      LOG.debug("a client went away in the middle of an answer", e);
     }
     return 200;
   }

@@ -5,7 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs each path that a client asked for and nobody serves, once, so that a client reveals what is missing. */
+/**
+ * Logs each path that a client asked for and nobody serves, once, so that a client reveals what is
+ * missing.
+ */
 final class UnknownPaths {
   private static final Logger LOG = LoggerFactory.getLogger(UnknownPaths.class);
   private static final int REMEMBERED = 1_000;

@@ -1,2 +1,5 @@
-/** The thin shell around Helidon: routes, requests, answers, and the rules that hold for each of them. */
+/**
+ * The thin shell around Helidon: routes, requests, answers, and the rules that hold for each of
+ * them.
+ */
 package dev.nightjar.server.http;

@@ -1,0 +1,222 @@
+package dev.nightjar.server;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.embedded.EmbeddedClickHouse;
+import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
+import dev.nightjar.clickhouse.embedded.EngineException;
+import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.mirror.MirrorsOptions;
+import dev.nightjar.mirror.ledger.DirectoryInUseException;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.mirror.ledger.StateDatabaseException;
+import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.deploy.Deploying;
+import dev.nightjar.server.deploy.LiveSets;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Listeners;
+import dev.nightjar.server.metrics.ServerMetrics;
+import dev.nightjar.server.query.QueryService;
+import dev.nightjar.server.route.AwsRoutes;
+import dev.nightjar.server.route.ConnectorRoutes;
+import dev.nightjar.server.route.DatasourceRoutes;
+import dev.nightjar.server.route.DeployRoutes;
+import dev.nightjar.server.route.MirrorRoutes;
+import dev.nightjar.server.route.PipeRoutes;
+import dev.nightjar.server.route.QueryRoutes;
+import dev.nightjar.server.route.SecretRoutes;
+import dev.nightjar.server.route.SystemRoutes;
+import dev.nightjar.server.route.WorkspaceRoutes;
+import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.secret.ServerKey;
+import dev.nightjar.server.token.TokenFile;
+import dev.nightjar.server.token.Tokens;
+import dev.nightjar.server.workspace.Workspace;
+import dev.nightjar.server.workspace.Workspaces;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server. All of its state is in the data directory: {@code clickhouse/} (the database),
+ * {@code state.db} (workspaces, deployments, secrets, mirrors), {@code tokens} and {@code key}.
+ */
+public final class NightjarServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NightjarServer.class);
+  private static final String MIGRATIONS = "dev/nightjar/server/migration";
+
+  private final Closing closing;
+  private final Listeners listeners;
+  private final TokenFile tokens;
+  private final ServerOptions options;
+
+  private NightjarServer(
+      Closing closing, Listeners listeners, TokenFile tokens, ServerOptions options) {
+    this.closing = closing;
+    this.listeners = listeners;
+    this.tokens = tokens;
+    this.options = options;
+  }
+
+  /**
+   * Starts a server; it answers when this returns, and its mirrors go on from where they were.
+   *
+   * @param connector the way into AWS; closed with the server
+   * @param openMirrors opens the mirrors
+   * @throws ServerStartException when it cannot start: the port or the data directory is in use,
+   *     the engine is missing …
+   */
+  public static NightjarServer start(
+      ServerOptions options, Connector connector, Function<MirrorsOptions, Mirrors> openMirrors) {
+    Closing closing = new Closing();
+    closing.add(connector);
+    try {
+      return open(options, connector, openMirrors, closing);
+    } catch (RuntimeException e) {
+      ServerStartException failure = failure(options, e);
+      try {
+        closing.close();
+      } catch (IllegalStateException alsoFailed) {
+        failure.addSuppressed(alsoFailed);
+      }
+      throw failure;
+    }
+  }
+
+  /** The API's port. */
+  public int port() {
+    return listeners.port();
+  }
+
+  /** Where clients find the API. */
+  public URI address() {
+    return URI.create("http://" + options.host().orElse("localhost") + ":" + port());
+  }
+
+  /** The tokens, as they are in the data directory's file. */
+  public TokenFile tokens() {
+    return tokens;
+  }
+
+  /**
+   * Stops: requests are answered to their end, mirrors finish the insert that they are in, then the
+   * database closes.
+   */
+  @Override
+  public void close() {
+    closing.close();
+    LOG.info("stopped");
+  }
+
+  private static NightjarServer open(
+      ServerOptions options,
+      Connector connector,
+      Function<MirrorsOptions, Mirrors> openMirrors,
+      Closing closing) {
+    Path dataDir = options.dataDir();
+    StateDatabase state = closing.add(StateDatabase.open(dataDir));
+    state.migrate("server", MIGRATIONS, NightjarServer.class.getClassLoader());
+    ServerKey key = key(dataDir);
+    Workspaces workspaces = new Workspaces(state, options.clock());
+    Workspace main = workspaces.main(options.workspace());
+    Tokens tokens = tokens(dataDir, state, key, workspaces, main);
+    ClickHouse clickHouse =
+        closing.add(EmbeddedClickHouse.open(EmbeddedOptions.at(dataDir.resolve("clickhouse"))));
+    LiveSets liveSets = new LiveSets(state);
+    Secrets secrets = new Secrets(state, key, options.clock());
+    ExternalIds externalIds = new ExternalIds(key, main.name());
+    Deploying.Started deploying =
+        Deploying.start(
+            clickHouse,
+            state,
+            liveSets,
+            workspaces.all(),
+            secrets,
+            externalIds,
+            options.clock(),
+            () ->
+                closing.add(
+                    openMirrors.apply(MirrorsOptions.of(clickHouse, state, connector, dataDir))));
+    ServerMetrics metrics = closing.add(new ServerMetrics());
+    AtomicBoolean ready = new AtomicBoolean();
+    QueryRoutes queries = new QueryRoutes(liveSets, new QueryService(clickHouse));
+    Api api =
+        new Api(tokens, metrics)
+            .with(
+                new SystemRoutes(
+                        tokens, version(), ready::get, () -> metrics.text(deploying.mirrors()))
+                    ::addTo)
+            .with(new WorkspaceRoutes(workspaces, main, tokens, deploying.deployer())::addTo)
+            .with(new SecretRoutes(secrets)::addTo)
+            .with(new AwsRoutes(connector, externalIds, TableLimits.NONE)::addTo)
+            .with(new DeployRoutes(deploying.deployer())::addTo)
+            .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
+            .with(queries::addTo)
+            .with(new PipeRoutes(liveSets, queries)::addTo)
+            .with(new ConnectorRoutes(liveSets, externalIds)::addTo)
+            .with(new MirrorRoutes(deploying.mirrors(), liveSets)::addTo);
+    Listeners listeners = closing.add(listen(options, api));
+    ready.set(true);
+    LOG.info("listening on port {}", listeners.port());
+    return new NightjarServer(closing, listeners, tokens.file(), options);
+  }
+
+  private static ServerKey key(Path dataDir) {
+    try {
+      return ServerKey.open(dataDir.resolve("key"));
+    } catch (IOException e) {
+      throw new ServerStartException(
+          "cannot read the server's key in " + dataDir + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Tokens tokens(
+      Path dataDir, StateDatabase state, ServerKey key, Workspaces workspaces, Workspace main) {
+    try {
+      return Tokens.open(dataDir.resolve("tokens"), state, key, workspaces, main);
+    } catch (IOException e) {
+      throw new ServerStartException(
+          "cannot read the tokens in " + dataDir + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Listeners listen(ServerOptions options, Api api) {
+    try {
+      return Listeners.open(options.host(), options.port(), options.drain(), api);
+    } catch (BindException e) {
+      throw new ServerStartException(
+          "cannot listen on "
+              + options.host().orElse("localhost")
+              + ":"
+              + options.port()
+              + " ("
+              + e.getMessage()
+              + "): stop what uses that port, or choose another with --port",
+          e);
+    }
+  }
+
+  private static ServerStartException failure(ServerOptions options, RuntimeException cause) {
+    return switch (cause) {
+      case ServerStartException known -> known;
+      case DirectoryInUseException inUse -> new ServerStartException(inUse.getMessage(), inUse);
+      case StateDatabaseException broken -> new ServerStartException(broken.getMessage(), broken);
+      case EngineException engine -> new ServerStartException(engine.getMessage(), engine);
+      default ->
+          new ServerStartException(
+              "the server with the data directory " + options.dataDir() + " cannot start: " + cause,
+              cause);
+    };
+  }
+
+  private static String version() {
+    String version = NightjarServer.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

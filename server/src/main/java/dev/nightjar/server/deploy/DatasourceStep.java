@@ -1,0 +1,49 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.mirror.MirrorSpec;
+import dev.nightjar.project.DatasourceFile;
+import java.util.Optional;
+
+/**
+ * What a deployment does with one data source.
+ *
+ * @param file its file
+ * @param id its id from then on; another one where the table is made anew
+ * @param action what happens to its table
+ * @param live what is deployed of it now
+ * @param spec what its mirror is told; empty for a plain one, and where secrets are missing
+ * @param connect whether its mirror runs after the deployment
+ */
+record DatasourceStep(
+    DatasourceFile file,
+    String id,
+    Action action,
+    Optional<LiveResource> live,
+    Optional<MirrorSpec> spec,
+    boolean connect) {
+
+  enum Action {
+    CREATE,
+    KEEP,
+    ADD_COLUMNS,
+    /** The table is set aside, made anew and, for a mirror, filled by a new export. */
+    RECREATE
+  }
+
+  String name() {
+    return file.name();
+  }
+
+  boolean mirrored() {
+    return file.dynamoDb().isPresent();
+  }
+
+  boolean fresh() {
+    return action == Action.CREATE || action == Action.RECREATE;
+  }
+
+  /** The same, but without a mirror. */
+  DatasourceStep tablesOnly() {
+    return new DatasourceStep(file, id, action, live, spec, false);
+  }
+}

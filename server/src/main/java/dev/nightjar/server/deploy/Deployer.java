@@ -1,0 +1,413 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.mirror.StartedMirror;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.project.FileKind;
+import dev.nightjar.project.Severity;
+import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.query.SqlGate;
+import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.workspace.Workspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds and deploys; one at a time in a workspace. */
+public final class Deployer {
+  private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ClickHouse clickHouse;
+  private final StateDatabase state;
+  private final Mirrors mirrors;
+  private final LiveSets liveSets;
+  private final Deployments deployments;
+  private final Planner planner;
+  private final Leftovers leftovers;
+  private final Clock clock;
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  Deployer(
+      ClickHouse clickHouse,
+      StateDatabase state,
+      Mirrors mirrors,
+      LiveSets liveSets,
+      Secrets secrets,
+      ExternalIds externalIds,
+      Leftovers leftovers,
+      Clock clock) {
+    this.clickHouse = clickHouse;
+    this.state = state;
+    this.mirrors = mirrors;
+    this.liveSets = liveSets;
+    this.deployments = new Deployments(state, clock);
+    this.planner = new Planner(secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()));
+    this.leftovers = leftovers;
+    this.clock = clock;
+  }
+
+  public Deployments deployments() {
+    return deployments;
+  }
+
+  /** Deploys at once; destructive changes are allowed. */
+  public Outcome build(Workspace workspace, List<SourceFile> files, boolean withConnections) {
+    return alone(
+        workspace, () -> apply(workspace, plan(workspace, files, withConnections), true, false));
+  }
+
+  /**
+   * Deploys at once, mirrors included.
+   *
+   * @param destructive whether rows may be lost
+   */
+  public Outcome deploy(Workspace workspace, List<SourceFile> files, boolean destructive) {
+    return alone(
+        workspace, () -> apply(workspace, plan(workspace, files, true), destructive, true));
+  }
+
+  /** Says what a deployment would come to; changes nothing. */
+  public Outcome check(Workspace workspace, List<SourceFile> files, boolean destructive) {
+    return alone(
+        workspace,
+        () -> {
+          Plan plan = plan(workspace, files, true);
+          List<FileError> errors = errors(plan, destructive);
+          if (!errors.isEmpty()) {
+            return outcome(Outcome.Result.FAILED, failed(workspace, plan, errors), Map.of());
+          }
+          return nothingToDo(plan)
+              ? unchanged(workspace)
+              : outcome(
+                  Outcome.Result.SUCCESS,
+                  deployment(
+                      deployments.next(workspace),
+                      false,
+                      plan.names(),
+                      Feedbacks.of(plan, Map.of(), true)),
+                  Map.of());
+        });
+  }
+
+  /** Checks files and keeps them; {@link #promote} deploys them. */
+  public Outcome stage(Workspace workspace, List<SourceFile> files, boolean destructive) {
+    return alone(
+        workspace,
+        () -> {
+          Plan plan = plan(workspace, files, true);
+          List<FileError> errors = errors(plan, destructive);
+          if (!errors.isEmpty()) {
+            return failure(workspace, plan, errors);
+          }
+          if (nothingToDo(plan)) {
+            return unchanged(workspace);
+          }
+          List<Feedback> feedback = new ArrayList<>(Feedbacks.of(plan, Map.of(), true));
+          feedback.add(
+              new Feedback(
+                  Severity.INFO,
+                  "deployment",
+                  "Checked and staged. Its tables and mirrors are made when it is promoted."));
+          Deployment staged =
+              deployment(deployments.next(workspace), false, plan.names(), feedback);
+          state.transaction(db -> {
+            deployments.retireStaged(db, workspace);
+            return deployments.insert(db, workspace, staged, plan.files());
+          });
+          return outcome(Outcome.Result.SUCCESS, staged, Map.of());
+        });
+  }
+
+  /**
+   * Makes a staged deployment the live one. What it loses was allowed, or not, when it was staged.
+   *
+   * @throws HttpProblem 404 when there is none of that number, 409 when it is not staged, 400 when
+   *     it cannot be deployed (any more)
+   */
+  public Deployment promote(Workspace workspace, long number) {
+    return alone(
+        workspace,
+        () -> {
+          Deployment staged = require(workspace, number);
+          if (staged.live()) {
+            return staged;
+          }
+          if (staged.status() != Deployment.Status.DATA_READY) {
+            throw HttpProblem.conflict(
+                "Deployment "
+                    + number
+                    + " is "
+                    + staged.status().code()
+                    + " and cannot be promoted.");
+          }
+          Plan plan = plan(workspace, deployments.files(workspace, number), true);
+          List<FileError> errors = errors(plan, true);
+          if (!errors.isEmpty()) {
+            throw HttpProblem.badRequest("Not promoted: " + errors.getFirst().error());
+          }
+          try {
+            rollOut(workspace, plan, (db, done) -> deployments.promote(db, workspace, number));
+          } catch (RolloutException e) {
+            throw HttpProblem.badRequest("Not promoted: " + e.problems().getFirst());
+          }
+          return require(workspace, number);
+        });
+  }
+
+  /**
+   * Throws a staged deployment away; one that is retired already stays so.
+   *
+   * @throws HttpProblem 404 when there is none of that number, 409 when it is the live one
+   */
+  public Deployment discard(Workspace workspace, long number) {
+    return alone(
+        workspace,
+        () -> {
+          if (require(workspace, number).live()) {
+            throw HttpProblem.conflict(
+                "Deployment " + number + " is live. Promote another one instead of deleting it.");
+          }
+          deployments.delete(workspace, number);
+          return require(workspace, number);
+        });
+  }
+
+  /** Gives a new workspace its database and its deployment 0. */
+  public void begin(Workspace workspace) {
+    clickHouse.execute(Ddl.createDatabase(workspace.database()));
+    deployments.begin(workspace);
+  }
+
+  /** Ends all mirrors of a workspace and drops its tables. */
+  public void clear(Workspace workspace) {
+    alone(
+        workspace,
+        () -> {
+          liveSets.of(workspace).resources().forEach(live -> mirrors.drop(live.id()));
+          clickHouse.execute(Ddl.dropDatabase(workspace.database()));
+          liveSets.forget(workspace);
+          return workspace;
+        });
+  }
+
+  public Deployment require(Workspace workspace, long number) {
+    return deployments
+        .find(workspace, number)
+        .orElseThrow(() -> HttpProblem.notFound("There is no deployment " + number + "."));
+  }
+
+  private Plan plan(Workspace workspace, List<SourceFile> files, boolean connect) {
+    return planner.plan(workspace, liveSets.of(workspace), files, connect);
+  }
+
+  private Outcome apply(Workspace workspace, Plan plan, boolean destructive, boolean deploy) {
+    List<FileError> errors = errors(plan, destructive);
+    if (!errors.isEmpty()) {
+      return failure(workspace, plan, errors);
+    }
+    if (nothingToDo(plan) && reconnect(plan).isEmpty()) {
+      return unchanged(workspace);
+    }
+    long number = deployments.next(workspace);
+    AtomicReference<Deployment> stored = new AtomicReference<>();
+    try {
+      Rollout.Done done =
+          rollOut(
+              workspace,
+              plan,
+              (db, result) -> {
+                Names names = plan.names().alsoChanged(begun(plan, result.started()));
+                stored.set(
+                    deployment(number, true, names, Feedbacks.of(plan, result.started(), deploy)));
+                return deployments.insert(db, workspace, stored.get(), List.of());
+              });
+      return outcome(Outcome.Result.SUCCESS, stored.get(), done.started(), liveSets.of(workspace));
+    } catch (RolloutException e) {
+      return failure(workspace, plan, e.problems().stream().map(FileError::of).toList());
+    }
+  }
+
+  private interface Store {
+    int in(Handle db, Rollout.Done done);
+  }
+
+  private Rollout.Done rollOut(Workspace workspace, Plan plan, Store store) {
+    Rollout rollout =
+        new Rollout(
+            plan,
+            new Tables(clickHouse, workspace.database()),
+            mirrors,
+            new PipeChecks(clickHouse),
+            leftovers);
+    Rollout.Done done =
+        rollout.run(result ->
+            state.transaction(db -> {
+              liveSets.replace(db, workspace, resources(plan));
+              leftovers.remember(db, result.replaced());
+              leftovers.end(db, workspace);
+              return store.in(db, result);
+            }));
+    liveSets.forget(workspace);
+    try {
+      rollout.release();
+      rollout.endedMirrors().forEach(mirrors::drop);
+      leftovers.drop(done.replaced());
+    } catch (RuntimeException e) {
+      LOG.error(
+          "a deployment is live, but not all that it replaced is gone; the next start removes it",
+          e);
+    }
+    return done;
+  }
+
+  private List<LiveResource> resources(Plan plan) {
+    Instant now = clock.instant();
+    List<LiveResource> resources = new ArrayList<>();
+    plan.project()
+        .connections()
+        .values()
+        .forEach(file -> resources.add(Resources.of(plan, file, now)));
+    plan.datasources().forEach(step -> resources.add(Resources.of(plan, step, now)));
+    plan.project().pipes().values().forEach(file -> resources.add(Resources.of(plan, file, now)));
+    return resources;
+  }
+
+  /** Whether files, tables and mirrors are as they are to be. */
+  private boolean nothingToDo(Plan plan) {
+    return plan.changesNothing()
+        && plan.datasources().stream()
+            .filter(step -> step.connect() && step.spec().isPresent())
+            .allMatch(step -> mirrors.status(step.id()).isPresent());
+  }
+
+  /**
+   * Hands running mirrors their roles anew, which touches only those whose role changed; names
+   * those.
+   */
+  private List<String> reconnect(Plan plan) {
+    return plan.datasources().stream()
+        .filter(step -> step.connect() && step.spec().isPresent())
+        .filter(step -> !mirrors.start(step.spec().orElseThrow()).untouched())
+        .map(DatasourceStep::name)
+        .toList();
+  }
+
+  private static List<String> begun(Plan plan, Map<String, StartedMirror> started) {
+    return plan.datasources().stream()
+        .map(DatasourceStep::name)
+        .filter(name -> started.containsKey(name) && !started.get(name).untouched())
+        .toList();
+  }
+
+  private static List<FileError> errors(Plan plan, boolean destructive) {
+    List<FileError> errors = new ArrayList<>(plan.errors().stream().map(FileError::of).toList());
+    if (!destructive) {
+      plan.losses()
+          .forEach(loss ->
+              errors.add(
+                  new FileError(
+                      loss.resource(),
+                      loss.message()
+                          + " Deploy with --allow-destructive-operations if that is what you want.")));
+    }
+    return errors;
+  }
+
+  private Outcome failure(Workspace workspace, Plan plan, List<FileError> errors) {
+    Deployment failed = failed(workspace, plan, errors);
+    // kept so that whoever polls for it finds it, but as one that is gone
+    state.transaction(
+        db -> deployments.insert(db, workspace, failed.with(Deployment.Status.DELETED), List.of()));
+    return outcome(Outcome.Result.FAILED, failed, Map.of());
+  }
+
+  private Deployment failed(Workspace workspace, Plan plan, List<FileError> errors) {
+    Instant now = clock.instant();
+    List<Feedback> feedback = new ArrayList<>();
+    errors.forEach(e -> feedback.add(new Feedback(Severity.ERROR, e.filename(), e.error())));
+    feedback.addAll(Feedbacks.warnings(plan));
+    return new Deployment(
+        deployments.next(workspace),
+        Deployment.Status.FAILED,
+        false,
+        Names.NONE.toJson(),
+        feedback,
+        errors,
+        now,
+        now);
+  }
+
+  private Deployment deployment(long number, boolean live, Names names, List<Feedback> feedback) {
+    Instant now = clock.instant();
+    return new Deployment(
+        number, Deployment.Status.DATA_READY, live, names.toJson(), feedback, List.of(), now, now);
+  }
+
+  private Outcome unchanged(Workspace workspace) {
+    Deployment live = deployments.list(workspace).getFirst();
+    Deployment nothing =
+        new Deployment(
+            live.number(),
+            live.status(),
+            live.live(),
+            Names.NONE.toJson(),
+            List.of(),
+            List.of(),
+            live.createdAt(),
+            live.updatedAt());
+    return outcome(Outcome.Result.NO_CHANGES, nothing, Map.of());
+  }
+
+  private static Outcome outcome(
+      Outcome.Result result, Deployment deployment, Map<String, StartedMirror> started) {
+    return new Outcome(result, deployment, Map.of(), Feedbacks.backfills(started));
+  }
+
+  private static Outcome outcome(
+      Outcome.Result result,
+      Deployment deployment,
+      Map<String, StartedMirror> started,
+      LiveSet live) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    live.resources().stream()
+        .filter(resource -> live.project().datasources().containsKey(resource.name()))
+        .filter(resource -> resource.kind() == FileKind.DATASOURCE)
+        .forEach(resource -> ids.put(resource.name(), resource.id()));
+    return new Outcome(result, deployment, ids, Feedbacks.backfills(started));
+  }
+
+  private <T> T alone(Workspace workspace, Supplier<T> work) {
+    ReentrantLock lock = locks.computeIfAbsent(workspace.id(), id -> new ReentrantLock());
+    try {
+      if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw HttpProblem.conflict(
+            "Another build or deployment of this workspace is under way. Try again when it is done.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw HttpProblem.conflict("The server is stopping.");
+    }
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

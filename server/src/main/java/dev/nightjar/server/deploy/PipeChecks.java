@@ -1,0 +1,52 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.project.Node;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.Problem;
+import dev.nightjar.server.query.ErrorText;
+import dev.nightjar.server.query.PipeSql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Asks ClickHouse whether the pipes of a deployment make sense over its tables (columns, types,
+ * functions' arguments), without reading a row. Templates cannot be asked about: their SQL comes to
+ * be with a request.
+ */
+final class PipeChecks {
+  private final ClickHouse clickHouse;
+
+  PipeChecks(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+  }
+
+  List<Problem> check(Plan plan) {
+    List<Problem> problems = new ArrayList<>();
+    for (PipeFile pipe : plan.changedPipes()) {
+      PipeSql sql =
+          new PipeSql(name -> ProjectTables.readablePipe(plan.project(), name), Node::sql);
+      boolean template =
+          pipe.nodes().stream().anyMatch(Node::template)
+              || sql.of(pipe).lines().anyMatch(line -> line.contains("{{") || line.contains("{%"));
+      if (!template) {
+        check(plan, pipe, sql.of(pipe), problems);
+      }
+    }
+    return problems;
+  }
+
+  private void check(Plan plan, PipeFile pipe, String sql, List<Problem> problems) {
+    String database = plan.workspace().database();
+    try {
+      clickHouse.query(
+          Query.builder("DESCRIBE TABLE (\n" + sql + "\n)").database(database).readOnly().build());
+    } catch (ClickHouseException e) {
+      problems.add(
+          Problem.error(PipeSql.output(pipe).sqlPosition(), ErrorText.of(e, Set.of(database))));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.Problem;
+import dev.nightjar.project.Project;
+import dev.nightjar.project.Severity;
+import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.workspace.Workspace;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a deployment would do.
+ *
+ * @param workspace where
+ * @param live what is deployed now
+ * @param files what is deployed afterwards
+ * @param project the same, understood
+ * @param names what changes, by name
+ * @param datasources a step for each data source that is there afterwards
+ * @param deleted the data sources that are not
+ * @param views the materialized views that are there afterwards
+ * @param renewedViews pipes whose view is made, or made anew
+ * @param filledViews pipes among them whose view is filled from what is there
+ * @param changedPipes pipes that are new or changed
+ * @param problems everything that is wrong, and what else there is to say
+ * @param losses what data would be lost, in sentences
+ */
+record Plan(
+    Workspace workspace,
+    LiveSet live,
+    List<SourceFile> files,
+    Project project,
+    Names names,
+    List<DatasourceStep> datasources,
+    List<DatasourceFile> deleted,
+    Views views,
+    Set<String> renewedViews,
+    Set<String> filledViews,
+    List<PipeFile> changedPipes,
+    List<Problem> problems,
+    List<Feedback> losses) {
+
+  List<Problem> errors() {
+    return problems.stream().filter(problem -> problem.severity() == Severity.ERROR).toList();
+  }
+
+  /** Mirrors that would begin, though nothing of their files changed. */
+  boolean changesNothing() {
+    return names.isEmpty();
+  }
+}

@@ -1,0 +1,358 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.mirror.MirrorProblem;
+import dev.nightjar.mirror.MirrorSpec;
+import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.project.ConnectionFile;
+import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.FileKind;
+import dev.nightjar.project.Fingerprint;
+import dev.nightjar.project.ParsedProject;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.Position;
+import dev.nightjar.project.Problem;
+import dev.nightjar.project.Project;
+import dev.nightjar.project.ProjectParser;
+import dev.nightjar.project.ResourceName;
+import dev.nightjar.project.Severity;
+import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.query.SqlGate;
+import dev.nightjar.server.query.SqlRefusedException;
+import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Compares files with what is deployed, and checks them; changes nothing. */
+final class Planner {
+  private final Secrets secrets;
+  private final ExternalIds externalIds;
+  private final Mirrors mirrors;
+  private final SqlGate gate;
+
+  Planner(Secrets secrets, ExternalIds externalIds, Mirrors mirrors, SqlGate gate) {
+    this.secrets = secrets;
+    this.externalIds = externalIds;
+    this.mirrors = mirrors;
+    this.gate = gate;
+  }
+
+  /**
+   * @param connect whether mirrors are to run
+   */
+  Plan plan(Workspace workspace, LiveSet live, List<SourceFile> uploaded, boolean connect) {
+    List<SourceFile> files = withLiveConnections(uploaded, live);
+    ParsedProject parsed = ProjectParser.parse(files);
+    Project project = parsed.project();
+    Set<Problem> problems = new LinkedHashSet<>(parsed.problems());
+    problems.addAll(ProjectChecks.check(project, gate));
+    Views views = views(project, problems);
+
+    Names names = names(project, live);
+    Map<String, DatasourceStep.Action> actions = actions(project, live, views);
+    List<DatasourceStep> steps = steps(workspace, project, live, actions, connect, problems);
+    steps = validated(steps, problems);
+    Set<String> renewed = renewedViews(live, views, actions);
+    return new Plan(
+        workspace,
+        live,
+        files,
+        project,
+        names,
+        steps,
+        live.project().datasources().values().stream()
+            .filter(file -> !project.datasources().containsKey(file.name()))
+            .toList(),
+        views,
+        renewed,
+        filledViews(live, views, renewed, actions),
+        changedPipes(project, names),
+        List.copyOf(problems),
+        losses(live, project, actions));
+  }
+
+  /**
+   * A live connection that the upload leaves out, and a data source of the upload names, stays: the
+   * Python SDK uploads no connections when it deploys.
+   */
+  private static List<SourceFile> withLiveConnections(List<SourceFile> uploaded, LiveSet live) {
+    Project project = ProjectParser.parse(uploaded).project();
+    List<SourceFile> files = new ArrayList<>(uploaded);
+    project.datasources().values().stream()
+        .flatMap(file -> file.dynamoDb().stream())
+        .map(source -> source.connectionName())
+        .distinct()
+        .filter(name -> uploaded.stream().noneMatch(file -> isConnection(file, name)))
+        .flatMap(name -> live.find(FileKind.CONNECTION, name).stream())
+        .forEach(connection -> files.add(connection.file()));
+    return List.copyOf(files);
+  }
+
+  private static boolean isConnection(SourceFile file, String name) {
+    return file.kind().equals(Optional.of(FileKind.CONNECTION)) && file.name().equals(name);
+  }
+
+  private static Views views(Project project, Set<Problem> problems) {
+    try {
+      Views views = Views.of(project);
+      for (PipeFile pipe : project.pipes().values()) {
+        views
+            .find(pipe.name())
+            .filter(view -> views.feeders(view).contains(view.target()))
+            .ifPresent(view ->
+                problems.add(
+                    Problem.error(
+                        pipe.positions().start(),
+                        "This materialized pipe writes into `"
+                            + view.target()
+                            + "`, which it reads from: every insert would go round for ever.")));
+      }
+      return views;
+    } catch (SqlRefusedException e) {
+      // the circle has been reported with its file and line by the checks
+      return Views.of(Project.empty());
+    }
+  }
+
+  private static Names names(Project project, LiveSet live) {
+    SortedSet<ResourceName> added = new TreeSet<>();
+    SortedSet<ResourceName> changed = new TreeSet<>();
+    SortedSet<ResourceName> deleted = new TreeSet<>();
+    Map<ResourceName, String> after = fingerprints(project);
+    Map<ResourceName, String> before = fingerprints(live.project());
+    after.forEach((name, fingerprint) -> {
+      String old = before.get(name);
+      if (old == null) {
+        added.add(name);
+      } else if (!old.equals(fingerprint)) {
+        changed.add(name);
+      }
+    });
+    before.keySet().stream().filter(name -> !after.containsKey(name)).forEach(deleted::add);
+    return new Names(added, changed, deleted);
+  }
+
+  private static Map<ResourceName, String> fingerprints(Project project) {
+    Map<ResourceName, String> all = new HashMap<>();
+    for (DatasourceFile file : project.datasources().values()) {
+      all.put(new ResourceName(FileKind.DATASOURCE, file.name()), Fingerprint.of(file));
+    }
+    for (PipeFile file : project.pipes().values()) {
+      all.put(new ResourceName(FileKind.PIPE, file.name()), Fingerprint.of(file));
+    }
+    for (ConnectionFile file : project.connections().values()) {
+      all.put(new ResourceName(FileKind.CONNECTION, file.name()), Fingerprint.of(file));
+    }
+    return all;
+  }
+
+  /**
+   * What happens to each table; a table made anew takes the targets of the views that read it with
+   * it.
+   */
+  private static Map<String, DatasourceStep.Action> actions(
+      Project project, LiveSet live, Views views) {
+    Map<String, DatasourceStep.Action> actions = new HashMap<>();
+    for (DatasourceFile file : project.datasources().values()) {
+      actions.put(file.name(), action(file, live.datasource(file.name())));
+    }
+    boolean spread = true;
+    while (spread) {
+      spread = false;
+      for (Views.View view : views.downstreamFirst()) {
+        boolean sourceRenewed =
+            view.sources().stream()
+                .anyMatch(source -> actions.get(source) == DatasourceStep.Action.RECREATE);
+        DatasourceStep.Action target = actions.get(view.target());
+        if (sourceRenewed
+            && (target == DatasourceStep.Action.KEEP
+                || target == DatasourceStep.Action.ADD_COLUMNS)) {
+          actions.put(view.target(), DatasourceStep.Action.RECREATE);
+          spread = true;
+        }
+      }
+    }
+    return actions;
+  }
+
+  private static DatasourceStep.Action action(DatasourceFile file, Optional<DatasourceFile> live) {
+    if (live.isEmpty()) {
+      return DatasourceStep.Action.CREATE;
+    }
+    TableShape before = TableShape.of(live.get());
+    TableShape after = TableShape.of(file);
+    if (before.sameAs(after)) {
+      return DatasourceStep.Action.KEEP;
+    }
+    return before.needsOnlyColumnsFor(after)
+        ? DatasourceStep.Action.ADD_COLUMNS
+        : DatasourceStep.Action.RECREATE;
+  }
+
+  private List<DatasourceStep> steps(
+      Workspace workspace,
+      Project project,
+      LiveSet live,
+      Map<String, DatasourceStep.Action> actions,
+      boolean connect,
+      Set<Problem> problems) {
+    MirrorSpecs specs = new MirrorSpecs(workspace, project, secrets, externalIds);
+    List<DatasourceStep> steps = new ArrayList<>();
+    for (DatasourceFile file : project.datasources().values()) {
+      DatasourceStep.Action action = actions.get(file.name());
+      Optional<LiveResource> before = live.find(FileKind.DATASOURCE, file.name());
+      String id =
+          before
+              .filter(resource -> action != DatasourceStep.Action.RECREATE)
+              .map(LiveResource::id)
+              .orElseGet(() -> "t_" + UUID.randomUUID().toString().replace("-", ""));
+      Optional<MirrorSpec> spec = Optional.empty();
+      if (file.dynamoDb().isPresent()) {
+        MirrorSpecs.Result result = specs.of(id, file);
+        spec = result.spec();
+        result.problems().forEach(problem -> problems.add(connect ? problem : softened(problem)));
+      }
+      steps.add(
+          new DatasourceStep(
+              file, id, action, before, spec, file.dynamoDb().isPresent() && connect));
+    }
+    return steps;
+  }
+
+  private static Problem softened(Problem problem) {
+    return Problem.warning(problem.position(), problem.message());
+  }
+
+  /** Looks at the tables of the mirrors that are to begin, all at once. */
+  private List<DatasourceStep> validated(List<DatasourceStep> steps, Set<Problem> problems) {
+    Map<String, List<MirrorProblem>> found = new HashMap<>();
+    List<DatasourceStep> waiting =
+        steps.stream()
+            .filter(step -> step.connect() && step.spec().isPresent())
+            .filter(step -> mirrors.status(step.id()).isEmpty())
+            .toList();
+    Parallel.forEach(waiting, this::validate, (step, result) -> found.put(step.name(), result));
+    List<DatasourceStep> result = new ArrayList<>();
+    for (DatasourceStep step : steps) {
+      List<MirrorProblem> ofStep = found.getOrDefault(step.name(), List.of());
+      boolean noCredentials =
+          !ofStep.isEmpty()
+              && ofStep.stream().allMatch(p -> p.reason().equals("missing_credentials"));
+      ofStep.forEach(problem -> problems.add(problem(step, problem, noCredentials)));
+      result.add(noCredentials ? step.tablesOnly() : step);
+    }
+    return result;
+  }
+
+  private List<MirrorProblem> validate(DatasourceStep step) {
+    try {
+      return mirrors.validate(step.spec().orElseThrow());
+    } catch (AwsException e) {
+      return List.of(
+          new MirrorProblem("aws_unavailable", Optional.empty(), e.getMessage(), "Try again."));
+    }
+  }
+
+  private static Problem problem(
+      DatasourceStep step, MirrorProblem problem, boolean noCredentials) {
+    Position where =
+        problem.position().orElseGet(() -> step.file().positions().of("IMPORT_TABLE_ARN"));
+    String text =
+        problem.hint().isEmpty() ? problem.message() : problem.message() + " " + problem.hint();
+    return noCredentials
+        ? Problem.warning(
+            where,
+            text
+                + " The table stands; its mirror begins with the first deployment that finds credentials.")
+        : Problem.error(where, text);
+  }
+
+  private static Set<String> renewedViews(
+      LiveSet live, Views views, Map<String, DatasourceStep.Action> actions) {
+    Views before = liveViews(live);
+    return views.downstreamFirst().stream()
+        .filter(view ->
+            before.find(view.pipe()).filter(view::equals).isEmpty()
+                || actions.get(view.target()) == DatasourceStep.Action.RECREATE
+                || view.sources().stream()
+                    .anyMatch(source -> actions.get(source) == DatasourceStep.Action.RECREATE))
+        .map(Views.View::pipe)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * A view is filled when it is new, or when what it writes to begins empty; a changed one goes on
+   * with what is there.
+   */
+  private static Set<String> filledViews(
+      LiveSet live, Views views, Set<String> renewed, Map<String, DatasourceStep.Action> actions) {
+    Views before = liveViews(live);
+    Set<String> filled = new HashSet<>();
+    for (String pipe : renewed) {
+      Views.View view = views.find(pipe).orElseThrow();
+      if (before.find(pipe).isEmpty()
+          || actions.get(view.target()) == DatasourceStep.Action.RECREATE
+          || actions.get(view.target()) == DatasourceStep.Action.CREATE) {
+        filled.add(pipe);
+      }
+    }
+    return Set.copyOf(filled);
+  }
+
+  static Views liveViews(LiveSet live) {
+    return Views.of(live.project());
+  }
+
+  private static List<PipeFile> changedPipes(Project project, Names names) {
+    return project.pipes().values().stream()
+        .filter(pipe -> {
+          ResourceName name = new ResourceName(FileKind.PIPE, pipe.name());
+          return names.added().contains(name) || names.changed().contains(name);
+        })
+        .toList();
+  }
+
+  private static List<Feedback> losses(
+      LiveSet live, Project project, Map<String, DatasourceStep.Action> actions) {
+    List<Feedback> losses = new ArrayList<>();
+    for (DatasourceFile file : live.project().datasources().values()) {
+      String resource = file.name() + ".datasource";
+      if (!project.datasources().containsKey(file.name())) {
+        losses.add(
+            new Feedback(
+                Severity.WARNING,
+                resource,
+                "The data source is deleted with all of its rows"
+                    + (file.dynamoDb().isPresent() ? ", and its mirror ends." : ".")));
+      } else if (actions.get(file.name()) == DatasourceStep.Action.RECREATE) {
+        losses.add(new Feedback(Severity.WARNING, resource, recreated(file, project)));
+      }
+    }
+    return losses;
+  }
+
+  private static String recreated(DatasourceFile before, Project project) {
+    DatasourceFile after = project.datasources().get(before.name());
+    boolean changed = !TableShape.of(before).sameAs(TableShape.of(after));
+    String why =
+        changed
+            ? "Its columns, engine or table changed"
+            : "A data source that its materialized views read is made anew";
+    return after.dynamoDb().isPresent()
+        ? why
+            + ": it is made anew, and a new export of the whole DynamoDB table fills it. Until that is loaded, queries see a part of the items."
+        : why + ": it is made anew, and the rows in it that no view brings back are lost.";
+  }
+}

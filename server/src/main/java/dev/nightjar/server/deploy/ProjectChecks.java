@@ -1,0 +1,212 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.project.Column;
+import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.Directive;
+import dev.nightjar.project.Engine;
+import dev.nightjar.project.Index;
+import dev.nightjar.project.Node;
+import dev.nightjar.project.NodeType;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.Position;
+import dev.nightjar.project.Problem;
+import dev.nightjar.project.Project;
+import dev.nightjar.server.query.ErrorText;
+import dev.nightjar.server.query.PipeSql;
+import dev.nightjar.server.query.SqlGate;
+import dev.nightjar.server.query.SqlRefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a file may say on this server. Its expressions end up in statements that run with all
+ * rights, so they pass the same gate as queries; engines and settings are on lists.
+ */
+final class ProjectChecks {
+  private final SqlGate gate;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ProjectChecks(SqlGate gate) {
+    this.gate = gate;
+  }
+
+  static List<Problem> check(Project project, SqlGate gate) {
+    ProjectChecks checks = new ProjectChecks(gate);
+    project.datasources().values().forEach(checks::datasource);
+    project.pipes().values().forEach(pipe -> checks.pipe(pipe, project));
+    return List.copyOf(checks.problems);
+  }
+
+  private void datasource(DatasourceFile file) {
+    for (Directive directive : file.others()) {
+      error(
+          directive.position(),
+          directive.name()
+              + " is not supported: this server ingests from DynamoDB only. Remove the directive.");
+    }
+    if (!file.sharedWith().isEmpty()) {
+      problems.add(
+          Problem.warning(
+              file.positions().of("SHARED_WITH"),
+              "SHARED_WITH has no effect: data sources are not shared between workspaces."));
+    }
+    file.columns().forEach(this::column);
+    file.indexes().forEach(this::index);
+    engine(file);
+  }
+
+  private void column(Column column) {
+    expression(column.position(), "CAST(NULL AS " + column.type() + ")");
+    column.defaultExpression().ifPresent(value -> expression(column.position(), value));
+    column.codec().ifPresent(codec -> callOnly(column.position(), codec, "codec"));
+  }
+
+  private void index(Index index) {
+    expression(index.position(), index.expression());
+    callOnly(index.position(), index.type(), "index type");
+  }
+
+  private void engine(DatasourceFile file) {
+    Engine engine = file.engine();
+    Position where = file.positions().of("ENGINE");
+    String name = PlainTable.engineName(engine);
+    if (file.dynamoDb().isEmpty() && !PlainTable.ENGINES.contains(name)) {
+      error(
+          where,
+          "The engine `"
+              + name
+              + "` is not supported. Use one of "
+              + PlainTable.ENGINES.stream().sorted().toList()
+              + ".");
+    }
+    engine
+        .sortingKey()
+        .forEach(part -> {
+          if (file.column(part).isEmpty()) {
+            expression(file.positions().of("ENGINE_SORTING_KEY"), part);
+          }
+        });
+    engine
+        .partitionKey()
+        .ifPresent(key -> expression(file.positions().of("ENGINE_PARTITION_KEY"), key));
+    engine
+        .primaryKey()
+        .ifPresent(key -> expression(file.positions().of("ENGINE_PRIMARY_KEY"), key));
+    engine.ttl().ifPresent(ttl -> expression(file.positions().of("ENGINE_TTL"), ttl));
+    if (engine.samplingKey().isPresent()) {
+      error(
+          file.positions().of("ENGINE_SAMPLING_KEY"),
+          "ENGINE_SAMPLING_KEY is not supported. Remove it.");
+    }
+    engine.settings().forEach((key, value) -> setting(file, key, value));
+  }
+
+  private void setting(DatasourceFile file, String name, String value) {
+    Position where = file.positions().of("ENGINE_SETTINGS");
+    if (!PlainTable.SETTINGS.contains(name)) {
+      error(
+          where,
+          "The setting `"
+              + name
+              + "` cannot be set. These can: "
+              + String.join(", ", PlainTable.SETTINGS.stream().sorted().toList())
+              + ".");
+    } else if (!value.matches("[0-9]{1,18}|true|false")) {
+      error(where, "The setting `" + name + "` takes a whole number.");
+    }
+  }
+
+  private void pipe(PipeFile pipe, Project project) {
+    for (Directive directive : pipe.others()) {
+      error(directive.position(), directive.name() + " is not supported. Remove the directive.");
+    }
+    for (Node node : pipe.nodes()) {
+      switch (node.type()) {
+        case NodeType.Copy _ ->
+            error(
+                node.positions().of("TYPE"),
+                "Copy pipes are not supported by this version of Nightjar.");
+        case NodeType.Sink _ ->
+            error(
+                node.positions().of("TYPE"),
+                "Sink pipes are not supported by this version of Nightjar.");
+        case NodeType.Materialized materialized -> materialized(node, materialized, project);
+        case NodeType.Endpoint _, NodeType.Standard _ -> {
+          // both are checked as queries below
+        }
+      }
+    }
+    if (pipe.nodes().stream().noneMatch(Node::template)) {
+      query(pipe, project);
+    }
+  }
+
+  private void materialized(Node node, NodeType.Materialized type, Project project) {
+    if (node.template()) {
+      error(
+          node.sqlPosition(),
+          "A materialized pipe runs on every insert and has no parameters: it cannot be a template. Remove the first line `%`.");
+    }
+    Optional<DatasourceFile> target =
+        Optional.ofNullable(project.datasources().get(type.datasource()));
+    if (target.isEmpty()) {
+      error(
+          node.positions().of("DATASOURCE"),
+          "There is no data source `"
+              + type.datasource()
+              + "` to write to. Add "
+              + type.datasource()
+              + ".datasource.");
+    } else if (target.get().dynamoDb().isPresent()) {
+      error(
+          node.positions().of("DATASOURCE"),
+          "`"
+              + type.datasource()
+              + "` mirrors a DynamoDB table and takes no other rows. Write to a data source of its own.");
+    }
+  }
+
+  /** The whole query of a pipe without templates; its tables may be those of the project only. */
+  private void query(PipeFile pipe, Project project) {
+    Predicate<String> readable = name -> ProjectTables.of(project).contains(name);
+    Node output = PipeSql.output(pipe);
+    try {
+      String sql =
+          new PipeSql(name -> ProjectTables.readablePipe(project, name), Node::sql).of(pipe);
+      gate.check(sql, Map.of(), readable);
+    } catch (SqlRefusedException e) {
+      error(output.sqlPosition(), e.getMessage());
+    } catch (ClickHouseException e) {
+      error(output.sqlPosition(), ErrorText.of(e, Set.of()));
+    }
+  }
+
+  private void expression(Position where, String expression) {
+    try {
+      gate.checkExpression(expression);
+    } catch (SqlRefusedException e) {
+      error(where, e.getMessage());
+    } catch (ClickHouseException e) {
+      error(where, ErrorText.of(e, Set.of()));
+    }
+  }
+
+  /**
+   * A name with arguments that are numbers, strings and names: {@code ZSTD(1)}, {@code
+   * bloom_filter(0.01)}.
+   */
+  private void callOnly(Position where, String text, String what) {
+    if (!text.matches("[\\w .,()']*") || text.matches("(?i).*\\b(select|settings|from)\\b.*")) {
+      error(where, "`" + text + "` is not a " + what + ".");
+    }
+  }
+
+  private void error(Position where, String message) {
+    problems.add(Problem.error(where, message));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.project.ConnectionFile;
+import dev.nightjar.project.FileKind;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.ResourceName;
+import dev.nightjar.project.SourceFile;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The stored form of what a plan makes live. */
+final class Resources {
+  private Resources() {}
+
+  static LiveResource of(Plan plan, ConnectionFile file, Instant now) {
+    return of(plan, FileKind.CONNECTION, file.name(), Optional.empty(), file.source(), now);
+  }
+
+  static LiveResource of(Plan plan, PipeFile file, Instant now) {
+    return of(plan, FileKind.PIPE, file.name(), Optional.empty(), file.source(), now);
+  }
+
+  static LiveResource of(Plan plan, DatasourceStep step, Instant now) {
+    return of(
+        plan, FileKind.DATASOURCE, step.name(), Optional.of(step.id()), step.file().source(), now);
+  }
+
+  private static LiveResource of(
+      Plan plan, FileKind kind, String name, Optional<String> id, SourceFile file, Instant now) {
+    Optional<LiveResource> before = plan.live().find(kind, name);
+    boolean changed =
+        before.isEmpty() || plan.names().changed().contains(new ResourceName(kind, name));
+    return new LiveResource(
+        kind,
+        name,
+        id.or(() -> before.map(LiveResource::id)).orElseGet(() -> UUID.randomUUID().toString()),
+        file,
+        before.map(LiveResource::createdAt).orElse(now),
+        changed ? now : before.get().updatedAt());
+  }
+}

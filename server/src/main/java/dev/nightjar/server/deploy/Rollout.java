@@ -1,0 +1,364 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.clickhouse.ddl.ColumnDefinition;
+import dev.nightjar.clickhouse.ddl.MaterializedView;
+import dev.nightjar.dynamodb.connection.RoleTarget;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.mirror.MirrorRefusedException;
+import dev.nightjar.mirror.MirrorSpec;
+import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.mirror.StartedMirror;
+import dev.nightjar.project.Column;
+import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.FileKind;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.Position;
+import dev.nightjar.project.Problem;
+import dev.nightjar.server.query.ErrorText;
+import dev.nightjar.server.query.PipeSql;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Carries a plan out: tables, views, mirrors, in the order of their dependencies. Each step knows
+ * how to take itself back; when one fails, all are. What is no longer needed is only dropped after
+ * the deployment is stored, by {@link Leftovers}.
+ */
+final class Rollout {
+  private final Plan plan;
+  private final Tables tables;
+  private final Mirrors mirrors;
+  private final PipeChecks pipeChecks;
+  private final Leftovers leftovers;
+  private final Undo undo = new Undo();
+  private final Map<String, StartedMirror> started = new LinkedHashMap<>();
+  private final List<TableName> replaced = new ArrayList<>();
+  private final Set<String> paused = new HashSet<>();
+
+  Rollout(Plan plan, Tables tables, Mirrors mirrors, PipeChecks pipeChecks, Leftovers leftovers) {
+    this.plan = plan;
+    this.tables = tables;
+    this.mirrors = mirrors;
+    this.pipeChecks = pipeChecks;
+    this.leftovers = leftovers;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param started the mirrors that run now, by data source
+   * @param replaced tables and views to drop once the deployment is stored
+   */
+  record Done(Map<String, StartedMirror> started, List<TableName> replaced) {}
+
+  /**
+   * @param commit stores the deployment; the last step that may fail
+   * @throws RolloutException when something failed, after everything has been taken back
+   */
+  Done run(Consumer<Done> commit) {
+    try {
+      leftovers.begin(plan.workspace());
+      undo.add("end the rollout", () -> leftovers.end(plan.workspace()));
+      pauseFeeders();
+      dropRenewedViews();
+      setAside();
+      createTables();
+      addColumns();
+      openWindows();
+      failOn(pipeChecks.check(plan));
+      createViews();
+      startMirrors();
+      goneTables();
+      Done done = new Done(Map.copyOf(started), List.copyOf(replaced));
+      commit.accept(done);
+      return done;
+    } catch (RolloutException e) {
+      undo.run(e);
+      throw e;
+    } catch (RuntimeException e) {
+      undo.run(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Mirrors whose rows reach a view that is made or filled wait until it stands, so that each row
+   * reaches it once.
+   */
+  private void pauseFeeders() {
+    Set<String> feeders = new HashSet<>();
+    for (String pipe : plan.renewedViews()) {
+      plan.views().find(pipe).ifPresent(view -> feeders.addAll(plan.views().feeders(view)));
+    }
+    for (DatasourceStep step : plan.datasources()) {
+      boolean setAside = step.action() == DatasourceStep.Action.RECREATE;
+      if (feeders.contains(step.name()) || setAside) {
+        step.live().ifPresent(live -> pause(live.id()));
+      }
+    }
+    // those that end must not write once their tables are replaced, nor after a crash in between
+    endedMirrors().forEach(this::pause);
+  }
+
+  private void pause(String id) {
+    boolean running =
+        mirrors
+            .status(id)
+            .filter(status ->
+                switch (status.state()) {
+                  case VALIDATING, EXPORTING, LOADING, LIVE -> true;
+                  case PAUSED, FAILED -> false;
+                })
+            .isPresent();
+    if (running) {
+      leftovers.rememberPaused(id);
+      undo.add("resume mirror " + id, () -> resume(id));
+      mirrors.pause(id);
+      paused.add(id);
+    }
+  }
+
+  private void resume(String id) {
+    mirrors.resume(id);
+    leftovers.forgetPaused(id);
+  }
+
+  /** Lets the mirrors go on that waited; once the deployment is stored. */
+  void release() {
+    for (DatasourceStep step : plan.datasources()) {
+      if (paused.contains(step.id())) {
+        resume(step.id());
+      }
+    }
+  }
+
+  private void dropRenewedViews() {
+    Views before = Planner.liveViews(plan.live());
+    for (Views.View view : before.downstreamFirst()) {
+      if (plan.renewedViews().contains(view.pipe())) {
+        MaterializedView definition = view.definition(plan.workspace().database());
+        undo.add("create view " + view.pipe(), () -> tables.execute(definition.create()));
+        tables.drop(definition.name());
+      }
+    }
+  }
+
+  private void setAside() {
+    for (DatasourceStep step : plan.datasources()) {
+      if (step.action() == DatasourceStep.Action.RECREATE) {
+        DatasourceFile before = plan.live().datasource(step.name()).orElseThrow();
+        for (TableName table : tables.of(before)) {
+          TableName aside = tables.aside(table);
+          tables.drop(aside);
+          if (tables.exists(table)) {
+            undo.add("rename " + aside, () -> tables.rename(aside, table));
+            tables.rename(table, aside);
+            replaced.add(aside);
+          }
+        }
+      }
+    }
+  }
+
+  private void createTables() {
+    for (DatasourceStep step : plan.datasources()) {
+      if (step.fresh()) {
+        for (TableName table : tables.of(step.file())) {
+          // left by a server that died in the middle of a deployment: nothing of it is live
+          tables.drop(table);
+          undo.add("drop " + table, () -> tables.drop(table));
+        }
+        in(step.file(), "ENGINE", () -> create(step));
+      }
+    }
+  }
+
+  private Object create(DatasourceStep step) {
+    if (step.mirrored()) {
+      mirrors.createTables(step.spec().orElseGet(() -> withoutRole(step)));
+    } else {
+      boolean target = plan.views().targets().contains(step.name());
+      tables.execute(PlainTable.of(step.file(), tables.named(step.name()), target).create());
+    }
+    return null;
+  }
+
+  /** Tables alone need no role, as long as the file states its sorting key. */
+  private MirrorSpec withoutRole(DatasourceStep step) {
+    if (step.file().engine().sortingKey().isEmpty()) {
+      throw new RolloutException(
+          List.of(
+              Problem.error(
+                  step.file().positions().start(),
+                  "The file states no ENGINE_SORTING_KEY, and without its connection's secrets the table's keys cannot be looked up. Set the secrets, or state the key.")),
+          null);
+    }
+    return new MirrorSpec(
+        step.id(),
+        plan.workspace().name(),
+        step.file(),
+        tables.named(step.name()),
+        "",
+        "",
+        new RoleTarget("", "", List.of()));
+  }
+
+  private void addColumns() {
+    for (DatasourceStep step : plan.datasources()) {
+      if (step.action() == DatasourceStep.Action.ADD_COLUMNS) {
+        DatasourceFile before = plan.live().datasource(step.name()).orElseThrow();
+        TableName table = tables.named(step.name());
+        for (Column column : step.file().columns()) {
+          if (before.column(column.name()).isEmpty()) {
+            in(step.file(), "SCHEMA", () -> add(table, column));
+          }
+        }
+      }
+    }
+  }
+
+  private Object add(TableName table, Column column) {
+    ColumnDefinition definition = PlainTable.column(column);
+    String value = definition.value().map(text -> " DEFAULT " + text.expression()).orElse("");
+    String codec = definition.codec().map(text -> " CODEC(" + text + ")").orElse("");
+    String name = Sql.identifier(column.name());
+    tables.execute(
+        "ALTER TABLE "
+            + table.sql()
+            + " ADD COLUMN IF NOT EXISTS "
+            + name
+            + " "
+            + column.type()
+            + value
+            + codec);
+    undo.add(
+        "drop column " + name,
+        () -> tables.execute("ALTER TABLE " + table.sql() + " DROP COLUMN IF EXISTS " + name));
+    return null;
+  }
+
+  /** A table that views begin to write to remembers blocks from then on. */
+  private void openWindows() {
+    Set<String> before = Planner.liveViews(plan.live()).targets();
+    for (DatasourceStep step : plan.datasources()) {
+      boolean becomesTarget =
+          plan.views().targets().contains(step.name()) && !before.contains(step.name());
+      if (becomesTarget && !step.fresh() && !step.mirrored()) {
+        TableName table = tables.named(step.name());
+        undo.add("close the window of " + table, () -> tables.setDeduplicationWindow(table, "0"));
+        tables.setDeduplicationWindow(table, PlainTable.DEDUPLICATION_WINDOW);
+      }
+    }
+  }
+
+  private void createViews() {
+    for (Views.View view : plan.views().downstreamFirst()) {
+      if (plan.renewedViews().contains(view.pipe())) {
+        PipeFile pipe = plan.project().pipes().get(view.pipe());
+        MaterializedView definition = view.definition(plan.workspace().database());
+        tables.drop(definition.name());
+        undo.add("drop view " + view.pipe(), () -> tables.drop(definition.name()));
+        in(
+            pipe,
+            () -> {
+              tables.execute(definition.create());
+              if (plan.filledViews().contains(view.pipe()) && !allFresh(view)) {
+                tables.fill(definition);
+              }
+              return null;
+            });
+      }
+    }
+  }
+
+  private boolean allFresh(Views.View view) {
+    return plan.datasources().stream()
+        .filter(step -> view.sources().contains(step.name()))
+        .allMatch(DatasourceStep::fresh);
+  }
+
+  private void startMirrors() {
+    for (DatasourceStep step : plan.datasources()) {
+      if (step.connect() && step.spec().isPresent()) {
+        MirrorSpec spec = step.spec().get();
+        boolean there = mirrors.status(spec.id()).isPresent();
+        if (!there) {
+          undo.add("drop mirror " + spec.id(), () -> mirrors.drop(spec.id()));
+        }
+        started.put(step.name(), in(step.file(), "IMPORT_TABLE_ARN", () -> mirrors.start(spec)));
+      }
+    }
+  }
+
+  private void goneTables() {
+    for (DatasourceFile file : plan.deleted()) {
+      replaced.addAll(tables.of(file));
+    }
+    Views before = Planner.liveViews(plan.live());
+    for (Views.View view : before.downstreamFirst()) {
+      if (plan.views().find(view.pipe()).isEmpty()) {
+        replaced.addFirst(tables.named(view.pipe()));
+      }
+    }
+  }
+
+  private <T> T in(PipeFile pipe, Supplier<T> step) {
+    return in(PipeSql.output(pipe).sqlPosition(), step);
+  }
+
+  private <T> T in(DatasourceFile file, String directive, Supplier<T> step) {
+    return in(file.positions().of(directive), step);
+  }
+
+  /** Makes a failure the problem of the place in the files that caused it. */
+  private <T> T in(Position place, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (MirrorRefusedException e) {
+      throw new RolloutException(
+          e.problems().stream()
+              .map(problem ->
+                  Problem.error(
+                      problem.position().orElse(place),
+                      (problem.message() + " " + problem.hint()).strip()))
+              .toList(),
+          e);
+    } catch (ClickHouseException e) {
+      throw new RolloutException(
+          List.of(Problem.error(place, ErrorText.of(e, Set.of(plan.workspace().database())))), e);
+    } catch (AwsException e) {
+      throw new RolloutException(List.of(Problem.error(place, e.getMessage())), e);
+    }
+  }
+
+  private static void failOn(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new RolloutException(problems, null);
+    }
+  }
+
+  /** The mirrors that end with this deployment. */
+  List<String> endedMirrors() {
+    List<String> ended = new ArrayList<>();
+    for (DatasourceFile file : plan.deleted()) {
+      plan.live().find(FileKind.DATASOURCE, file.name()).ifPresent(live -> ended.add(live.id()));
+    }
+    for (DatasourceStep step : plan.datasources()) {
+      Optional<LiveResource> live = step.live();
+      if (live.isPresent() && !live.get().id().equals(step.id())) {
+        ended.add(live.get().id());
+      }
+    }
+    return ended;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.project.Problem;
+import java.util.List;
+
+/** A deployment failed on its way; what it had done has been taken back. */
+final class RolloutException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  RolloutException(List<Problem> problems, Throwable cause) {
+    super(problems.toString(), cause);
+    this.problems = List.copyOf(problems);
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}

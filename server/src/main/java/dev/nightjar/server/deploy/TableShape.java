@@ -1,0 +1,68 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.project.Column;
+import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.DynamoDbImport;
+import dev.nightjar.project.Engine;
+import dev.nightjar.project.Fingerprint;
+import dev.nightjar.project.Index;
+import dev.nightjar.project.JsonPath;
+import dev.nightjar.project.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What of a data source's file makes its table: two files of one shape need no change of the table.
+ */
+record TableShape(
+    String fingerprint,
+    List<ColumnShape> columns,
+    Engine engine,
+    List<IndexShape> indexes,
+    Optional<Value> tableArn) {
+
+  record ColumnShape(
+      String name,
+      String type,
+      Optional<JsonPath> path,
+      Optional<String> value,
+      Optional<String> codec) {
+    static ColumnShape of(Column column) {
+      return new ColumnShape(
+          column.name(),
+          column.type(),
+          column.jsonPath(),
+          column.defaultExpression(),
+          column.codec());
+    }
+  }
+
+  record IndexShape(String name, String expression, String type, int granularity) {
+    static IndexShape of(Index index) {
+      return new IndexShape(index.name(), index.expression(), index.type(), index.granularity());
+    }
+  }
+
+  static TableShape of(DatasourceFile file) {
+    return new TableShape(
+        Fingerprint.ofTable(file),
+        file.columns().stream().map(ColumnShape::of).toList(),
+        file.engine(),
+        file.indexes().stream().map(IndexShape::of).toList(),
+        file.dynamoDb().map(DynamoDbImport::tableArn));
+  }
+
+  /** Whether a table of one shape is a table of the other; how they are written does not count. */
+  boolean sameAs(TableShape other) {
+    return fingerprint.equals(other.fingerprint) && tableArn.equals(other.tableArn);
+  }
+
+  /** Whether a table of this shape only lacks columns to become one of another shape. */
+  boolean needsOnlyColumnsFor(TableShape other) {
+    return tableArn.isEmpty()
+        && other.tableArn.isEmpty()
+        && engine.equals(other.engine)
+        && indexes.equals(other.indexes)
+        && other.columns.containsAll(columns);
+  }
+}

@@ -1,0 +1,2 @@
+/** What Prometheus reads at {@code /metrics}. */
+package dev.nightjar.server.metrics;

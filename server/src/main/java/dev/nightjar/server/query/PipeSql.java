@@ -1,0 +1,135 @@
+package dev.nightjar.server.query;
+
+import dev.nightjar.project.Node;
+import dev.nightjar.project.PipeFile;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes one query of a pipe: the node that is published, with the nodes (and other pipes) that it
+ * reads as common table expressions before it.
+ */
+public final class PipeSql {
+  private final Function<String, Optional<PipeFile>> pipes;
+  private final Function<Node, String> render;
+  private final Deque<String> path = new ArrayDeque<>();
+
+  /**
+   * @param pipes a pipe by name, so that a pipe can read another
+   * @param render a node's SQL, its template evaluated
+   */
+  public PipeSql(Function<String, Optional<PipeFile>> pipes, Function<Node, String> render) {
+    this.pipes = pipes;
+    this.render = render;
+  }
+
+  /** The node that a pipe publishes: the typed one, else the last. */
+  public static Node output(PipeFile pipe) {
+    return pipe.typedNode().orElseGet(() -> pipe.nodes().getLast());
+  }
+
+  /**
+   * The pipe as one query.
+   *
+   * @throws SqlRefusedException when nodes or pipes read each other in a circle
+   */
+  public String of(PipeFile pipe) {
+    return of(pipe, output(pipe));
+  }
+
+  /** The names of tables that a pipe reads: data sources, and pipes that are not expanded. */
+  public Set<String> tables(PipeFile pipe) {
+    SqlTokens tokens = SqlTokens.of(of(pipe));
+    Set<String> tables = new LinkedHashSet<>(tokens.tableNames());
+    tables.removeAll(tokens.withNames());
+    return tables;
+  }
+
+  /** One node of a pipe as a query, with all that it reads. */
+  public String of(PipeFile pipe, Node node) {
+    return withExpressions(render.apply(node), expressions(pipe, node));
+  }
+
+  /** A query that may read pipes by their names, with those pipes before it. */
+  public String of(String sql) {
+    Map<String, String> expressions = new LinkedHashMap<>();
+    for (String name : SqlTokens.of(sql).tableNames()) {
+      pipes.apply(name).ifPresent(other -> expressions.put(name, other(other)));
+    }
+    return withExpressions(sql, expressions);
+  }
+
+  private Map<String, String> expressions(PipeFile pipe, Node node) {
+    Map<String, String> expressions = new LinkedHashMap<>();
+    collect(pipe, node, expressions, new LinkedHashSet<>());
+    return expressions;
+  }
+
+  private void collect(
+      PipeFile pipe, Node node, Map<String, String> expressions, Set<String> open) {
+    if (!open.add(node.name())) {
+      throw new SqlRefusedException(
+          "The nodes read each other in a circle: " + circle(open, node.name()) + ".");
+    }
+    for (String name : SqlTokens.of(render.apply(node)).tableNames()) {
+      if (!expressions.containsKey(name)) {
+        Optional<Node> inner = pipe.node(name);
+        if (inner.isPresent()) {
+          collect(pipe, inner.get(), expressions, open);
+          expressions.put(name, bare(inner.get()));
+        } else if (!name.equals(pipe.name())) {
+          pipes.apply(name).ifPresent(other -> expressions.put(name, other(other)));
+        }
+      }
+    }
+    open.remove(node.name());
+  }
+
+  private String bare(Node node) {
+    return SqlTokens.of(render.apply(node)).takeFormat().sql();
+  }
+
+  private String other(PipeFile pipe) {
+    if (path.contains(pipe.name())) {
+      throw new SqlRefusedException("Pipes read each other in a circle: " + pipe.name() + ".");
+    }
+    path.push(pipe.name());
+    try {
+      return of(pipe);
+    } finally {
+      path.pop();
+    }
+  }
+
+  private static String circle(Set<String> open, String name) {
+    return open.stream().dropWhile(n -> !n.equals(name)).collect(Collectors.joining(" → "))
+        + " → "
+        + name;
+  }
+
+  private static String withExpressions(String sql, Map<String, String> expressions) {
+    String body = SqlTokens.of(sql).takeFormat().sql();
+    if (expressions.isEmpty()) {
+      return body;
+    }
+    String list =
+        expressions.entrySet().stream()
+            .map(entry -> entry.getKey() + " AS (\n" + entry.getValue() + "\n)")
+            .collect(Collectors.joining(",\n", "WITH ", ""));
+    SqlTokens tokens = SqlTokens.of(body);
+    if (tokens.startsWith("WITH") && !tokens.all().get(1).isWord("RECURSIVE")) {
+      return list + ",\n" + body.substring(tokens.all().getFirst().end());
+    }
+    if (tokens.startsWith("SELECT")) {
+      return list + "\n" + body;
+    }
+    return list + "\nSELECT * FROM (\n" + body + "\n)";
+  }
+}

@@ -1,0 +1,159 @@
+package dev.nightjar.server.query;
+
+import dev.nightjar.clickhouse.CancelledException;
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Parameter;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.project.Node;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.server.deploy.LiveSet;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.workspace.Workspace;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Answers SQL and endpoints; every text passes the {@link SqlGate} before it runs, read-only and
+ * within limits.
+ */
+public final class QueryService {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final int TIMEOUT_EXCEEDED = 159;
+
+  private final ClickHouse clickHouse;
+  private final SqlGate gate;
+
+  public QueryService(ClickHouse clickHouse) {
+    this.clickHouse = clickHouse;
+    this.gate = new SqlGate(clickHouse.inspector());
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @param renderer for the pipes that the query reads
+   * @throws HttpProblem 400 for SQL that is wrong or refused, 408 when it takes too long, 503 when
+   *     too many queries wait
+   */
+  public Answer sql(Workspace workspace, LiveSet live, String sql, NodeRenderer renderer) {
+    return guarded(
+        workspace,
+        () -> {
+          SqlTokens.Formatted formatted = SqlTokens.of(sql).takeFormat();
+          ResultFormat format =
+              formatted.format().map(ResultFormat::named).orElse(ResultFormat.JSON);
+          Rendering rendering = new Rendering(renderer);
+          String text = new PipeSql(live::readablePipe, rendering::sql).of(formatted.sql());
+          return run(workspace, live, text, rendering.parameters(), format);
+        });
+  }
+
+  /** Answers an endpoint; errors as above. */
+  public Answer endpoint(
+      Workspace workspace,
+      LiveSet live,
+      PipeFile pipe,
+      ResultFormat format,
+      NodeRenderer renderer) {
+    return guarded(
+        workspace,
+        () -> {
+          Rendering rendering = new Rendering(renderer);
+          String text = new PipeSql(live::readablePipe, rendering::sql).of(pipe);
+          return run(workspace, live, text, rendering.parameters(), format);
+        });
+  }
+
+  /** Renders each node once, and gathers the values of the placeholders. */
+  private static final class Rendering {
+    private final NodeRenderer renderer;
+    private final Map<Node, String> texts = new HashMap<>();
+    private final Map<String, Parameter> parameters = new HashMap<>();
+
+    Rendering(NodeRenderer renderer) {
+      this.renderer = renderer;
+    }
+
+    String sql(Node node) {
+      return texts.computeIfAbsent(
+          node,
+          unrendered -> {
+            NodeRenderer.Rendered rendered = renderer.render(unrendered);
+            parameters.putAll(rendered.parameters());
+            return rendered.sql();
+          });
+    }
+
+    Map<String, Parameter> parameters() {
+      return parameters;
+    }
+  }
+
+  private Answer run(
+      Workspace workspace,
+      LiveSet live,
+      String sql,
+      Map<String, Parameter> parameters,
+      ResultFormat format) {
+    Set<String> tables = live.tables();
+    gate.check(sql, parameters, tables::contains);
+    Query.Builder query =
+        Query.builder(sql)
+            .format(format.clickHouseName())
+            .database(workspace.database())
+            .timeout(LONGEST)
+            .readOnly();
+    parameters.forEach(query::parameter);
+    QueryStream stream = clickHouse.stream(query.build());
+    try {
+      // the first piece comes before the status: until then an error is a proper answer
+      return new Answer.Stream(format.contentType(), Map.of(), new Pieces(stream, stream.next()));
+    } catch (RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  private record Pieces(QueryStream stream, Optional<byte[]> first) implements Answer.Body {
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      if (first.isPresent()) {
+        out.write(first.get());
+        stream.transferTo(out);
+      }
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
+  }
+
+  private interface Work {
+    Answer answer();
+  }
+
+  private static Answer guarded(Workspace workspace, Work work) {
+    try {
+      return work.answer();
+    } catch (SqlRefusedException e) {
+      throw HttpProblem.badRequest(e.getMessage());
+    } catch (UnavailableException e) {
+      throw new HttpProblem(503, "Too many queries are waiting. Try again in a moment.", Map.of());
+    } catch (CancelledException e) {
+      throw new HttpProblem(408, "The query took too long and was stopped.", Map.of());
+    } catch (ClickHouseException e) {
+      int status = e.code() == TIMEOUT_EXCEEDED ? 408 : 400;
+      throw new HttpProblem(status, ErrorText.of(e, Set.of(workspace.database())), Map.of());
+    }
+  }
+}

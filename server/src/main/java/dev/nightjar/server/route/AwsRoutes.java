@@ -1,0 +1,154 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.connection.RoleTarget;
+import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.MissingCredentialsException;
+import dev.nightjar.dynamodb.table.Reason;
+import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.dynamodb.table.TableInspection;
+import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.dynamodb.table.TableProblem;
+import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.aws.Policies;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.http.Parameters;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /v0/integrations} and the validation of DynamoDB tables. */
+public final class AwsRoutes {
+  private final Connector connector;
+  private final ExternalIds externalIds;
+  private final TableLimits limits;
+
+  public AwsRoutes(Connector connector, ExternalIds externalIds, TableLimits limits) {
+    this.connector = connector;
+    this.externalIds = externalIds;
+    this.limits = limits;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Api api) {
+    String policies = "/v0/integrations/dynamodb/policies/";
+    api.get("/v0/integrations/s3/settings", Access.WORKSPACE, this::settings);
+    api.get("/v0/integrations/dynamodb/settings", Access.WORKSPACE, this::settings);
+    api.get(policies + "trust-policy", Access.WORKSPACE, this::trustPolicy);
+    api.get(policies + "read-access-policy", Access.WORKSPACE, AwsRoutes::accessPolicy);
+    api.post("/v1/integrations/dynamodb/validate", Access.WORKSPACE, this::validate);
+  }
+
+  /** Clients take any 2xx as "this server has AWS credentials". */
+  private Answer settings(Exchange exchange) {
+    String account = account();
+    return Answer.ok(
+        Json.object("account_id", account, "principal", "arn:aws:iam::" + account + ":root"));
+  }
+
+  private Answer trustPolicy(Exchange exchange) {
+    String seed = exchange.query().first("external_id_seed").orElse("");
+    return Answer.ok(Policies.trust(account(), externalIds.of(seed)));
+  }
+
+  private static Answer accessPolicy(Exchange exchange) {
+    Parameters query = exchange.query();
+    String table =
+        query.first("table_name").filter(t -> !t.isBlank()).orElse("<your_dynamodb_table>");
+    String bucket =
+        query.first("bucket").filter(b -> !b.isBlank()).orElse("<your_dynamodb_export_bucket>");
+    return Answer.ok(Policies.access(table, bucket));
+  }
+
+  private Answer validate(Exchange exchange) {
+    JsonNode body = body(exchange);
+    String table = text(body, "table_arn");
+    String region = text(body, "region");
+    if (table.isEmpty() || region.isEmpty()) {
+      throw refused(
+          Reason.TABLE_ARN_AND_REGION_REQUIRED.code(), "table_arn and region are both needed.");
+    }
+    String role = text(body, "role_arn");
+    if (role.isEmpty()) {
+      throw refused(Reason.ROLE_ARN_REQUIRED.code(), "role_arn is needed.");
+    }
+    RoleTarget target =
+        new RoleTarget(role, region, externalIds.ofConnection(text(body, "external_id_seed")));
+    try (TableConnection connection = connector.connect(target)) {
+      return switch (connection.tables().inspect(table, limits)) {
+        case TableInspection.Usable(TableDescription description) -> Answer.ok(json(description));
+        case TableInspection.Unusable(List<TableProblem> problems) ->
+            throw refused(problems.getFirst().reason().code(), sentences(problems));
+      };
+    } catch (MissingCredentialsException e) {
+      throw refused(Reason.MISSING_CREDENTIALS.code(), e.getMessage());
+    } catch (AwsException e) {
+      throw new HttpProblem(502, e.getMessage(), Map.of());
+    }
+  }
+
+  private static JsonNode body(Exchange exchange) {
+    JsonNode body;
+    try {
+      body = Json.parse(exchange.text());
+    } catch (HttpProblem e) {
+      throw refused("invalid_json_body", e.getMessage());
+    }
+    if (!body.isObject()) {
+      throw refused("invalid_json_body", "A JSON object is expected.");
+    }
+    return body;
+  }
+
+  /**
+   * The value without quotes around it: {@code tb} sends the role's ARN with those of its {@code
+   * .env.local}.
+   */
+  private static String text(JsonNode body, String field) {
+    String value = body.path(field).isString() ? body.path(field).asString().strip() : "";
+    return value.replaceAll("^['\"]+|['\"]+$", "");
+  }
+
+  private static String sentences(List<TableProblem> problems) {
+    return String.join(" ", problems.stream().map(TableProblem::toString).toList());
+  }
+
+  /** Clients find the reason's code in the text. */
+  private static HttpProblem refused(String reason, String message) {
+    return HttpProblem.badRequest(reason + ": " + message);
+  }
+
+  private static Map<String, Object> json(TableDescription table) {
+    return Json.object(
+        "stream_view_type", table.requireStream().viewType().name(),
+        "table_size_bytes", table.sizeBytes(),
+        "table_write_capacity_units", table.writeCapacityUnits(),
+        "messages", List.of(),
+        "key_schema",
+            table.keys().stream()
+                .map(
+                    key -> Json.object("attribute_name", key.name(), "key_type", key.role().name()))
+                .toList(),
+        "attribute_definitions",
+            table.keys().stream()
+                .map(key -> Json.object("name", key.name(), "type", key.type().name()))
+                .toList());
+  }
+
+  private String account() {
+    try {
+      return connector.callerAccount();
+    } catch (MissingCredentialsException e) {
+      throw HttpProblem.badRequest(
+          "This server has no AWS credentials: start it with credentials that the AWS SDK finds (environment, profile or role).");
+    } catch (AwsException e) {
+      throw new HttpProblem(502, e.getMessage(), Map.of());
+    }
+  }
+}

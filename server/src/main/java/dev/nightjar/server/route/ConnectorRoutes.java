@@ -1,0 +1,113 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.project.ConnectionFile;
+import dev.nightjar.project.FileKind;
+import dev.nightjar.project.Value;
+import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.deploy.LiveResource;
+import dev.nightjar.server.deploy.LiveSet;
+import dev.nightjar.server.deploy.LiveSets;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /v0/connectors}: the connections that are deployed. Values that are secrets are shown as
+ * the files have them.
+ */
+public final class ConnectorRoutes {
+  private static final String EXTENSION = ".connection";
+
+  private final LiveSets liveSets;
+  private final ExternalIds externalIds;
+
+  public ConnectorRoutes(LiveSets liveSets, ExternalIds externalIds) {
+    this.liveSets = liveSets;
+    this.externalIds = externalIds;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Api api) {
+    api.get("/v0/connectors", Access.WORKSPACE, this::list);
+    api.get("/v0/connectors/{name}", Access.WORKSPACE, this::get);
+  }
+
+  private Answer list(Exchange exchange) {
+    LiveSet live = liveSets.of(exchange.workspace());
+    Optional<String> service = exchange.query().first("service");
+    return Answer.ok(
+        Json.object(
+            "connectors",
+            live.resources().stream()
+                .filter(resource -> resource.kind() == FileKind.CONNECTION)
+                .map(resource -> json(live, resource))
+                .filter(json -> service.isEmpty() || service.get().equals(json.get("service")))
+                .toList()));
+  }
+
+  private Answer get(Exchange exchange) {
+    String path = exchange.path("name");
+    boolean text =
+        path.endsWith(EXTENSION)
+            || exchange.query().first("format").filter("connection"::equals).isPresent();
+    String name =
+        path.endsWith(EXTENSION) ? path.substring(0, path.length() - EXTENSION.length()) : path;
+    LiveSet live = liveSets.of(exchange.workspace());
+    LiveResource resource =
+        live.resources().stream()
+            .filter(each -> each.kind() == FileKind.CONNECTION)
+            .filter(each -> each.name().equals(name) || each.id().equals(name))
+            .findFirst()
+            .orElseThrow(() -> HttpProblem.notFound("There is no connection '" + name + "'."));
+    if (!text) {
+      return Answer.ok(json(live, resource));
+    }
+    // tb asks with include_metadata and wants JSON; the SDK asks without and wants the text
+    return exchange.query().isTrue("include_metadata")
+        ? Answer.ok(Json.object("content", resource.file().text(), "warnings", List.of()))
+        : Answer.text(resource.file().text());
+  }
+
+  private Map<String, Object> json(LiveSet live, LiveResource resource) {
+    ConnectionFile file = live.project().connections().get(resource.name());
+    Map<String, Object> settings = Json.object();
+    file.dynamoDb()
+        .ifPresent(dynamoDb -> {
+          settings.put("dynamodb_iamrole_arn", shown(dynamoDb.roleArn()));
+          settings.put("dynamodb_iamrole_region", shown(dynamoDb.region()));
+          settings.put("dynamodb_iamrole_external_id", externalIds.of(file.name()));
+        });
+    return Json.object(
+        "id", resource.id(),
+        "service", file.type(),
+        "name", file.name(),
+        "created_at", Times.micros(resource.createdAt()),
+        "updated_at", Times.micros(resource.updatedAt()),
+        "settings", settings,
+        "linkers", linkers(live, file.name()));
+  }
+
+  private static List<Map<String, Object>> linkers(LiveSet live, String connection) {
+    return live.project().datasources().values().stream()
+        .filter(file ->
+            file.dynamoDb()
+                .filter(source -> source.connectionName().equals(connection))
+                .isPresent())
+        .flatMap(file -> live.find(FileKind.DATASOURCE, file.name()).stream())
+        .map(resource -> Json.object("datasource_id", resource.id()))
+        .toList();
+  }
+
+  private static String shown(Value value) {
+    return switch (value) {
+      case Value.Literal(String text) -> text;
+      case Value.SecretReference(String name, var _) -> "{{ tb_secret(\"" + name + "\") }}";
+    };
+  }
+}

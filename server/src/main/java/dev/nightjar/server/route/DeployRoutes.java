@@ -1,0 +1,210 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.project.Severity;
+import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.deploy.Deployer;
+import dev.nightjar.server.deploy.Deployment;
+import dev.nightjar.server.deploy.Feedback;
+import dev.nightjar.server.deploy.FileError;
+import dev.nightjar.server.deploy.Outcome;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.http.Parameters;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Builds, deployments and their jobs. */
+public final class DeployRoutes {
+  private static final String PROJECT_FILE = "data_project://";
+
+  private final Deployer deployer;
+
+  public DeployRoutes(Deployer deployer) {
+    this.deployer = deployer;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Api api) {
+    api.post("/v1/build", Access.WORKSPACE, this::build);
+    api.post("/v1/deploy", Access.WORKSPACE, this::deploy);
+    api.get("/v1/deployments", Access.WORKSPACE, this::list);
+    api.get("/v1/deployments/{id}", Access.WORKSPACE, this::get);
+    api.delete("/v1/deployments/{id}", Access.WORKSPACE, this::discard);
+    api.post("/v1/deployments/{id}/set-live", Access.WORKSPACE, this::promote);
+    api.get("/v0/jobs", Access.WORKSPACE, this::jobs);
+    api.get("/v0/jobs/{id}", Access.WORKSPACE, this::job);
+  }
+
+  private static List<SourceFile> files(Exchange exchange) {
+    return exchange.parts().stream()
+        .filter(part -> part.field().equals(PROJECT_FILE))
+        .map(part -> new SourceFile(part.fileName(), part.text()))
+        .toList();
+  }
+
+  private Answer build(Exchange exchange) {
+    boolean connect = exchange.query().isTrue("with_connections");
+    Outcome outcome = deployer.build(exchange.workspace(), files(exchange), connect);
+    boolean failed = outcome.result() == Outcome.Result.FAILED;
+    Deployment deployment = outcome.deployment();
+    Map<String, Object> build = Json.object("id", Long.toString(deployment.number()));
+    build.putAll(deployment.names());
+    build.put("feedback", feedback(deployment, false));
+    build.put(
+        "datasources",
+        outcome.datasources().entrySet().stream()
+            .map(entry -> Json.object("id", entry.getValue(), "name", entry.getKey()))
+            .toList());
+    build.put("data_linkers", outcome.backfills().stream().map(DeployRoutes::linker).toList());
+    // "no_changes" is a failure to one of the clients: success with empty lists says the same
+    return Answer.ok(
+        Json.object(
+            "result", failed ? "failed" : "success", "errors", errors(deployment), "build", build));
+  }
+
+  private static Map<String, Object> linker(Outcome.Backfill backfill) {
+    return Json.object(
+        "service", "dynamodb",
+        "datasource_id", backfill.datasourceId(),
+        "settings", Map.of("initial_export_arn", backfill.exportArn()));
+  }
+
+  private Answer deploy(Exchange exchange) {
+    Parameters query = exchange.query();
+    boolean destructive = query.isTrue("allow_destructive_operations");
+    List<SourceFile> files = files(exchange);
+    Outcome outcome;
+    if (query.isTrue("check")) {
+      outcome = deployer.check(exchange.workspace(), files, destructive);
+    } else if (query.isTrue("auto_promote")) {
+      outcome = deployer.deploy(exchange.workspace(), files, destructive);
+    } else {
+      outcome = deployer.stage(exchange.workspace(), files, destructive);
+    }
+    Deployment deployment = outcome.deployment();
+    Map<String, Object> json = json(deployment, false);
+    json.put("errors", errors(deployment));
+    return Answer.ok(
+        Json.object(
+            "result", outcome.result().name().toLowerCase(Locale.ROOT),
+            "deployment", json,
+            "errors", errors(deployment)));
+  }
+
+  private Answer list(Exchange exchange) {
+    boolean deleted = exchange.query().isTrue("include_deleted");
+    return Answer.ok(
+        Json.object(
+            "deployments",
+            deployer.deployments().list(exchange.workspace()).stream()
+                .filter(each -> deleted || each.status() != Deployment.Status.DELETED)
+                .map(each -> polled(each))
+                .toList()));
+  }
+
+  private Answer get(Exchange exchange) {
+    return one(deployer.require(exchange.workspace(), number(exchange)));
+  }
+
+  private Answer discard(Exchange exchange) {
+    return one(deployer.discard(exchange.workspace(), number(exchange)));
+  }
+
+  private Answer promote(Exchange exchange) {
+    return one(deployer.promote(exchange.workspace(), number(exchange)));
+  }
+
+  private static Answer one(Deployment deployment) {
+    return Answer.ok(Json.object("result", "success", "deployment", polled(deployment)));
+  }
+
+  private static long number(Exchange exchange) {
+    String id = exchange.path("id");
+    if (!id.matches("[0-9]{1,18}")) {
+      throw HttpProblem.notFound("There is no deployment " + id + ".");
+    }
+    return Long.parseLong(id);
+  }
+
+  /** As clients poll it: errors are plain lines there, and are among the feedback too. */
+  private static Map<String, Object> polled(Deployment deployment) {
+    Map<String, Object> json = json(deployment, true);
+    json.put("errors", deployment.errors().stream().map(FileError::error).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Deployment deployment, boolean errorsAsFeedback) {
+    Map<String, Object> json =
+        Json.object(
+            "id", Long.toString(deployment.number()),
+            "status", deployment.status().code(),
+            "live", deployment.live(),
+            "created_at", Times.iso(deployment.createdAt()),
+            "updated_at", Times.iso(deployment.updatedAt()),
+            "feedback", feedback(deployment, errorsAsFeedback));
+    json.putAll(deployment.names());
+    return json;
+  }
+
+  private static List<Map<String, Object>> feedback(Deployment deployment, boolean errors) {
+    return deployment.feedback().stream()
+        .filter(each -> errors || each.level() != Severity.ERROR)
+        .map(Feedback::toJson)
+        .toList();
+  }
+
+  private static List<Map<String, Object>> errors(Deployment deployment) {
+    return deployment.errors().stream().map(FileError::toJson).toList();
+  }
+
+  private Answer jobs(Exchange exchange) {
+    String status = exchange.query().first("status").orElse("done");
+    String kind = exchange.query().first("kind").orElse("deployment");
+    List<Map<String, Object>> jobs =
+        deployer.deployments().list(exchange.workspace()).stream()
+            .filter(each -> each.number() > 0)
+            .map(DeployRoutes::jobOf)
+            .filter(job ->
+                status.equals(job.get("status")) || exchange.query().first("status").isEmpty())
+            .filter(job -> kind.equals(job.get("kind")))
+            .toList();
+    return Answer.ok(Json.object("jobs", jobs));
+  }
+
+  private Answer job(Exchange exchange) {
+    String id = exchange.path("id");
+    return deployer.deployments().list(exchange.workspace()).stream()
+        .map(DeployRoutes::jobOf)
+        .filter(job -> id.equals(job.get("id")))
+        .findFirst()
+        .map(Answer::ok)
+        .orElseThrow(() -> HttpProblem.notFound("There is no job '" + id + "'."));
+  }
+
+  /** A deployment is done when it is answered, so its job is over. */
+  private static Map<String, Object> jobOf(Deployment deployment) {
+    String id = "deployment-" + deployment.number();
+    return Json.object(
+        "id",
+        id,
+        "job_id",
+        id,
+        "kind",
+        "deployment",
+        "status",
+        deployment.errors().isEmpty() ? "done" : "error",
+        "deployment_id",
+        Long.toString(deployment.number()),
+        "created_at",
+        Times.micros(deployment.createdAt()),
+        "updated_at",
+        Times.micros(deployment.updatedAt()),
+        "job_url",
+        "/v0/jobs/" + id);
+  }
+}

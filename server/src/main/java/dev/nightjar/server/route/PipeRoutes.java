@@ -1,0 +1,147 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.project.FileKind;
+import dev.nightjar.project.Node;
+import dev.nightjar.project.NodeType;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.server.deploy.LiveResource;
+import dev.nightjar.server.deploy.LiveSet;
+import dev.nightjar.server.deploy.LiveSets;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.query.ResultFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /v0/pipes} and {@code /v1/pipes}: what is deployed, its text, and, by an extension, what
+ * it answers.
+ */
+public final class PipeRoutes {
+  private final LiveSets liveSets;
+  private final QueryRoutes queries;
+
+  public PipeRoutes(LiveSets liveSets, QueryRoutes queries) {
+    this.liveSets = liveSets;
+    this.queries = queries;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Api api) {
+    for (String version : List.of("/v0", "/v1")) {
+      api.get(version + "/pipes", Access.WORKSPACE, this::list);
+      api.get(version + "/pipes/{name}", Access.WORKSPACE, this::get);
+    }
+    api.post("/v0/pipes/{name}", Access.WORKSPACE, this::post);
+  }
+
+  private Answer list(Exchange exchange) {
+    LiveSet live = liveSets.of(exchange.workspace());
+    return Answer.ok(
+        Json.object(
+            "pipes",
+            live.resources().stream()
+                .filter(resource -> resource.kind() == FileKind.PIPE)
+                .map(resource -> json(live, resource))
+                .toList()));
+  }
+
+  private Answer get(Exchange exchange) {
+    String path = exchange.path("name");
+    Optional<ResultFormat> format = ResultFormat.ofExtension(extension(path));
+    if (format.isPresent()) {
+      return queries.endpoint(exchange, withoutExtension(path), format.get());
+    }
+    boolean text =
+        extension(path).equals("pipe")
+            || exchange.query().first("format").filter("pipe"::equals).isPresent();
+    LiveSet live = liveSets.of(exchange.workspace());
+    LiveResource resource =
+        require(live, extension(path).equals("pipe") ? withoutExtension(path) : path);
+    return text ? Answer.text(resource.file().text()) : Answer.ok(json(live, resource));
+  }
+
+  private Answer post(Exchange exchange) {
+    String path = exchange.path("name");
+    ResultFormat format =
+        ResultFormat.ofExtension(extension(path))
+            .orElseThrow(() ->
+                HttpProblem.notFound(
+                    "Ask for '" + path + ".json' (or .csv, .ndjson) to read an endpoint."));
+    return queries.endpoint(exchange, withoutExtension(path), format);
+  }
+
+  private static String extension(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot < 0 ? "" : path.substring(dot + 1);
+  }
+
+  private static String withoutExtension(String path) {
+    return path.substring(0, path.lastIndexOf('.'));
+  }
+
+  private static LiveResource require(LiveSet live, String name) {
+    return live.resources().stream()
+        .filter(each -> each.kind() == FileKind.PIPE)
+        .filter(each -> each.name().equals(name) || each.id().equals(name))
+        .findFirst()
+        .orElseThrow(() -> HttpProblem.notFound("There is no pipe '" + name + "'."));
+  }
+
+  private static Map<String, Object> json(LiveSet live, LiveResource resource) {
+    PipeFile pipe = live.pipe(resource.name()).orElseThrow();
+    Optional<Node> typed = pipe.typedNode();
+    Map<String, Object> json =
+        Json.object(
+            "id", resource.id(),
+            "name", pipe.name(),
+            "description", pipe.description().orElse(""),
+            "type", typed.map(node -> word(node.type())).orElse("default"),
+            "created_at", Times.micros(resource.createdAt()),
+            "updated_at", Times.micros(resource.updatedAt()),
+            "nodes", pipe.nodes().stream().map(node -> node(resource, node)).toList(),
+            "endpoint",
+                typed
+                    .filter(node -> node.type() instanceof NodeType.Endpoint)
+                    .map(node -> id(resource, node))
+                    .orElse(null),
+            "url", "/v0/pipes/" + pipe.name() + ".json");
+    typed
+        .map(Node::type)
+        .ifPresent(type -> {
+          if (type instanceof NodeType.Materialized materialized) {
+            json.put("materialized_datasource", materialized.datasource());
+          }
+        });
+    return json;
+  }
+
+  private static Map<String, Object> node(LiveResource resource, Node node) {
+    return Json.object(
+        "id", id(resource, node),
+        "name", node.name(),
+        "description", node.description().orElse(""),
+        "sql", (node.template() ? "%\n" : "") + node.sql(),
+        "node_type", word(node.type()),
+        "params", List.of());
+  }
+
+  private static String id(LiveResource resource, Node node) {
+    return resource.id() + "_" + node.name();
+  }
+
+  private static String word(NodeType type) {
+    return switch (type) {
+      case NodeType.Standard _ -> "standard";
+      case NodeType.Endpoint _ -> "endpoint";
+      case NodeType.Materialized _ -> "materialized";
+      case NodeType.Copy _ -> "copy";
+      case NodeType.Sink _ -> "sink";
+    };
+  }
+}

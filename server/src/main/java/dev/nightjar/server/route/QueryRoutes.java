@@ -1,0 +1,82 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.server.deploy.LiveSet;
+import dev.nightjar.server.deploy.LiveSets;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.query.QueryService;
+import dev.nightjar.server.query.ResultFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /v0/sql} and {@code /v0/pipes/NAME.format}. */
+public final class QueryRoutes {
+  private final LiveSets liveSets;
+  private final QueryService queries;
+
+  public QueryRoutes(LiveSets liveSets, QueryService queries) {
+    this.liveSets = liveSets;
+    this.queries = queries;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Api api) {
+    api.get("/v0/sql", Access.WORKSPACE, this::sql);
+    api.post("/v0/sql", Access.WORKSPACE, this::sql);
+  }
+
+  private Answer sql(Exchange exchange) {
+    Parameters parameters = exchange.parameters();
+    String sql = parameters.first("q").orElseGet(() -> exchange.isForm() ? "" : exchange.text());
+    return queries.sql(
+        exchange.workspace(),
+        liveSets.of(exchange.workspace()),
+        sql,
+        new RequestRenderer(parameters));
+  }
+
+  /** Answers an endpoint in a format; the pipe's routes hand over what has such an extension. */
+  Answer endpoint(Exchange exchange, String name, ResultFormat format) {
+    LiveSet live = liveSets.of(exchange.workspace());
+    PipeFile pipe =
+        live.readablePipe(name)
+            .orElseThrow(() -> HttpProblem.notFound("There is no endpoint '" + name + "'."));
+    return queries.endpoint(
+        exchange.workspace(), live, pipe, format, new RequestRenderer(body(exchange)));
+  }
+
+  /** Parameters of an endpoint come in the query, in a form, or in a JSON object. */
+  private static Parameters body(Exchange exchange) {
+    if (exchange.isForm()) {
+      return exchange.parameters();
+    }
+    String text = exchange.text().strip();
+    return text.startsWith("{") ? json(text).orElse(exchange.query()) : exchange.query();
+  }
+
+  private static Parameters json(String text) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    Json.parse(text)
+        .propertyStream()
+        .forEach(field -> values.put(field.getKey(), values(field.getValue())));
+    return new Parameters(values);
+  }
+
+  private static List<String> values(JsonNode node) {
+    if (!node.isArray()) {
+      return List.of(node.isValueNode() ? node.asString() : node.toString());
+    }
+    List<String> values = new ArrayList<>();
+    node.forEach(item -> values.add(item.isValueNode() ? item.asString() : item.toString()));
+    return values;
+  }
+}

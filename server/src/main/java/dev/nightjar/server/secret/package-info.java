@@ -1,0 +1,2 @@
+/** Secrets: kept encrypted, never answered, never logged. */
+package dev.nightjar.server.secret;

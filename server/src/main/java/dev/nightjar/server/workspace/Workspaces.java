@@ -1,0 +1,86 @@
+package dev.nightjar.server.workspace;
+
+import dev.nightjar.mirror.ledger.StateDatabase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** The workspaces that there are. */
+public final class Workspaces {
+  private static final RowMapper<Workspace> ROW =
+      (row, context) ->
+          new Workspace(
+              row.getString("id"),
+              row.getString("name"),
+              row.getString("database_name"),
+              row.getBoolean("main"),
+              Instant.ofEpochMilli(row.getLong("created_at")));
+
+  private final StateDatabase state;
+  private final Clock clock;
+
+  public Workspaces(StateDatabase state, Clock clock) {
+    this.state = state;
+    this.clock = clock;
+  }
+
+  /** The main workspace; made with that name when there is none yet. */
+  public Workspace main(String name) {
+    return all().stream().filter(Workspace::main).findFirst().orElseGet(() -> add(name, true));
+  }
+
+  /** All of them, the main one first, then in the order of their making. */
+  public List<Workspace> all() {
+    return state.transaction(db ->
+        db.createQuery("SELECT * FROM workspace ORDER BY main DESC, created_at, id")
+            .map(ROW)
+            .list());
+  }
+
+  public Optional<Workspace> byId(String id) {
+    return all().stream().filter(workspace -> workspace.id().equals(id)).findFirst();
+  }
+
+  public Optional<Workspace> byName(String name) {
+    return all().stream().filter(workspace -> workspace.name().equals(name)).findFirst();
+  }
+
+  public Workspace create(String name) {
+    return add(name, false);
+  }
+
+  /** Forgets a workspace and all that is stored of it; its tables and mirrors are gone before. */
+  public void delete(Workspace workspace) {
+    state.transaction(db ->
+        db.createUpdate("DELETE FROM workspace WHERE id = :id")
+            .bind("id", workspace.id())
+            .execute());
+  }
+
+  private Workspace add(String name, boolean main) {
+    UUID id = UUID.randomUUID();
+    Workspace workspace =
+        new Workspace(
+            id.toString(),
+            name,
+            "w_" + id.toString().replace("-", ""),
+            main,
+            Instant.ofEpochMilli(clock.millis()));
+    state.transaction(db ->
+        db.createUpdate(
+                """
+                INSERT INTO workspace (id, name, database_name, main, created_at)
+                VALUES (:id, :name, :database, :main, :created)
+                """)
+            .bind("id", workspace.id())
+            .bind("name", name)
+            .bind("database", workspace.database())
+            .bind("main", main)
+            .bind("created", workspace.createdAt().toEpochMilli())
+            .execute());
+    return workspace;
+  }
+}
