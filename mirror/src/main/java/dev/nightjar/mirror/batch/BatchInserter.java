@@ -1,0 +1,228 @@
+package dev.nightjar.mirror.batch;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.clickhouse.block.NativeBlock;
+import dev.nightjar.mirror.ledger.Batch;
+import dev.nightjar.mirror.ledger.Ledger;
+import dev.nightjar.mirror.ledger.PositionUpdate;
+import dev.nightjar.mirror.ledger.Probe;
+import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.time.Backoff;
+import dev.nightjar.mirror.time.Sleeper;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings batches into the table, each exactly once: written down first, then inserted, then marked
+ * done. As long as nobody knows whether an insert took effect, it is repeated under its token, and
+ * then the table is probed: ClickHouse may remember a token whose part never came to be.
+ *
+ * <p>Thread-safe; a source has one batch in flight.
+ */
+public final class BatchInserter {
+  /** ClickHouse's codes for what waiting will not mend: tables and columns that do not fit. */
+  private static final Set<Integer> HOPELESS = Set.of(8, 10, 16, 36, 47, 48, 53, 60, 70, 81, 117);
+
+  private static final Map<String, String> SETTINGS = MirroredSchema.insertSettings();
+
+  private final ClickHouse clickHouse;
+  private final Ledger ledger;
+  private final Prober prober;
+  private final TableName table;
+  private final TableName quarantine;
+  private final Retries retries;
+  private final Sleeper sleeper;
+
+  /** An inserter for one mirror. */
+  public BatchInserter(
+      ClickHouse clickHouse,
+      Ledger ledger,
+      Prober prober,
+      TableName table,
+      TableName quarantine,
+      Retries retries,
+      Sleeper sleeper) {
+    this.clickHouse = clickHouse;
+    this.ledger = ledger;
+    this.prober = prober;
+    this.table = table;
+    this.quarantine = quarantine;
+    this.retries = retries;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Writes a batch down, inserts it and marks it done with its source's new position.
+   *
+   * @param rows the rows for the table; not used if the batch has none
+   * @param quarantined the rows for the quarantine table, likewise
+   * @throws BatchRefusedException if ClickHouse will never take it; it stays in flight
+   * @throws InterruptedException if the thread is told to stop while it waits; it stays in flight
+   */
+  public void insert(
+      Batch batch, NativeBlock rows, NativeBlock quarantined, PositionUpdate position)
+      throws InterruptedException {
+    arrive(ledger.plan(batch), rows, quarantined, false, position);
+  }
+
+  /**
+   * Inserts a batch again that was found in flight, from a range that was read again, and marks it
+   * done.
+   */
+  public void insertAgain(
+      Batch planned, NativeBlock rows, NativeBlock quarantined, PositionUpdate position)
+      throws InterruptedException {
+    arrive(planned, rows, quarantined, true, position);
+  }
+
+  /**
+   * For a batch in flight whose range cannot be read any more: marks it done if all of it is in the
+   * table.
+   *
+   * @return false if it is not: then its changes are lost
+   */
+  public boolean settleUnread(Batch planned, PositionUpdate position) throws InterruptedException {
+    Attempts attempts = new Attempts();
+    while (true) {
+      try {
+        awaitEnd(planned.token());
+        boolean all = planned.probes().stream().allMatch(prober::holds);
+        if (all) {
+          ledger.done(planned, position);
+        }
+        return all;
+      } catch (ClickHouseException e) {
+        attempts.failed("probe", e);
+      }
+    }
+  }
+
+  private void arrive(
+      Batch planned,
+      NativeBlock rows,
+      NativeBlock quarantined,
+      boolean again,
+      PositionUpdate position)
+      throws InterruptedException {
+    Batch batch = planned;
+    if (batch.counts().rows() > 0) {
+      batch = arriveRows(batch, rows, again);
+    }
+    if (batch.counts().quarantined() > 0) {
+      arriveQuarantined(batch, quarantined, again);
+    }
+    ledger.done(batch, position);
+  }
+
+  private Batch arriveRows(Batch planned, NativeBlock rows, boolean again)
+      throws InterruptedException {
+    Attempts attempts = new Attempts();
+    Batch batch = planned;
+    boolean doubt = again;
+    while (true) {
+      try {
+        if (doubt) {
+          awaitEnd(batch.token());
+        }
+        clickHouse.insert(insert(table, rows, batch.token()));
+        if (!doubt || holds(batch, Probe.Target.TABLE)) {
+          attempts.succeeded();
+          return batch;
+        }
+        // The token is remembered and its part is not there: only another token brings it in.
+        batch = batch.withFreshToken();
+        ledger.retoken(batch);
+      } catch (UnavailableException e) {
+        attempts.failed("insert", e);
+      } catch (ClickHouseException e) {
+        refuse(table, e);
+        doubt = true;
+        attempts.failed("insert", e);
+      }
+    }
+  }
+
+  /**
+   * No view hangs on the quarantine table, so that what is there need not be inserted again; what
+   * is not there goes in under a token of its own.
+   */
+  private void arriveQuarantined(Batch batch, NativeBlock rows, boolean again)
+      throws InterruptedException {
+    Attempts attempts = new Attempts();
+    String token = batch.token() + " quarantine";
+    boolean doubt = again;
+    int tries = 0;
+    while (true) {
+      try {
+        if (doubt) {
+          awaitEnd(token);
+          if (holds(batch, Probe.Target.QUARANTINE)) {
+            attempts.succeeded();
+            return;
+          }
+          tries++;
+          token = batch.token() + " quarantine " + System.nanoTime() + "." + tries;
+        }
+        clickHouse.insert(insert(quarantine, rows, token));
+        attempts.succeeded();
+        return;
+      } catch (UnavailableException e) {
+        attempts.failed("insert", e);
+      } catch (ClickHouseException e) {
+        refuse(quarantine, e);
+        doubt = true;
+        attempts.failed("insert", e);
+      }
+    }
+  }
+
+  private boolean holds(Batch batch, Probe.Target target) {
+    return batch.probes().stream()
+        .filter(probe -> probe.target() == target)
+        .allMatch(prober::holds);
+  }
+
+  private static Insert insert(TableName table, NativeBlock rows, String token) {
+    Insert insert = Insert.of(table, rows).token(token).id(token);
+    for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+      insert = insert.setting(setting.getKey(), setting.getValue());
+    }
+    return insert;
+  }
+
+  private static void refuse(TableName table, ClickHouseException e) {
+    if (HOPELESS.contains(e.code())) {
+      throw new BatchRefusedException(table.toString(), e);
+    }
+  }
+
+  private void awaitEnd(String queryId) throws InterruptedException {
+    Backoff pause = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
+    while (clickHouse.isRunning(queryId)) {
+      sleeper.sleep(pause.next());
+    }
+  }
+
+  /** Counts the failures of one batch and waits after each. */
+  private final class Attempts {
+    private final Backoff pause = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+    private boolean failed;
+
+    void failed(String what, ClickHouseException e) throws InterruptedException {
+      failed = true;
+      retries.retrying(what + ":" + e.name(), e.getMessage());
+      sleeper.sleep(pause.next());
+    }
+
+    void succeeded() {
+      if (failed) {
+        retries.recovered();
+      }
+    }
+  }
+}

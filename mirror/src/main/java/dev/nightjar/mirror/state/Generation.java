@@ -1,0 +1,60 @@
+package dev.nightjar.mirror.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * One export and the stream that goes with it. Stored before the export is requested.
+ *
+ * @param mirrorId the mirror
+ * @param number counted from 1; the highest part of its rows' versions
+ * @param begunAt when its stream was recorded, by AWS's clock
+ * @param streamArn its stream
+ * @param exportNotBefore when the stream is old enough, by AWS's clock
+ * @param clientToken makes the export's request repeatable
+ * @param tokenFirstUsedAt when it was first sent, by this machine's clock
+ * @param exportArn once AWS has answered
+ * @param exportStatus AWS's word, as last heard
+ * @param exportTime the point in time, as AWS chose it
+ * @param files files of the manifest, once read
+ * @param items items of the manifest, once read
+ * @param loadingSince when the manifest was read
+ * @param loadedAt when the last row was in
+ */
+public record Generation(
+    String mirrorId,
+    long number,
+    Instant begunAt,
+    String streamArn,
+    Instant exportNotBefore,
+    String clientToken,
+    Optional<Instant> tokenFirstUsedAt,
+    Optional<String> exportArn,
+    Optional<String> exportStatus,
+    Optional<Instant> exportTime,
+    Optional<Long> files,
+    Optional<Long> items,
+    Optional<Instant> loadingSince,
+    Optional<Instant> loadedAt) {
+
+  /**
+   * What AWS leaves open around the time of an export, on either side ({@code ±1 min}), twice: a
+   * stream must be this much older than its export, and an export's rows are given this much less
+   * than its time.
+   */
+  public static final Duration FUZZ = Duration.ofMinutes(2);
+
+  /**
+   * ExportTime − 2 min, floored to the second: the export holds every change before it for certain.
+   */
+  public Optional<Instant> boundary() {
+    return exportTime.map(time -> time.minus(FUZZ).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** Whether what a lineage holds before the boundary is dropped: in the first generation alone. */
+  public boolean dropsBeforeBoundary() {
+    return number == 1;
+  }
+}

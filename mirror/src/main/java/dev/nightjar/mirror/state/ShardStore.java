@@ -1,0 +1,177 @@
+package dev.nightjar.mirror.state;
+
+import dev.nightjar.dynamodb.change.SequenceNumber;
+import dev.nightjar.dynamodb.stream.ShardId;
+import dev.nightjar.dynamodb.stream.ShardState;
+import dev.nightjar.mirror.ledger.PositionUpdate;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The shards of one stream of one mirror, as stored. */
+public final class ShardStore {
+  private static final String ONE =
+      " WHERE mirror_id = :m AND stream_arn = :stream AND shard_id = :shard";
+
+  private final StateDatabase database;
+  private final String mirrorId;
+  private final String streamArn;
+
+  /** A store in a database whose tables are up to date. */
+  public ShardStore(StateDatabase database, String mirrorId, String streamArn) {
+    this.database = database;
+    this.mirrorId = mirrorId;
+    this.streamArn = streamArn;
+  }
+
+  /** All shards, by id. */
+  public List<StoredShard> all() {
+    return database.transaction(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM shard WHERE mirror_id = :m AND stream_arn = :stream"
+                    + " ORDER BY shard_id")
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .map((rows, _) -> read(rows))
+            .list());
+  }
+
+  /** One shard. */
+  public Optional<StoredShard> find(ShardId shard) {
+    return database.transaction(handle ->
+        handle
+            .createQuery("SELECT * FROM shard" + ONE)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", shard.value())
+            .map((rows, _) -> read(rows))
+            .findOne());
+  }
+
+  /**
+   * Stores what the shard tree knows, for new shards and known ones; positions stay as they are.
+   */
+  public void save(Collection<ShardState> states) {
+    if (states.isEmpty()) {
+      return;
+    }
+    database.transaction(handle -> {
+      states.forEach(state -> save(handle, state));
+      return null;
+    });
+  }
+
+  private void save(Handle handle, ShardState state) {
+    handle
+        .createUpdate(
+            "INSERT INTO shard (mirror_id, stream_arn, shard_id, parent_id, phase, begun, depth,"
+                + " starting_sequence, ending_sequence, last_listed_at, finished_at,"
+                + " past_boundary, inserted, dropped, quarantined)"
+                + " VALUES (:m, :stream, :shard, :parent, :phase, :begun, :depth, :starting,"
+                + " :ending, :listed, :finished, 0, 0, 0, 0)"
+                + " ON CONFLICT (mirror_id, stream_arn, shard_id) DO UPDATE SET"
+                + " parent_id = excluded.parent_id, phase = excluded.phase, begun = excluded.begun,"
+                + " depth = excluded.depth, starting_sequence = excluded.starting_sequence,"
+                + " ending_sequence = excluded.ending_sequence,"
+                + " last_listed_at = excluded.last_listed_at, finished_at = excluded.finished_at")
+        .bind("m", mirrorId)
+        .bind("stream", streamArn)
+        .bind("shard", state.id().value())
+        .bind("parent", state.parentId().map(ShardId::value))
+        .bind("phase", state.phase().name())
+        .bind("begun", state.begun() ? 1 : 0)
+        .bind("depth", state.depth())
+        .bind("starting", state.startingSequenceNumber().map(SequenceNumber::toString))
+        .bind("ending", state.endingSequenceNumber().map(SequenceNumber::toString))
+        .bind("listed", state.lastListedAt().map(Instant::toEpochMilli))
+        .bind("finished", state.finishedAt().map(Instant::toEpochMilli))
+        .execute();
+  }
+
+  /** Moves a shard's position past a batch; its lineage is past its boundary. */
+  public PositionUpdate advance(
+      ShardId shard, SequenceNumber last, Instant pageAt, long changes, long quarantined) {
+    return handle ->
+        handle
+            .createUpdate(
+                "UPDATE shard SET position = :last, past_boundary = 1, last_page_at = :page,"
+                    + " inserted = inserted + :changes, quarantined = quarantined + :q"
+                    + ONE)
+            .bind("last", last.toString())
+            .bind("page", pageAt.toEpochMilli())
+            .bind("changes", changes)
+            .bind("q", quarantined)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", shard.value())
+            .execute();
+  }
+
+  /** Moves a shard's position past changes that were dropped, or notes that a page was empty. */
+  public void passed(
+      ShardId shard,
+      Optional<SequenceNumber> position,
+      Instant pageAt,
+      boolean pastBoundary,
+      long dropped) {
+    database.transaction(handle ->
+        handle
+            .createUpdate(
+                "UPDATE shard SET position = coalesce(:position, position),"
+                    + " past_boundary = :past, last_page_at = :page, dropped = :dropped"
+                    + ONE)
+            .bind("position", position.map(SequenceNumber::toString))
+            .bind("past", pastBoundary ? 1 : 0)
+            .bind("page", pageAt.toEpochMilli())
+            .bind("dropped", dropped)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", shard.value())
+            .execute());
+  }
+
+  /**
+   * Takes batches back that are not in the table: the oldest is in flight again and comes first, so
+   * that the position need not move; a finished shard is to be read again.
+   */
+  public PositionUpdate goBack(ShardId shard, long changes, long quarantined) {
+    return handle ->
+        handle
+            .createUpdate(
+                "UPDATE shard SET inserted = inserted - :changes,"
+                    + " quarantined = quarantined - :q, phase = 'READABLE', finished_at = NULL"
+                    + ONE)
+            .bind("changes", changes)
+            .bind("q", quarantined)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", shard.value())
+            .execute();
+  }
+
+  private static StoredShard read(ResultSet rows) throws SQLException {
+    return new StoredShard(
+        new ShardState(
+            new ShardId(rows.getString("shard_id")),
+            Optional.ofNullable(rows.getString("parent_id")).map(ShardId::new),
+            ShardState.Phase.valueOf(rows.getString("phase")),
+            rows.getLong("begun") != 0,
+            rows.getInt("depth"),
+            Nullable.sequence(rows, "starting_sequence"),
+            Nullable.sequence(rows, "ending_sequence"),
+            Nullable.instant(rows, "last_listed_at"),
+            Nullable.instant(rows, "finished_at")),
+        Nullable.sequence(rows, "position"),
+        rows.getLong("past_boundary") != 0,
+        Nullable.instant(rows, "last_page_at"),
+        rows.getLong("inserted"),
+        rows.getLong("dropped"),
+        rows.getLong("quarantined"));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.nightjar.mirror.state;
+
+import dev.nightjar.dynamodb.change.SequenceNumber;
+import dev.nightjar.dynamodb.stream.ShardState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A shard and how far it is read.
+ *
+ * @param state what the shard tree knows of it
+ * @param position its last change that is in, or was dropped
+ * @param pastBoundary whether its lineage has come to its boundary: nothing is dropped from there
+ * @param lastPageAt when the last page of it was answered, by AWS's clock
+ * @param inserted changes whose batch is in
+ * @param dropped changes that were dropped
+ * @param quarantined changes that went to quarantine
+ */
+public record StoredShard(
+    ShardState state,
+    Optional<SequenceNumber> position,
+    boolean pastBoundary,
+    Optional<Instant> lastPageAt,
+    long inserted,
+    long dropped,
+    long quarantined) {
+
+  /** A shard of which nothing has been read. */
+  public static StoredShard unread(ShardState state, boolean pastBoundary) {
+    return new StoredShard(state, Optional.empty(), pastBoundary, Optional.empty(), 0, 0, 0);
+  }
+}
