@@ -4,7 +4,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.time.Sleeper;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -41,7 +41,7 @@ public record MirrorsOptions(
         TableLimits.NONE,
         Tuning.STANDARD,
         Clock.systemUTC(),
-        Sleeper.REAL);
+        Thread::sleep);
   }
 
   /** The same with another tuning. */

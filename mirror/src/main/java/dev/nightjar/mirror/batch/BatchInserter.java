@@ -11,11 +11,13 @@ import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
 import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.row.MirroredSchema;
-import dev.nightjar.mirror.time.Backoff;
-import dev.nightjar.mirror.time.Sleeper;
+import dev.nightjar.dynamodb.failure.Backoff;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * Brings batches into the table, each exactly once: written down first, then inserted, then marked
@@ -28,7 +30,7 @@ public final class BatchInserter {
   /** ClickHouse's codes for what waiting will not mend: tables and columns that do not fit. */
   private static final Set<Integer> HOPELESS = Set.of(8, 10, 16, 36, 47, 48, 53, 60, 70, 81, 117);
 
-  private static final Map<String, String> SETTINGS = MirroredSchema.insertSettings();
+  private static final Map<String, String> SETTINGS = settings();
 
   private final ClickHouse clickHouse;
   private final Ledger ledger;
@@ -187,6 +189,13 @@ public final class BatchInserter {
         .allMatch(prober::holds);
   }
 
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(MirroredSchema.insertSettings());
+    // A block may touch as many partitions as the table's author likes; it is never cut.
+    settings.put("max_partitions_per_insert_block", "0");
+    return Map.copyOf(settings);
+  }
+
   private static Insert insert(TableName table, NativeBlock rows, String token) {
     Insert insert = Insert.of(table, rows).token(token).id(token);
     for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
@@ -202,7 +211,7 @@ public final class BatchInserter {
   }
 
   private void awaitEnd(String queryId) throws InterruptedException {
-    Backoff pause = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
+    Backoff pause = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), new SplittableRandom());
     while (clickHouse.isRunning(queryId)) {
       sleeper.sleep(pause.next());
     }
@@ -210,7 +219,7 @@ public final class BatchInserter {
 
   /** Counts the failures of one batch and waits after each. */
   private final class Attempts {
-    private final Backoff pause = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30));
+    private final Backoff pause = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new SplittableRandom());
     private boolean failed;
 
     void failed(String what, ClickHouseException e) throws InterruptedException {

@@ -1,0 +1,137 @@
+package dev.nightjar.mirror.batch;
+
+import dev.nightjar.clickhouse.block.BlockBuilder;
+import dev.nightjar.clickhouse.block.NativeBlock;
+import dev.nightjar.dynamodb.change.Change;
+import dev.nightjar.mirror.ledger.Batch.Counts;
+import dev.nightjar.mirror.ledger.Probe;
+import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.row.Outcome;
+import dev.nightjar.mirror.row.RowEncoder;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows of one source's next batch. Made once for a source's thread and used for all its batches.
+ */
+public final class BatchBuffer {
+  private static final int SEQUENCE_BITS = 160;
+  private static final int DEPTH_BITS = 32;
+
+  private final RowEncoder encoder;
+  private final BlockBuilder rows;
+  private final BlockBuilder quarantine;
+  private final long generation;
+  private final long depth;
+  private final Version lastRow = new Version();
+  private final Version lastQuarantined = new Version();
+  private long changes;
+
+  /**
+   * An empty buffer.
+   *
+   * @param generation the generation that its rows carry
+   * @param depth the depth that its rows carry; 0 for an export
+   */
+  public BatchBuffer(MirroredSchema schema, long generation, long depth) {
+    this.encoder = RowEncoder.of(schema);
+    this.rows = encoder.rows();
+    this.quarantine = encoder.quarantine();
+    this.generation = generation;
+    this.depth = depth;
+  }
+
+  /** Adds a change, as a row or as one for quarantine. */
+  public void add(Change change) {
+    Outcome outcome = encoder.append(change, generation, depth, rows, quarantine);
+    changes++;
+    if (outcome != Outcome.WITHHELD) {
+      lastRow.of(change);
+    }
+    if (outcome != Outcome.ROW) {
+      lastQuarantined.of(change);
+    }
+  }
+
+  /** Changes added since {@link #clear}. */
+  public long changes() {
+    return changes;
+  }
+
+  /** Whether nothing was added. */
+  public boolean isEmpty() {
+    return changes == 0;
+  }
+
+  /** How much it is. */
+  public Counts counts() {
+    return new Counts(changes, rows.rows(), quarantine.rows());
+  }
+
+  /** Bytes of both blocks. */
+  public long bytes() {
+    return rows.bytes() + quarantine.bytes();
+  }
+
+  /** Whether it is to be inserted now. */
+  public boolean full(BatchLimits limits) {
+    return limits.full(changes, bytes());
+  }
+
+  /** The block for the table; valid until the next change is added. */
+  public NativeBlock rows() {
+    return rows.finish();
+  }
+
+  /** The block for the quarantine table, likewise. */
+  public NativeBlock quarantined() {
+    return quarantine.finish();
+  }
+
+  /** What proves its arrival. */
+  public List<Probe> probes() {
+    List<Probe> probes = new ArrayList<>();
+    if (rows.rows() > 0) {
+      probes.add(new Probe(Probe.Target.TABLE, encoder.lastKey(), lastRow.number()));
+    }
+    if (quarantine.rows() > 0) {
+      probes.add(new Probe(Probe.Target.QUARANTINE, List.of(), lastQuarantined.number()));
+    }
+    return probes;
+  }
+
+  /** Forgets all rows and keeps the memory. */
+  public void clear() {
+    rows.clear();
+    quarantine.clear();
+    changes = 0;
+  }
+
+  /** The sequence number of a row, kept without an object for each. */
+  private final class Version {
+    private int high;
+    private long middle;
+    private long low;
+
+    void of(Change change) {
+      high = change.sequenceHigh();
+      middle = change.sequenceMiddle();
+      low = change.sequenceLow();
+    }
+
+    BigInteger number() {
+      BigInteger sequence =
+          new BigInteger(Integer.toUnsignedString(high))
+              .shiftLeft(64)
+              .or(new BigInteger(Long.toUnsignedString(middle)))
+              .shiftLeft(64)
+              .or(new BigInteger(Long.toUnsignedString(low)));
+      return BigInteger.valueOf(generation)
+          .shiftLeft(DEPTH_BITS)
+          .or(BigInteger.valueOf(depth))
+          .shiftLeft(SEQUENCE_BITS)
+          .or(sequence);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.nightjar.mirror.status;
+
+/** Why a mirror stopped by itself, or what it waits for. */
+public enum FailureReason {
+  /** The position is older than the 24 hours that the stream keeps. */
+  GAP_POSITION_TRIMMED("gap_position_trimmed"),
+  /** More than 23 hours lie between two pages of a lineage: what was trimmed cannot be known. */
+  GAP_POSITION_STALE("gap_position_stale"),
+  /** A shard is gone that was not read to its end. */
+  GAP_SHARD_VANISHED("gap_shard_vanished"),
+  /** A batch is not in ClickHouse, and its changes can no longer be read. */
+  GAP_BATCH_LOST("gap_batch_lost"),
+  /** AWS's listings contradict what was read. */
+  SHARD_LINEAGE("shard_lineage"),
+  /** The stream was switched off. */
+  STREAM_DISABLED("stream_disabled"),
+  /** The table has another stream now. */
+  STREAM_REPLACED("stream_replaced"),
+  /** The DynamoDB table is gone. */
+  TABLE_DELETED("table_not_found"),
+  /** The DynamoDB table was created anew under its name. */
+  TABLE_REPLACED("table_replaced"),
+  /** AWS did not take the request for an export. */
+  EXPORT_REJECTED("export_rejected"),
+  /** AWS gave the export up. */
+  EXPORT_FAILED("export_failed"),
+  /** A manifest or a data file is not what it should be, twice. */
+  EXPORT_CORRUPT("export_corrupt"),
+  /** ClickHouse does not take the rows. */
+  INSERT_REFUSED("insert_refused"),
+  /** The mirrored table in ClickHouse is gone or is another one. */
+  CLICKHOUSE_TABLE_REPLACED("clickhouse_table_replaced"),
+  /** The stored data source no longer compiles to the schema that its rows were made with. */
+  SCHEMA_CHANGED("schema_changed"),
+  /** The DynamoDB table or its stream cannot be mirrored any more. */
+  TABLE_UNUSABLE("table_unusable"),
+  /** Something that should not happen. */
+  INTERNAL("internal_error");
+
+  private final String code;
+
+  FailureReason(String code) {
+    this.code = code;
+  }
+
+  /** The code as it is written in answers. */
+  public String code() {
+    return code;
+  }
+}
