@@ -74,12 +74,27 @@ public final class BatchInserter {
 
   /**
    * Inserts a batch again that was found in flight, from a range that was read again, and marks it
-   * done.
+   * done. If the schema makes other rows of it now than it did then, its token, which stands for
+   * those, is not used again: it arrived under it or goes in under another.
+   *
+   * @param fingerprint of the schema that encoded the rows now
    */
   public void insertAgain(
-      Batch planned, NativeBlock rows, NativeBlock quarantined, PositionUpdate position)
+      Batch planned,
+      String fingerprint,
+      NativeBlock rows,
+      NativeBlock quarantined,
+      PositionUpdate position)
       throws InterruptedException {
-    arrive(planned, rows, quarantined, true, position);
+    Batch batch = planned;
+    if (!batch.schemaFingerprint().equals(fingerprint)) {
+      if (settleUnread(batch, position)) {
+        return;
+      }
+      batch = batch.withFreshToken();
+      ledger.retoken(batch);
+    }
+    arrive(batch, rows, quarantined, true, position);
   }
 
   /**

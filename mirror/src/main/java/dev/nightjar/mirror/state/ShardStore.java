@@ -94,6 +94,46 @@ public final class ShardStore {
         .execute();
   }
 
+  /**
+   * Takes a shard up for reading: where nothing of it has been read, it is past its boundary if its
+   * parent is.
+   */
+  public StoredShard begin(ShardState state, Optional<StoredShard> parent) {
+    boolean past = parent.map(StoredShard::pastBoundary).orElse(false);
+    database.transaction(
+        handle ->
+            handle
+                .createUpdate(
+                    "UPDATE shard SET past_boundary = CASE WHEN :past = 1 THEN 1 ELSE past_boundary"
+                        + " END"
+                        + ONE)
+                .bind("past", past ? 1 : 0)
+                .bind("m", mirrorId)
+                .bind("stream", streamArn)
+                .bind("shard", state.id().value())
+                .execute());
+    return find(state.id()).orElseThrow();
+  }
+
+  /** Forgets shards. */
+  public void delete(Collection<ShardId> shards) {
+    if (shards.isEmpty()) {
+      return;
+    }
+    database.transaction(
+        handle -> {
+          for (ShardId shard : shards) {
+            handle
+                .createUpdate("DELETE FROM shard" + ONE)
+                .bind("m", mirrorId)
+                .bind("stream", streamArn)
+                .bind("shard", shard.value())
+                .execute();
+          }
+          return null;
+        });
+  }
+
   /** Moves a shard's position past a batch; its lineage is past its boundary. */
   public PositionUpdate advance(
       ShardId shard, SequenceNumber last, Instant pageAt, long changes, long quarantined) {

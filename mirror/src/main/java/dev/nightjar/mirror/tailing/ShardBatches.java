@@ -1,0 +1,41 @@
+package dev.nightjar.mirror.tailing;
+
+import dev.nightjar.dynamodb.change.SequenceNumber;
+import dev.nightjar.mirror.batch.BatchBuffer;
+import dev.nightjar.mirror.ledger.Batch;
+import dev.nightjar.mirror.ledger.Source;
+
+/** Makes the ledger's entries for batches of shards. */
+final class ShardBatches {
+  private ShardBatches() {}
+
+  static Batch of(
+      Tail tail,
+      Source.OfShard source,
+      SequenceNumber first,
+      SequenceNumber last,
+      BatchBuffer buffer) {
+    String token =
+        "%s %d %s %s-%s %d"
+            .formatted(
+                tail.mirror().incarnation(),
+                tail.generation().number(),
+                source.shard(),
+                first,
+                last,
+                buffer.changes());
+    return new Batch(
+        tail.mirror().id(),
+        0,
+        tail.generation().number(),
+        source,
+        first.toString(),
+        last.toString(),
+        buffer.counts(),
+        tail.mirror().schemaFingerprint(),
+        tail.mirror().tableUuid(),
+        buffer.probes(),
+        token,
+        0);
+  }
+}

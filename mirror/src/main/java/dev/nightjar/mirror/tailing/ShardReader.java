@@ -1,0 +1,218 @@
+package dev.nightjar.mirror.tailing;
+
+import dev.nightjar.dynamodb.change.Change;
+import dev.nightjar.dynamodb.change.SequenceNumber;
+import dev.nightjar.dynamodb.stream.RecordPage;
+import dev.nightjar.dynamodb.stream.ShardId;
+import dev.nightjar.mirror.batch.BatchBuffer;
+import dev.nightjar.mirror.ledger.Batch;
+import dev.nightjar.mirror.ledger.Source;
+import dev.nightjar.mirror.state.StoredShard;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Reads one shard from its stored position to its end and brings its changes in, batch by batch. A
+ * batch holds whole pages. For one thread.
+ */
+final class ShardReader {
+  /** A page of at least this many records, or bytes, is followed by another at once. */
+  private static final int LARGE_PAGE_RECORDS = 500;
+
+  private static final int LARGE_PAGE_BYTES = 500_000;
+  private static final Duration STORE_EVERY = Duration.ofMinutes(1);
+  private static final Duration STORE_DROPPED_EVERY = Duration.ofSeconds(1);
+
+  private final Tail tail;
+  private final StoredShard stored;
+  private final Source.OfShard source;
+  private final BatchBuffer buffer;
+  private final ShardWatch watch;
+  private final Soundness soundness;
+  private final PollPause pause;
+  private final Boundary boundary;
+  private Optional<SequenceNumber> first = Optional.empty();
+  private Optional<SequenceNumber> last;
+  private Optional<Instant> slot = Optional.empty();
+  private Instant storedAt;
+  private long storedDropped;
+
+  ShardReader(Tail tail, StoredShard stored, ShardWatch watch, Optional<Instant> parentsLastPage) {
+    this.tail = tail;
+    this.stored = stored;
+    this.watch = watch;
+    this.source = new Source.OfShard(tail.streamArn(), stored.state().id());
+    this.buffer =
+        new BatchBuffer(tail.schema(), tail.generation().number(), stored.state().depth());
+    this.soundness =
+        new Soundness(
+            tail.generation().begunAt(),
+            shard().creationTime(),
+            stored.lastPageAt().or(() -> parentsLastPage));
+    Instant now = tail.clock().instant();
+    this.pause = new PollPause(tail.tuning().pollMin(), tail.tuning().pollMax(), now);
+    this.boundary = new Boundary(tail.generation(), stored.pastBoundary());
+    this.last = stored.position();
+    this.storedAt = now;
+    this.storedDropped = watch.dropped();
+  }
+
+  private ShardId shard() {
+    return stored.state().id();
+  }
+
+  /**
+   * Reads until the shard's end; all its changes are in then, and its position is stored.
+   *
+   * @throws ShardLostException if AWS no longer has the shard or the position
+   * @throws MirrorFailedException if changes are lost, or ClickHouse does not take them
+   */
+  void run() throws InterruptedException {
+    Optional<Batch> planned = tail.ledger().planned(tail.mirror().id(), source);
+    if (planned.isPresent()) {
+      ShardRecovery.Settled settled =
+          new ShardRecovery(tail, source, buffer, watch, soundness.last()).settle(planned.get());
+      last = Optional.of(settled.position());
+      settled.readAt().ifPresent(soundness::proven);
+      boundary.passed();
+      buffer.clear();
+    }
+    if (last.map(stored.state()::endsAt).orElse(false)) {
+      return;
+    }
+    tail.memory().enter();
+    try {
+      read(ShardPages.after(tail, shard(), last));
+    } finally {
+      tail.memory().leave();
+    }
+  }
+
+  private void read(ShardPages pages) throws InterruptedException {
+    while (true) {
+      Instant askedAt = tail.clock().instant();
+      RecordPage page = pages.next();
+      take(page);
+      watch.polled(askedAt);
+      if (page.nextShardIterator().isEmpty()) {
+        flush();
+        store(true);
+        return;
+      }
+      if (buffer.full(tail.memory().limits())) {
+        flush();
+      } else if (!isLarge(page)) {
+        rest(page, askedAt);
+      }
+      store(false);
+    }
+  }
+
+  private static boolean isLarge(RecordPage page) {
+    return page.size() >= LARGE_PAGE_RECORDS || page.bytes() >= LARGE_PAGE_BYTES;
+  }
+
+  /** After a page that was not large: inserts what waits when its moment has come, or pauses. */
+  private void rest(RecordPage page, Instant askedAt) throws InterruptedException {
+    Instant now = tail.clock().instant();
+    if (buffer.isEmpty()) {
+      if (page.size() == 0) {
+        watch.clean(askedAt);
+      }
+      tail.sleeper().sleep(pause.next(now));
+      return;
+    }
+    if (slot.isEmpty()) {
+      slot = Optional.of(tail.pacer().reserve(now));
+      if (slot.get().isAfter(now)) {
+        // What arrives until then goes with it: the next page is asked for at that moment.
+        tail.sleeper().sleep(Duration.between(now, slot.get()));
+        return;
+      }
+    }
+    flush();
+    if (page.size() == 0) {
+      watch.clean(askedAt);
+    }
+    tail.sleeper().sleep(tail.tuning().pollMin());
+  }
+
+  private void take(RecordPage page) {
+    if (!soundness.accept(page.answeredAt())) {
+      throw new MirrorFailedException(
+          FailureReason.GAP_POSITION_STALE,
+          "Shard "
+              + shard()
+              + " was last read at "
+              + soundness.last()
+              + " and again at "
+              + page.answeredAt()
+              + ", more than 23 hours later: DynamoDB keeps changes for 24 hours, so some may be"
+              + " lost. Drop the data source and deploy it again to load the table anew.");
+    }
+    if (page.size() == 0) {
+      return;
+    }
+    pause.records(tail.clock().instant());
+    for (int i = 0; i < page.size(); i++) {
+      Change change = page.change(i);
+      if (boundary.drops(change)) {
+        watch.dropped(1);
+      } else {
+        if (first.isEmpty()) {
+          first = Optional.of(change.sequenceNumber());
+        }
+        buffer.add(change);
+      }
+      if (change.approximateCreationTime() != Change.NO_TIME && i == page.size() - 1) {
+        watch.record(change.approximateCreationTime());
+      }
+    }
+    last = page.lastSequenceNumber();
+  }
+
+  private void flush() throws InterruptedException {
+    slot = Optional.empty();
+    if (buffer.isEmpty()) {
+      watch.allInserted();
+      return;
+    }
+    SequenceNumber end = last.orElseThrow();
+    Batch batch = ShardBatches.of(tail, source, first.orElseThrow(), end, buffer);
+    tail.inserter()
+        .insert(
+            batch,
+            buffer.rows(),
+            buffer.quarantined(),
+            tail.shards()
+                .advance(
+                    shard(),
+                    end,
+                    soundness.last(),
+                    batch.counts().changes(),
+                    batch.counts().quarantined()));
+    watch.inserted(batch.counts().changes(), batch.counts().quarantined());
+    watch.allInserted();
+    buffer.clear();
+    first = Optional.empty();
+    storedAt = tail.clock().instant();
+  }
+
+  /** Stores the position past dropped changes, and the time of the last page, now and then. */
+  private void store(boolean always) {
+    if (!buffer.isEmpty()) {
+      return;
+    }
+    Duration every = watch.dropped() == storedDropped ? STORE_EVERY : STORE_DROPPED_EVERY;
+    Instant now = tail.clock().instant();
+    if (always || !now.isBefore(storedAt.plus(every))) {
+      tail.shards()
+          .passed(shard(), last, soundness.last(), boundary.isPassed(), watch.dropped());
+      storedAt = now;
+      storedDropped = watch.dropped();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.nightjar.mirror.tailing;
+
+import dev.nightjar.dynamodb.stream.ShardId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What can be seen of one shard while it is read. Written by its reader, read by any thread. */
+public final class ShardWatch {
+  /** Times of records may run backwards a little. */
+  private static final Duration CLOCKS = Duration.ofSeconds(1);
+
+  private final ShardId shard;
+  private volatile Optional<Instant> cleanAt;
+  private volatile Optional<Instant> lastPollAt = Optional.empty();
+  private volatile Optional<Instant> lastRecordAt = Optional.empty();
+  private volatile boolean ended;
+  private volatile long inserted;
+  private volatile long dropped;
+  private volatile long quarantined;
+
+  ShardWatch(
+      ShardId shard, Optional<Instant> cleanAt, long inserted, long dropped, long quarantined) {
+    this.shard = shard;
+    this.cleanAt = cleanAt;
+    this.inserted = inserted;
+    this.dropped = dropped;
+    this.quarantined = quarantined;
+  }
+
+  /** The shard. */
+  public ShardId shard() {
+    return shard;
+  }
+
+  /**
+   * Everything that was written to this shard before this moment is in the table: an empty page was
+   * asked for then, or a change of that time has come.
+   */
+  public Optional<Instant> cleanAt() {
+    return cleanAt;
+  }
+
+  /** When it was last asked with success. */
+  public Optional<Instant> lastPollAt() {
+    return lastPollAt;
+  }
+
+  /** {@code ApproximateCreationDateTime} of its newest change. */
+  public Optional<Instant> lastRecordAt() {
+    return lastRecordAt;
+  }
+
+  /** Whether it was read to its end. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Changes whose batch is in. */
+  public long inserted() {
+    return inserted;
+  }
+
+  /** Changes that were dropped before the boundary. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** Changes that went to quarantine. */
+  public long quarantined() {
+    return quarantined;
+  }
+
+  void polled(Instant at) {
+    lastPollAt = Optional.of(at);
+  }
+
+  void record(long epochMillis) {
+    lastRecordAt = Optional.of(Instant.ofEpochMilli(epochMillis));
+  }
+
+  /** An empty page was asked for then, and nothing waits to be inserted. */
+  void clean(Instant at) {
+    if (cleanAt.map(at::isAfter).orElse(true)) {
+      cleanAt = Optional.of(at);
+    }
+  }
+
+  /** All that has been read is in the table. */
+  void allInserted() {
+    lastRecordAt.ifPresent(at -> clean(at.minus(CLOCKS)));
+  }
+
+  void inserted(long changes, long toQuarantine) {
+    inserted += changes;
+    quarantined += toQuarantine;
+  }
+
+  void dropped(long changes) {
+    dropped += changes;
+  }
+
+  void ended(Instant at) {
+    clean(at);
+    ended = true;
+  }
+}

@@ -1,0 +1,260 @@
+package dev.nightjar.mirror.tailing;
+
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.CallInterruptedException;
+import dev.nightjar.dynamodb.failure.NotFoundException;
+import dev.nightjar.dynamodb.failure.TrimmedDataException;
+import dev.nightjar.dynamodb.stream.IteratorPosition;
+import dev.nightjar.dynamodb.stream.Shard;
+import dev.nightjar.dynamodb.stream.ShardId;
+import dev.nightjar.dynamodb.stream.ShardLineageException;
+import dev.nightjar.dynamodb.stream.ShardState;
+import dev.nightjar.dynamodb.stream.ShardTree;
+import dev.nightjar.dynamodb.stream.StreamDescription;
+import dev.nightjar.mirror.state.StoredShard;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows one stream: lists its shards, starts a reader for each that may be read, and asks for the
+ * children of those that end. The shard tree decides; this asks AWS and stores.
+ */
+public final class StreamFollower {
+  private static final Duration LEAF_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration FIRST_CHILD_PAUSE = Duration.ofMillis(50);
+  private static final int CHILD_TRIES = 7;
+
+  private final Tail tail;
+  private final TableWatch table;
+  private final Tasks tasks;
+  private final ShardWatches watches;
+  private final Object lock = new Object();
+  private final ShardTree tree;
+  private final Set<ShardId> started = new HashSet<>();
+
+  /**
+   * A follower that goes on from the stored shards.
+   *
+   * @param tasks where its readers run
+   * @param watches what can be seen of them
+   */
+  public StreamFollower(Tail tail, TableWatch table, Tasks tasks, ShardWatches watches) {
+    this.tail = tail;
+    this.table = table;
+    this.tasks = tasks;
+    this.watches = watches;
+    List<StoredShard> stored = tail.shards().all();
+    this.tree =
+        ShardTree.restore(
+            stored.stream().map(StoredShard::state).toList(), ShardTree.DEFAULT_RETENTION);
+    stored.forEach(watches::restore);
+  }
+
+  /** Follows the stream until the thread is interrupted, or a failure comes out. */
+  public void run() throws InterruptedException {
+    startReaders();
+    while (true) {
+      Duration pause = tail.tuning().listingInterval();
+      try {
+        list();
+      } catch (CallInterruptedException e) {
+        throw new InterruptedException(e.getMessage());
+      } catch (AwsException e) {
+        tail.retries().retrying("listing:" + e.awsCode(), e.getMessage());
+        pause = pause.dividedBy(6);
+      }
+      tail.sleeper().sleep(pause);
+    }
+  }
+
+  private void list() {
+    StreamDescription listing = tail.streams().describe(tail.streamArn());
+    merge(listing.shards(), listing.answeredAt());
+    askForUnlistedParents(listing.answeredAt());
+    synchronized (lock) {
+      watches.known(tree.snapshot());
+    }
+    startReaders();
+    watches.listed();
+    checkLeaves();
+    synchronized (lock) {
+      tail.shards().delete(tree.forget(listing.answeredAt()));
+    }
+  }
+
+  private void merge(Collection<Shard> shards, Instant at) {
+    synchronized (lock) {
+      try {
+        tail.shards().save(tree.merge(shards, at));
+      } catch (ShardLineageException e) {
+        throw new MirrorFailedException(
+            FailureReason.SHARD_LINEAGE,
+            "DynamoDB's listing of shards contradicts what was read: "
+                + e.getMessage()
+                + ". Drop the data source and deploy it again to load the table anew.",
+            e);
+      }
+    }
+  }
+
+  /** A parent that no listing names: if AWS has it, it is read first; else its child is a root. */
+  private void askForUnlistedParents(Instant at) {
+    Set<ShardId> parents;
+    synchronized (lock) {
+      parents = tree.unlistedParents();
+    }
+    for (ShardId parent : parents) {
+      try {
+        tail.streams()
+            .shardIterator(tail.streamArn(), parent, new IteratorPosition.TrimHorizon());
+        merge(
+            List.of(new Shard(parent, Optional.empty(), Optional.empty(), Optional.empty())), at);
+      } catch (NotFoundException | TrimmedDataException e) {
+        gone(parent, at);
+      }
+    }
+  }
+
+  /** AWS does not have a shard that was never read. */
+  private void gone(ShardId shard, Instant at) {
+    synchronized (lock) {
+      for (ShardState child : tree.snapshot()) {
+        if (child.parentId().equals(Optional.of(shard))) {
+          requireOlderThanGeneration(shard, child.id(), at);
+        }
+      }
+      tail.shards().save(tree.gone(shard, at));
+    }
+  }
+
+  /**
+   * A shard that ended before the generation began held nothing that the export may lack, as long as
+   * it is asked for within the time that the stream keeps what came after.
+   */
+  private void requireOlderThanGeneration(ShardId shard, ShardId child, Instant at) {
+    Instant begun = tail.generation().begunAt();
+    boolean childIsOlder =
+        child.creationTime().map(created -> !created.isAfter(begun)).orElse(false);
+    boolean justBegun = !at.isAfter(begun.plus(Soundness.LONGEST));
+    if (!childIsOlder && !justBegun) {
+      throw vanished(shard, null);
+    }
+  }
+
+  private static MirrorFailedException vanished(ShardId shard, Throwable cause) {
+    return new MirrorFailedException(
+        FailureReason.GAP_SHARD_VANISHED,
+        "Shard "
+            + shard
+            + " is gone from the stream and was not read to its end: its changes are lost. Drop the"
+            + " data source and deploy it again to load the table anew.",
+        cause);
+  }
+
+  private void startReaders() {
+    List<ShardState> fresh = new ArrayList<>();
+    synchronized (lock) {
+      for (ShardState state : tree.readable()) {
+        if (started.add(state.id())) {
+          ShardState begun = state.begun() ? state : tree.begin(state.id());
+          tail.shards().save(List.of(begun));
+          fresh.add(begun);
+        }
+      }
+    }
+    fresh.forEach(state -> tasks.start("shard " + state.id(), () -> read(state)));
+  }
+
+  private void read(ShardState state) throws InterruptedException {
+    Optional<StoredShard> parent = state.parentId().flatMap(tail.shards()::find);
+    StoredShard shard = tail.shards().begin(state, parent);
+    ShardWatch watch = watches.begin(shard, state.parentId());
+    try {
+      new ShardReader(tail, shard, watch, parent.flatMap(StoredShard::lastPageAt)).run();
+    } catch (ShardLostException e) {
+      lost(shard, e);
+      return;
+    }
+    Instant now = tail.clock().instant();
+    synchronized (lock) {
+      tail.shards().save(tree.finish(state.id(), now));
+    }
+    watch.ended(now);
+    askForChildren(state.id());
+  }
+
+  private void lost(StoredShard shard, ShardLostException cause) {
+    table.check(tail.mirror(), tail.generation());
+    Instant now = tail.clock().instant();
+    boolean unread = shard.position().isEmpty();
+    boolean older =
+        shard
+            .state()
+            .id()
+            .creationTime()
+            .map(created -> !created.isAfter(tail.generation().begunAt()))
+            .orElse(true);
+    boolean justBegun = !now.isAfter(tail.generation().begunAt().plus(Soundness.LONGEST));
+    if (unread && older && justBegun && shard.state().closed()) {
+      synchronized (lock) {
+        tail.shards().save(tree.gone(shard.state().id(), now));
+      }
+      startReaders();
+      return;
+    }
+    if (cause.getCause() instanceof TrimmedDataException) {
+      throw new MirrorFailedException(
+          FailureReason.GAP_POSITION_TRIMMED,
+          "The position in shard "
+              + shard.state().id()
+              + " is older than the 24 hours that the stream keeps: changes are lost. Drop the data"
+              + " source and deploy it again to load the table anew.",
+          cause);
+    }
+    throw vanished(shard.state().id(), cause);
+  }
+
+  /**
+   * Asks for a finished shard's children until the listing in the background will have them: it may
+   * name none at first, or one of two.
+   */
+  private void askForChildren(ShardId parent) throws InterruptedException {
+    startReaders();
+    Duration pause = FIRST_CHILD_PAUSE;
+    for (int i = 0; i < CHILD_TRIES; i++) {
+      try {
+        List<Shard> children = tail.streams().children(tail.streamArn(), parent);
+        merge(children, tail.clock().instant());
+        startReaders();
+      } catch (CallInterruptedException e) {
+        throw new InterruptedException(e.getMessage());
+      } catch (AwsException e) {
+        tail.retries().retrying("children:" + e.awsCode(), e.getMessage());
+      }
+      tail.sleeper().sleep(pause);
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  /** A shard that ended and that nothing continues: the stream may have been switched off. */
+  private void checkLeaves() {
+    Instant patience = tail.clock().instant().minus(LEAF_PATIENCE);
+    boolean orphaned;
+    synchronized (lock) {
+      orphaned =
+          tree.leaves().stream()
+              .anyMatch(leaf -> leaf.finishedAt().map(patience::isAfter).orElse(true));
+    }
+    if (orphaned) {
+      table.check(tail.mirror(), tail.generation());
+    }
+  }
+}

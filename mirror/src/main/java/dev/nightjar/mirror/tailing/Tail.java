@@ -1,0 +1,52 @@
+package dev.nightjar.mirror.tailing;
+
+import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.dynamodb.stream.StreamClient;
+import dev.nightjar.mirror.Tuning;
+import dev.nightjar.mirror.batch.BatchInserter;
+import dev.nightjar.mirror.batch.InsertPacer;
+import dev.nightjar.mirror.batch.MemoryShare;
+import dev.nightjar.mirror.batch.Retries;
+import dev.nightjar.mirror.ledger.Ledger;
+import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.state.Generation;
+import dev.nightjar.mirror.state.ShardStore;
+import dev.nightjar.mirror.state.StoredMirror;
+import java.time.Clock;
+
+/**
+ * What the readers of one stream share.
+ *
+ * @param mirror whose stream it is
+ * @param generation the generation, whose export has its time by now
+ * @param schema how changes become rows
+ * @param streams DynamoDB Streams
+ * @param shards where positions are stored
+ * @param ledger where batches are
+ * @param inserter brings them in
+ * @param pacer when small ones may go
+ * @param memory how large they may be
+ * @param retries is told of failures
+ * @param tuning how often to ask
+ * @param clock this machine's
+ * @param sleeper waits
+ */
+public record Tail(
+    StoredMirror mirror,
+    Generation generation,
+    MirroredSchema schema,
+    StreamClient streams,
+    ShardStore shards,
+    Ledger ledger,
+    BatchInserter inserter,
+    InsertPacer pacer,
+    MemoryShare memory,
+    Retries retries,
+    Tuning tuning,
+    Clock clock,
+    Sleeper sleeper) {
+
+  String streamArn() {
+    return generation.streamArn();
+  }
+}
