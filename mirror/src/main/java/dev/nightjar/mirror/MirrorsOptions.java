@@ -2,9 +2,9 @@ package dev.nightjar.mirror;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.dynamodb.failure.Sleeper;
 import java.nio.file.Path;
 import java.time.Clock;
 

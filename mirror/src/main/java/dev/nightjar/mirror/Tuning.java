@@ -33,7 +33,7 @@ public record Tuning(
   public static final Tuning STANDARD =
       new Tuning(
           65_536,
-          48L << 20,
+          24L << 20,
           Duration.ofMillis(200),
           Duration.ofMillis(50),
           Duration.ofSeconds(2),

@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of one source's next batch. Made once for a source's thread and used for all its batches.
+ * The rows of one source's next batch. Made once for a source's thread and used for all its
+ * batches.
  */
 public final class BatchBuffer {
   private static final int SEQUENCE_BITS = 160;

@@ -6,13 +6,13 @@ import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.clickhouse.block.NativeBlock;
+import dev.nightjar.dynamodb.failure.Backoff;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
 import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.row.MirroredSchema;
-import dev.nightjar.dynamodb.failure.Backoff;
-import dev.nightjar.dynamodb.failure.Sleeper;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -226,7 +226,8 @@ public final class BatchInserter {
   }
 
   private void awaitEnd(String queryId) throws InterruptedException {
-    Backoff pause = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), new SplittableRandom());
+    Backoff pause =
+        new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), new SplittableRandom());
     while (clickHouse.isRunning(queryId)) {
       sleeper.sleep(pause.next());
     }
@@ -234,7 +235,8 @@ public final class BatchInserter {
 
   /** Counts the failures of one batch and waits after each. */
   private final class Attempts {
-    private final Backoff pause = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new SplittableRandom());
+    private final Backoff pause =
+        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new SplittableRandom());
     private boolean failed;
 
     void failed(String what, ClickHouseException e) throws InterruptedException {

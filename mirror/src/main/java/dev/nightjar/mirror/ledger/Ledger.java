@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -40,7 +39,7 @@ public final class Ledger {
    */
   public Batch plan(Batch batch) {
     return database.transaction(handle -> {
-      if (planned(handle, batch.mirrorId(), batch.source()).isPresent()) {
+      if (!planned(handle, batch.mirrorId(), batch.source()).isEmpty()) {
         throw new IllegalStateException(
             "two batches in flight for " + batch.source().key() + " of " + batch.mirrorId());
       }
@@ -90,8 +89,8 @@ public final class Ledger {
     });
   }
 
-  /** The source's batch in flight. */
-  public Optional<Batch> planned(String mirrorId, Source source) {
+  /** The source's batches in flight, the oldest first: one, or those that were found absent. */
+  public List<Batch> planned(String mirrorId, Source source) {
     return database.transaction(handle -> planned(handle, mirrorId, source));
   }
 
@@ -113,33 +112,28 @@ public final class Ledger {
   }
 
   /**
-   * Takes back that batches are done, because their rows are not in the table: the oldest of them
-   * is in flight again under a fresh token, the later ones are forgotten and will be read anew.
+   * Takes back that batches are done, because their rows are not in the table: they are in flight
+   * again, under fresh tokens.
    *
-   * @param absent batches of one source, the oldest first
+   * @param absent batches of one source
    * @param position what to take back of the source's counts
    */
-  public Batch reopen(List<Batch> absent, PositionUpdate position) {
-    Batch fresh = absent.getFirst().withFreshToken();
-    return database.transaction(handle -> {
-      for (Batch later : absent.subList(1, absent.size())) {
+  public void reopen(List<Batch> absent, PositionUpdate position) {
+    database.transaction(handle -> {
+      for (Batch batch : absent) {
+        Batch fresh = batch.withFreshToken();
         handle
-            .createUpdate("DELETE FROM batch WHERE mirror_id = :m AND number = :n")
-            .bind("m", later.mirrorId())
-            .bind("n", later.number())
+            .createUpdate(
+                "UPDATE batch SET done_at = NULL, token = :token, attempt = :attempt"
+                    + " WHERE mirror_id = :m AND number = :n")
+            .bind("token", fresh.token())
+            .bind("attempt", fresh.attempt())
+            .bind("m", fresh.mirrorId())
+            .bind("n", fresh.number())
             .execute();
       }
-      handle
-          .createUpdate(
-              "UPDATE batch SET done_at = NULL, token = :token, attempt = :attempt"
-                  + " WHERE mirror_id = :m AND number = :n")
-          .bind("token", fresh.token())
-          .bind("attempt", fresh.attempt())
-          .bind("m", fresh.mirrorId())
-          .bind("n", fresh.number())
-          .execute();
       position.apply(handle);
-      return fresh;
+      return null;
     });
   }
 
@@ -152,16 +146,17 @@ public final class Ledger {
             .execute());
   }
 
-  private static Optional<Batch> planned(Handle handle, String mirrorId, Source source) {
+  private static List<Batch> planned(Handle handle, String mirrorId, Source source) {
     return handle
         .createQuery(
             "SELECT "
                 + COLUMNS
-                + " FROM batch WHERE mirror_id = :m AND source = :s AND done_at IS NULL")
+                + " FROM batch WHERE mirror_id = :m AND source = :s AND done_at IS NULL"
+                + " ORDER BY number")
         .bind("m", mirrorId)
         .bind("s", source.key())
         .map((rows, _) -> read(rows, source))
-        .findOne();
+        .list();
   }
 
   private static void insert(Handle handle, Batch batch, long now) {

@@ -123,6 +123,17 @@ public final class MirrorStore {
             .execute());
   }
 
+  /** Gives a mirror another fingerprint of its schema. */
+  public StoredMirror changeSchema(String id, String fingerprint) {
+    database.transaction(handle ->
+        handle
+            .createUpdate("UPDATE mirror SET schema_fingerprint = :f WHERE id = :id")
+            .bind("f", fingerprint)
+            .bind("id", id)
+            .execute());
+    return find(id).orElseThrow();
+  }
+
   /** Forgets a mirror with all that belongs to it. */
   public void delete(String id) {
     database.transaction(handle ->

@@ -100,18 +100,17 @@ public final class ShardStore {
    */
   public StoredShard begin(ShardState state, Optional<StoredShard> parent) {
     boolean past = parent.map(StoredShard::pastBoundary).orElse(false);
-    database.transaction(
-        handle ->
-            handle
-                .createUpdate(
-                    "UPDATE shard SET past_boundary = CASE WHEN :past = 1 THEN 1 ELSE past_boundary"
-                        + " END"
-                        + ONE)
-                .bind("past", past ? 1 : 0)
-                .bind("m", mirrorId)
-                .bind("stream", streamArn)
-                .bind("shard", state.id().value())
-                .execute());
+    database.transaction(handle ->
+        handle
+            .createUpdate(
+                "UPDATE shard SET past_boundary = CASE WHEN :past = 1 THEN 1 ELSE past_boundary"
+                    + " END"
+                    + ONE)
+            .bind("past", past ? 1 : 0)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", state.id().value())
+            .execute());
     return find(state.id()).orElseThrow();
   }
 
@@ -120,18 +119,17 @@ public final class ShardStore {
     if (shards.isEmpty()) {
       return;
     }
-    database.transaction(
-        handle -> {
-          for (ShardId shard : shards) {
-            handle
-                .createUpdate("DELETE FROM shard" + ONE)
-                .bind("m", mirrorId)
-                .bind("stream", streamArn)
-                .bind("shard", shard.value())
-                .execute();
-          }
-          return null;
-        });
+    database.transaction(handle -> {
+      for (ShardId shard : shards) {
+        handle
+            .createUpdate("DELETE FROM shard" + ONE)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", shard.value())
+            .execute();
+      }
+      return null;
+    });
   }
 
   /** Moves a shard's position past a batch; its lineage is past its boundary. */

@@ -71,10 +71,9 @@ final class ShardReader {
    * @throws MirrorFailedException if changes are lost, or ClickHouse does not take them
    */
   void run() throws InterruptedException {
-    Optional<Batch> planned = tail.ledger().planned(tail.mirror().id(), source);
-    if (planned.isPresent()) {
+    for (Batch planned : tail.ledger().planned(tail.mirror().id(), source)) {
       ShardRecovery.Settled settled =
-          new ShardRecovery(tail, source, buffer, watch, soundness.last()).settle(planned.get());
+          new ShardRecovery(tail, source, buffer, watch, soundness.last()).settle(planned);
       last = Optional.of(settled.position());
       settled.readAt().ifPresent(soundness::proven);
       boundary.passed();
@@ -209,8 +208,7 @@ final class ShardReader {
     Duration every = watch.dropped() == storedDropped ? STORE_EVERY : STORE_DROPPED_EVERY;
     Instant now = tail.clock().instant();
     if (always || !now.isBefore(storedAt.plus(every))) {
-      tail.shards()
-          .passed(shard(), last, soundness.last(), boundary.isPassed(), watch.dropped());
+      tail.shards().passed(shard(), last, soundness.last(), boundary.isPassed(), watch.dropped());
       storedAt = now;
       storedDropped = watch.dropped();
     }

@@ -13,7 +13,6 @@ import dev.nightjar.mirror.status.MirrorFailedException;
 import java.time.Instant;
 import java.util.Optional;
 
-
 /**
  * Settles a shard's batch that was in flight when the server stopped: reads exactly its range again
  * and inserts it under its token.
@@ -91,7 +90,8 @@ final class ShardRecovery {
    *
    * @return when AWS answered; empty if it no longer has all of it
    */
-  private Optional<Instant> readAgain(Batch planned, SequenceNumber end) throws InterruptedException {
+  private Optional<Instant> readAgain(Batch planned, SequenceNumber end)
+      throws InterruptedException {
     SequenceNumber start = SequenceNumber.parse(planned.first());
     ShardPages pages =
         new ShardPages(tail, source.shard(), new IteratorPosition.AtSequenceNumber(start));

@@ -15,6 +15,7 @@ public final class ShardWatch {
   private volatile Optional<Instant> lastPollAt = Optional.empty();
   private volatile Optional<Instant> lastRecordAt = Optional.empty();
   private volatile boolean ended;
+  private volatile boolean continued;
   private volatile long inserted;
   private volatile long dropped;
   private volatile long quarantined;
@@ -69,6 +70,16 @@ public final class ShardWatch {
   /** Changes that went to quarantine. */
   public long quarantined() {
     return quarantined;
+  }
+
+  /** A child of it is being read. */
+  void continued() {
+    continued = true;
+  }
+
+  /** Whether it ended and its child is known, or it ended before this moment. */
+  boolean over(Instant before) {
+    return ended && (continued || cleanAt.map(before::isAfter).orElse(true));
   }
 
   void polled(Instant at) {

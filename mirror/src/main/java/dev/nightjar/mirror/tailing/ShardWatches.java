@@ -16,18 +16,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What can be seen of all shards of a stream. Thread-safe. */
 public final class ShardWatches {
+  /** After this time a shard without a child is taken to have none. */
+  private static final Duration CHILD_PATIENCE = Duration.ofMinutes(2);
+
   private final Clock clock;
   private final Map<ShardId, ShardWatch> watches = new ConcurrentHashMap<>();
   private volatile long unread;
   private volatile boolean listed;
+  private volatile Optional<Instant> frozen = Optional.empty();
 
   /** Nothing to be seen yet. */
   public ShardWatches(Clock clock) {
     this.clock = clock;
   }
 
-  /** A shard that was read before the server was started. */
-  void restore(StoredShard shard) {
+  /** A shard as it was when the mirror last stopped. */
+  public void restore(StoredShard shard) {
     ShardWatch watch =
         new ShardWatch(
             shard.state().id(),
@@ -45,12 +49,13 @@ public final class ShardWatches {
 
   /** A shard is about to be read: what came before it is clean as far as its parent was. */
   ShardWatch begin(StoredShard shard, Optional<ShardId> parent) {
-    Optional<Instant> clean = parent.map(watches::get).flatMap(ShardWatch::cleanAt);
+    Optional<ShardWatch> before = parent.map(watches::get);
+    before.ifPresent(ShardWatch::continued);
+    Optional<Instant> clean = before.flatMap(ShardWatch::cleanAt);
     return watches.compute(
         shard.state().id(),
-        (id, before) ->
-            new ShardWatch(
-                id, clean, shard.inserted(), shard.dropped(), shard.quarantined()));
+        (id, _) ->
+            new ShardWatch(id, clean, shard.inserted(), shard.dropped(), shard.quarantined()));
   }
 
   /** A listing has been taken; how many shards wait for their parents. */
@@ -63,17 +68,24 @@ public final class ShardWatches {
     listed = true;
   }
 
+  /** The mirror stops: nothing is caught up with any more. */
+  public void freeze() {
+    frozen = caughtUpAt();
+    listed = false;
+  }
+
   /**
    * Everything that was written before this moment is in the table; empty until every known shard
    * was once read to its tip.
    */
   public Optional<Instant> caughtUpAt() {
     if (!listed || watches.isEmpty()) {
-      return Optional.empty();
+      return frozen;
     }
-    Instant oldest = clock.instant();
+    Instant now = clock.instant();
+    Instant oldest = now;
     for (ShardWatch watch : watches.values()) {
-      if (watch.ended()) {
+      if (watch.over(now.minus(CHILD_PATIENCE))) {
         continue;
       }
       if (watch.cleanAt().isEmpty()) {

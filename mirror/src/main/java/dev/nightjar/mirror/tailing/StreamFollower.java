@@ -11,6 +11,7 @@ import dev.nightjar.dynamodb.stream.ShardLineageException;
 import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.dynamodb.stream.ShardTree;
 import dev.nightjar.dynamodb.stream.StreamDescription;
+import dev.nightjar.mirror.batch.Tasks;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
@@ -51,11 +52,10 @@ public final class StreamFollower {
     this.table = table;
     this.tasks = tasks;
     this.watches = watches;
-    List<StoredShard> stored = tail.shards().all();
     this.tree =
         ShardTree.restore(
-            stored.stream().map(StoredShard::state).toList(), ShardTree.DEFAULT_RETENTION);
-    stored.forEach(watches::restore);
+            tail.shards().all().stream().map(StoredShard::state).toList(),
+            ShardTree.DEFAULT_RETENTION);
   }
 
   /** Follows the stream until the thread is interrupted, or a failure comes out. */
@@ -113,10 +113,8 @@ public final class StreamFollower {
     }
     for (ShardId parent : parents) {
       try {
-        tail.streams()
-            .shardIterator(tail.streamArn(), parent, new IteratorPosition.TrimHorizon());
-        merge(
-            List.of(new Shard(parent, Optional.empty(), Optional.empty(), Optional.empty())), at);
+        tail.streams().shardIterator(tail.streamArn(), parent, new IteratorPosition.TrimHorizon());
+        merge(List.of(new Shard(parent, Optional.empty(), Optional.empty(), Optional.empty())), at);
       } catch (NotFoundException | TrimmedDataException e) {
         gone(parent, at);
       }
@@ -136,8 +134,8 @@ public final class StreamFollower {
   }
 
   /**
-   * A shard that ended before the generation began held nothing that the export may lack, as long as
-   * it is asked for within the time that the stream keeps what came after.
+   * A shard that ended before the generation began held nothing that the export may lack, as long
+   * as it is asked for within the time that the stream keeps what came after.
    */
   private void requireOlderThanGeneration(ShardId shard, ShardId child, Instant at) {
     Instant begun = tail.generation().begunAt();

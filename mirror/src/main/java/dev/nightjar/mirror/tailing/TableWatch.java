@@ -37,10 +37,7 @@ public final class TableWatch {
     if (!table.get().tableId().equals(mirror.tableId())) {
       throw failed(
           FailureReason.TABLE_REPLACED,
-          "The DynamoDB table "
-              + mirror.tableArn()
-              + " was deleted and created anew."
-              + AGAIN);
+          "The DynamoDB table " + mirror.tableArn() + " was deleted and created anew." + AGAIN);
     }
     Optional<TableStream> stream = table.get().stream();
     if (stream.isPresent() && !stream.get().arn().equals(generation.streamArn())) {

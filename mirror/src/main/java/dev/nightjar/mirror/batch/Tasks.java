@@ -1,4 +1,4 @@
-package dev.nightjar.mirror.tailing;
+package dev.nightjar.mirror.batch;
 
 /** Starts work of a mirror that runs beside the rest; a failure of it stops the mirror. */
 @FunctionalInterface

@@ -1,0 +1,266 @@
+package dev.nightjar.mirror;
+
+import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.mirror.ledger.LedgerTables;
+import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.run.MirroredTable;
+import dev.nightjar.mirror.run.RunningMirror;
+import dev.nightjar.mirror.run.SpecCheck;
+import dev.nightjar.mirror.run.StoredSchemas;
+import dev.nightjar.mirror.run.Stores;
+import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.MirrorState;
+import dev.nightjar.mirror.status.MirrorStatus;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** {@link Mirrors} over one state database. */
+public final class MirrorService implements Mirrors {
+  private static final Duration PRUNE_EVERY = Duration.ofHours(1);
+
+  private final MirrorsOptions options;
+  private final Stores stores;
+  private final SpecCheck specs;
+  private final MirroredTable tables;
+  private final Map<String, RunningMirror> mirrors = new ConcurrentHashMap<>();
+  private final ReentrantLock changing = new ReentrantLock();
+  private final Thread pruner;
+
+  private MirrorService(MirrorsOptions options) {
+    this.options = options;
+    this.stores = Stores.in(options.database(), options.clock());
+    this.specs = new SpecCheck(options.connector(), options.limits());
+    this.tables = new MirroredTable(options.clickHouse());
+    this.pruner = Thread.ofVirtual().name("ledger pruner").unstarted(this::prune);
+  }
+
+  /**
+   * Brings the database's tables up to date and lets every mirror go on that is not paused and has
+   * not failed.
+   */
+  public static MirrorService open(MirrorsOptions options) {
+    LedgerTables.migrate(options.database());
+    MirrorService service = new MirrorService(options);
+    for (StoredMirror stored : service.stores.mirrors().all()) {
+      RunningMirror mirror = service.restore(stored);
+      if (mirror.stored().runs()) {
+        mirror.start();
+      }
+    }
+    service.pruner.start();
+    return service;
+  }
+
+  private RunningMirror restore(StoredMirror stored) {
+    StoredSchemas.Restored restored = new StoredSchemas(stores.mirrors()).restore(stored);
+    RunningMirror mirror = new RunningMirror(options, stores, restored.mirror(), restored.schema());
+    mirrors.put(stored.id(), mirror);
+    return mirror;
+  }
+
+  private void prune() {
+    try {
+      while (true) {
+        stores.ledger().prune();
+        options.sleeper().sleep(PRUNE_EVERY);
+      }
+    } catch (InterruptedException e) {
+      // The service is being closed.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<MirrorProblem> validate(MirrorSpec spec) {
+    try {
+      specs.check(spec);
+      return List.of();
+    } catch (MirrorRefusedException e) {
+      return e.problems();
+    }
+  }
+
+  @Override
+  public void createTables(MirrorSpec spec) {
+    createTables(spec, specs.schema(spec));
+  }
+
+  private void createTables(MirrorSpec spec, MirroredSchema schema) {
+    tables
+        .create(spec.table(), schema)
+        .ifPresent(difference -> refuse(difference + ".", "Drop it, or rename the data source."));
+  }
+
+  private static void refuse(String message, String hint) {
+    throw new MirrorRefusedException(
+        List.of(new MirrorProblem(SpecCheck.SCHEMA_INVALID, Optional.empty(), message, hint)));
+  }
+
+  @Override
+  public StartedMirror start(MirrorSpec spec) {
+    RunningMirror mirror;
+    boolean untouched;
+    changing.lock();
+    try {
+      Optional<RunningMirror> existing = Optional.ofNullable(mirrors.get(spec.id()));
+      untouched = existing.isPresent();
+      mirror = existing.isPresent() ? goOn(existing.get(), spec) : begin(spec);
+    } finally {
+      changing.unlock();
+    }
+    try {
+      return mirror.awaitStarted(untouched);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while mirror " + spec.id() + " was started", e);
+    }
+  }
+
+  private RunningMirror goOn(RunningMirror mirror, MirrorSpec spec) {
+    StoredMirror stored = mirror.stored();
+    String fingerprint = StoredSchemas.compile(spec.datasource(), stored.keys()).fingerprint();
+    if (!stored.tableArn().equals(spec.tableArn())
+        || !stored.table().equals(spec.table())
+        || !stored.bucket().equals(spec.bucket())
+        || !stored.schemaFingerprint().equals(fingerprint)) {
+      refuse(
+          "The data source "
+              + spec.name()
+              + " is mirrored already, with another table, bucket or schema.",
+          "Drop that mirror first.");
+    }
+    if (stored.role().equals(spec.role())) {
+      return mirror;
+    }
+    stores.mirrors().changeRole(spec.id(), spec.role());
+    return again(mirror);
+  }
+
+  /** The same mirror, from its stored state. */
+  private RunningMirror again(RunningMirror mirror) {
+    mirror.stop();
+    RunningMirror next = restore(stores.mirrors().find(mirror.stored().id()).orElseThrow());
+    if (next.stored().runs()) {
+      next.start();
+    }
+    return next;
+  }
+
+  private RunningMirror begin(MirrorSpec spec) {
+    SpecCheck.Sound sound = specs.check(spec);
+    createTables(spec, sound.schema());
+    TableDescription table = sound.table();
+    StoredMirror stored =
+        new StoredMirror(
+            spec.id(),
+            UUID.randomUUID().toString(),
+            spec.workspace(),
+            spec.name(),
+            spec.datasource().source(),
+            spec.table(),
+            tables.uuid(spec.table()).orElseThrow(),
+            sound.schema().fingerprint(),
+            table.keys(),
+            spec.tableArn(),
+            table.tableId(),
+            spec.bucket(),
+            spec.role(),
+            MirrorState.VALIDATING,
+            MirrorState.VALIDATING,
+            options.clock().instant(),
+            Optional.empty(),
+            Optional.empty(),
+            0);
+    stores.mirrors().insert(stored);
+    RunningMirror mirror = new RunningMirror(options, stores, stored, sound.schema());
+    mirrors.put(spec.id(), mirror);
+    mirror.start();
+    return mirror;
+  }
+
+  @Override
+  public void pause(String id) {
+    changing.lock();
+    try {
+      RunningMirror mirror = existing(id);
+      mirror.stop();
+      mirror.pause();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
+  public void resume(String id) {
+    changing.lock();
+    try {
+      RunningMirror mirror = existing(id);
+      StoredMirror stored = mirror.stored();
+      if (stored.runs()) {
+        return;
+      }
+      mirror.stop();
+      stores.files().forgive(id, stored.generation());
+      stores.mirrors().move(id, stored.resumeState(), Optional.empty(), Optional.empty());
+      again(mirror);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
+  public void drop(String id) {
+    changing.lock();
+    try {
+      RunningMirror mirror = mirrors.remove(id);
+      if (mirror != null) {
+        mirror.stop();
+        stores.mirrors().delete(id);
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private RunningMirror existing(String id) {
+    RunningMirror mirror = mirrors.get(id);
+    if (mirror == null) {
+      throw new NoSuchElementException("there is no mirror " + id);
+    }
+    return mirror;
+  }
+
+  @Override
+  public List<MirrorStatus> statuses() {
+    return mirrors.values().stream()
+        .map(RunningMirror::status)
+        .sorted(
+            Comparator.comparing(MirrorStatus::workspace)
+                .thenComparing(MirrorStatus::datasource)
+                .thenComparing(MirrorStatus::id))
+        .toList();
+  }
+
+  @Override
+  public Optional<MirrorStatus> status(String id) {
+    return Optional.ofNullable(mirrors.get(id)).map(RunningMirror::status);
+  }
+
+  @Override
+  public void close() {
+    changing.lock();
+    try {
+      pruner.interrupt();
+      mirrors.values().parallelStream().forEach(RunningMirror::stop);
+    } finally {
+      changing.unlock();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.nightjar.mirror.backfill;
+
+import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.export.ExportCorruptException;
+import dev.nightjar.dynamodb.export.ExportDescription;
+import dev.nightjar.dynamodb.export.ExportManifest;
+import dev.nightjar.dynamodb.export.ExportStatus;
+import dev.nightjar.dynamodb.export.ManifestReader;
+import dev.nightjar.dynamodb.failure.NotFoundException;
+import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.mirror.state.FileStore;
+import dev.nightjar.mirror.state.Generation;
+import dev.nightjar.mirror.state.GenerationStore;
+import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Waits for an export to be completed and stores its manifest. */
+public final class ExportAwaiter {
+  private static final int READS = 2;
+
+  private final TableConnection connection;
+  private final GenerationStore generations;
+  private final FileStore files;
+  private final AwsCalls calls;
+  private final Duration firstPause;
+  private final Duration longestPause;
+  private final Clock clock;
+  private final Sleeper sleeper;
+
+  /**
+   * An awaiter for one mirror.
+   *
+   * @param firstPause between two questions at first
+   * @param longestPause between two questions later
+   */
+  public ExportAwaiter(
+      TableConnection connection,
+      GenerationStore generations,
+      FileStore files,
+      AwsCalls calls,
+      Duration firstPause,
+      Duration longestPause,
+      Clock clock,
+      Sleeper sleeper) {
+    this.connection = connection;
+    this.generations = generations;
+    this.files = files;
+    this.calls = calls;
+    this.firstPause = firstPause;
+    this.longestPause = longestPause;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /** Waits until the export is completed and its files are stored; at once if they are. */
+  public void await(StoredMirror mirror, Generation generation) throws InterruptedException {
+    if (generation.files().isPresent()) {
+      return;
+    }
+    ExportDescription export = completed(generation);
+    ExportManifest manifest = manifest(mirror, export);
+    if (!manifest.tableId().isEmpty() && !manifest.tableId().equals(mirror.tableId())) {
+      throw new MirrorFailedException(
+          FailureReason.TABLE_REPLACED,
+          "The export "
+              + export.exportArn()
+              + " is of another table of the same name: the table was deleted and created anew."
+              + " Drop the data source and deploy it again.");
+    }
+    files.begin(generation, manifest, clock.instant());
+  }
+
+  private ExportDescription completed(Generation generation) throws InterruptedException {
+    String arn = generation.exportArn().orElseThrow();
+    Duration pause = firstPause;
+    while (true) {
+      ExportDescription export = describe(arn);
+      generations.described(generation, export);
+      if (export.status() == ExportStatus.COMPLETED) {
+        return export;
+      }
+      if (export.status() == ExportStatus.FAILED) {
+        throw new MirrorFailedException(
+            FailureReason.EXPORT_FAILED,
+            "AWS gave up the export "
+                + arn
+                + ": "
+                + export.failureCode().orElse("no code")
+                + ", "
+                + export.failureMessage().orElse("no message")
+                + ". Mend what it names, then drop the data source and deploy it again.");
+      }
+      sleeper.sleep(pause);
+      Duration longer = pause.multipliedBy(3).dividedBy(2);
+      pause = longer.compareTo(longestPause) > 0 ? longestPause : longer;
+    }
+  }
+
+  private ExportDescription describe(String arn) throws InterruptedException {
+    try {
+      return calls.call("export_describe", () -> connection.exports().describe(arn));
+    } catch (NotFoundException e) {
+      throw new MirrorFailedException(
+          FailureReason.EXPORT_FAILED,
+          "AWS does not know the export " + arn + " any more: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private ExportManifest manifest(StoredMirror mirror, ExportDescription export)
+      throws InterruptedException {
+    ManifestReader reader = new ManifestReader(connection.objects());
+    for (int read = 1; ; read++) {
+      try {
+        return calls.call("manifest", () -> reader.read(export));
+      } catch (ExportCorruptException | NotFoundException e) {
+        if (read == READS) {
+          throw new MirrorFailedException(
+              FailureReason.EXPORT_CORRUPT,
+              "The manifest of the export of "
+                  + mirror.tableArn()
+                  + " was read twice and is not sound: "
+                  + e.getMessage()
+                  + ". Drop the data source and deploy it again to export anew.",
+              e);
+        }
+        sleeper.sleep(firstPause);
+      }
+    }
+  }
+}

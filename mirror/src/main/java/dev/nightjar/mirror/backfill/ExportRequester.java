@@ -1,0 +1,162 @@
+package dev.nightjar.mirror.backfill;
+
+import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.export.ExportDescription;
+import dev.nightjar.dynamodb.export.ExportRequest;
+import dev.nightjar.dynamodb.failure.NotFoundException;
+import dev.nightjar.dynamodb.failure.RejectedException;
+import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.dynamodb.table.Reason;
+import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.mirror.state.Generation;
+import dev.nightjar.mirror.state.GenerationStore;
+import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Requests a generation's export, once: under a ClientToken that was stored before, and not before
+ * the stream is old enough to hold everything that the export may lack.
+ */
+public final class ExportRequester {
+  /** How long AWS knows a ClientToken; after that the same one begins another export. */
+  public static final Duration TOKEN_LIFE = Duration.ofHours(8);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
+
+  /** Is told what the request waits for. */
+  @FunctionalInterface
+  public interface Waiting {
+    /** The stream is too young for an export until then. */
+    void streamTooYoung(Instant until);
+  }
+
+  private final TableConnection connection;
+  private final GenerationStore generations;
+  private final AwsCalls calls;
+  private final Clock clock;
+  private final Sleeper sleeper;
+
+  /** A requester for one mirror. */
+  public ExportRequester(
+      TableConnection connection,
+      GenerationStore generations,
+      AwsCalls calls,
+      Clock clock,
+      Sleeper sleeper) {
+    this.connection = connection;
+    this.generations = generations;
+    this.calls = calls;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Requests the export if that was not done, and waits until AWS has answered.
+   *
+   * @return the generation with the export's ARN and time; empty if its token has become too old:
+   *     then another generation is needed
+   */
+  public Optional<Generation> request(StoredMirror mirror, Generation begun, Waiting waiting)
+      throws InterruptedException {
+    Generation generation = begun;
+    if (generation.exportArn().isEmpty()) {
+      if (tooOld(generation)) {
+        return Optional.empty();
+      }
+      awaitStreamAge(mirror, generation, waiting);
+      generation = generations.tokenUsed(generation, clock.instant());
+      Generation used = generation;
+      ExportRequest request =
+          new ExportRequest(
+              mirror.tableArn(),
+              mirror.bucket(),
+              Optional.empty(),
+              Optional.empty(),
+              generation.clientToken());
+      Optional<ExportDescription> answer =
+          calls.call(
+              "export_request",
+              () -> tooOld(used) ? Optional.empty() : Optional.of(send(mirror, request)));
+      if (answer.isEmpty()) {
+        return Optional.empty();
+      }
+      generation = generations.described(generation, answer.get());
+    }
+    while (generation.exportTime().isEmpty()) {
+      String arn = generation.exportArn().orElseThrow();
+      generation =
+          generations.described(
+              generation, calls.call("export_describe", () -> connection.exports().describe(arn)));
+      if (generation.exportTime().isEmpty()) {
+        sleeper.sleep(SHORTEST_WAIT);
+      }
+    }
+    return Optional.of(generation);
+  }
+
+  private boolean tooOld(Generation generation) {
+    return generation
+        .tokenFirstUsedAt()
+        .map(used -> !clock.instant().isBefore(used.plus(TOKEN_LIFE)))
+        .orElse(false);
+  }
+
+  private ExportDescription send(StoredMirror mirror, ExportRequest request) {
+    try {
+      return connection.exports().request(request);
+    } catch (NotFoundException e) {
+      throw new MirrorFailedException(
+          FailureReason.TABLE_DELETED,
+          "AWS does not find what is to be exported: " + e.getMessage(),
+          e);
+    } catch (RejectedException e) {
+      if (e.awsCode().equals("PointInTimeRecoveryUnavailableException")) {
+        throw new MirrorFailedException(
+            Reason.PITR_DISABLED.code(),
+            "Point-in-time recovery is off for "
+                + mirror.tableArn()
+                + ": switch it on, then resume the mirror. "
+                + e.getMessage());
+      }
+      throw new MirrorFailedException(
+          FailureReason.EXPORT_REJECTED,
+          "AWS refuses to export "
+              + mirror.tableArn()
+              + " to the bucket "
+              + mirror.bucket()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Waits by AWS's clock, which dates the table's description. */
+  private void awaitStreamAge(StoredMirror mirror, Generation generation, Waiting waiting)
+      throws InterruptedException {
+    if (!generation.exportNotBefore().isAfter(generation.begunAt())) {
+      return;
+    }
+    while (true) {
+      Instant now =
+          calls
+              .call("describe_table", () -> connection.tables().describe(mirror.tableArn()))
+              .map(TableDescription::answeredAt)
+              .orElseThrow(() ->
+                  new MirrorFailedException(
+                      FailureReason.TABLE_DELETED,
+                      "The DynamoDB table " + mirror.tableArn() + " does not exist any more."));
+      Duration left = Duration.between(now, generation.exportNotBefore());
+      if (!left.isPositive()) {
+        return;
+      }
+      waiting.streamTooYoung(generation.exportNotBefore());
+      sleeper.sleep(left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.nightjar.mirror.backfill;
+
+import dev.nightjar.dynamodb.export.DataFileCursor;
+import dev.nightjar.dynamodb.export.ExportCorruptException;
+import dev.nightjar.dynamodb.failure.NotFoundException;
+import dev.nightjar.mirror.batch.BatchBuffer;
+import dev.nightjar.mirror.ledger.Batch;
+import dev.nightjar.mirror.ledger.PositionUpdate;
+import dev.nightjar.mirror.ledger.Source;
+import dev.nightjar.mirror.state.FileStore;
+import dev.nightjar.mirror.state.StoredFile;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/**
+ * Loads data files, one after the other, each from its stored line on. A batch is a range of lines.
+ * For one thread.
+ */
+final class FileLoader {
+  private static final int CORRUPT_READS = 2;
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final Backfill backfill;
+  private final BatchBuffer buffer;
+
+  FileLoader(Backfill backfill) {
+    this.backfill = backfill;
+    this.buffer = new BatchBuffer(backfill.schema(), backfill.generation().number(), 0);
+  }
+
+  /**
+   * Loads a file, reading it once more if it is not what the manifest says.
+   *
+   * @throws MirrorFailedException if it is not for the second time; the message names it
+   */
+  void load(int ordinal) throws InterruptedException {
+    while (true) {
+      StoredFile file = backfill.files().one(mirrorId(), generation(), ordinal);
+      if (file.loaded()) {
+        return;
+      }
+      try {
+        loadFrom(file);
+        return;
+      } catch (ExportCorruptException | NotFoundException e) {
+        corrupt(file, e);
+      } catch (UncheckedIOException e) {
+        backfill.retries().retrying("spool", e.getMessage());
+      }
+      buffer.clear();
+      backfill.sleeper().sleep(PAUSE);
+    }
+  }
+
+  private void corrupt(StoredFile file, RuntimeException cause) {
+    backfill.files().corrupt(mirrorId(), generation(), file.ordinal());
+    if (file.corruptReads() + 1 >= CORRUPT_READS) {
+      throw new MirrorFailedException(
+          FailureReason.EXPORT_CORRUPT,
+          "The export file s3://"
+              + file.file().bucket()
+              + "/"
+              + file.file().key()
+              + " was read twice and is not what the manifest says: "
+              + cause.getMessage()
+              + ". Restore it and resume the mirror, or drop the data source and deploy it again to"
+              + " export anew.",
+          cause);
+    }
+    backfill.retries().retrying("export_file", cause.getMessage());
+  }
+
+  private void loadFrom(StoredFile stored) throws InterruptedException {
+    Source source = new Source.OfFile(generation(), stored.ordinal());
+    for (Batch planned : backfill.ledger().planned(mirrorId(), source)) {
+      settle(stored, planned);
+    }
+    StoredFile file = backfill.files().one(mirrorId(), generation(), stored.ordinal());
+    try (DataFileCursor cursor = open(file, file.linesDone())) {
+      while (cursor.next()) {
+        buffer.add(cursor.change());
+        if (buffer.full(backfill.memory().limits())) {
+          flush(file, source, cursor.item() + 1);
+        }
+      }
+      if (!buffer.isEmpty()) {
+        flush(file, source, cursor.item() + 1);
+      }
+    }
+    backfill.files().loaded(mirrorId(), generation(), file.ordinal());
+    backfill.progress().file();
+  }
+
+  private DataFileCursor open(StoredFile file, long linesBefore) throws InterruptedException {
+    long time = backfill.generation().boundary().orElseThrow().toEpochMilli();
+    return backfill
+        .calls()
+        .call("export_file", () -> backfill.reader().open(file.file(), linesBefore, time));
+  }
+
+  /** Reads the lines of a batch again that was in flight when the server stopped. */
+  private void settle(StoredFile file, Batch planned) throws InterruptedException {
+    try (DataFileCursor cursor = open(file, Long.parseLong(planned.first()) - 1)) {
+      while (buffer.changes() < planned.counts().changes() && cursor.next()) {
+        buffer.add(cursor.change());
+      }
+    }
+    backfill
+        .inserter()
+        .insertAgain(
+            planned,
+            backfill.mirror().schemaFingerprint(),
+            buffer.rows(),
+            buffer.quarantined(),
+            position(file, planned, Long.parseLong(planned.last())));
+    done(planned);
+  }
+
+  private void flush(StoredFile file, Source source, long lastLine) throws InterruptedException {
+    long firstLine = lastLine - buffer.changes() + 1;
+    Batch batch =
+        new Batch(
+            mirrorId(),
+            0,
+            generation(),
+            source,
+            Long.toString(firstLine),
+            Long.toString(lastLine),
+            buffer.counts(),
+            backfill.mirror().schemaFingerprint(),
+            backfill.mirror().tableUuid(),
+            buffer.probes(),
+            token(file, firstLine, lastLine),
+            0);
+    backfill
+        .inserter()
+        .insert(batch, buffer.rows(), buffer.quarantined(), position(file, batch, lastLine));
+    done(batch);
+  }
+
+  private String token(StoredFile file, long firstLine, long lastLine) {
+    return "%s %d %s %d-%d"
+        .formatted(
+            backfill.mirror().incarnation(), generation(), file.file().key(), firstLine, lastLine);
+  }
+
+  private PositionUpdate position(StoredFile file, Batch batch, long lastLine) {
+    return FileStore.advance(
+        mirrorId(),
+        generation(),
+        file.ordinal(),
+        lastLine,
+        buffer.bytes(),
+        batch.counts().quarantined());
+  }
+
+  private void done(Batch batch) {
+    backfill
+        .progress()
+        .batch(batch.counts().changes(), buffer.bytes(), batch.counts().quarantined());
+    buffer.clear();
+  }
+
+  private String mirrorId() {
+    return backfill.mirror().id();
+  }
+
+  private long generation() {
+    return backfill.generation().number();
+  }
+}

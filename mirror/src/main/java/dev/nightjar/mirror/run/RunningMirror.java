@@ -1,0 +1,178 @@
+package dev.nightjar.mirror.run;
+
+import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.mirror.MirrorsOptions;
+import dev.nightjar.mirror.StartedMirror;
+import dev.nightjar.mirror.backfill.LoadProgress;
+import dev.nightjar.mirror.batch.BatchRefusedException;
+import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.state.Generation;
+import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.status.MirrorState;
+import dev.nightjar.mirror.status.MirrorStatus;
+import dev.nightjar.mirror.tailing.ShardWatches;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A mirror of this server, running or standing: what it shows, and the way to start and stop it.
+ * Starting and stopping are for one thread at a time.
+ */
+public final class RunningMirror implements MirrorRun.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningMirror.class);
+
+  private final MirrorsOptions options;
+  private final Stores stores;
+  private final MirroredSchema schema;
+  private final MirrorHealth health;
+  private final ShardWatches watches;
+  private final LoadProgress progress = new LoadProgress();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private volatile StoredMirror mirror;
+  private volatile Optional<Generation> generation;
+  private volatile Optional<Instant> waitsUntil = Optional.empty();
+  private Optional<TaskGroup> tasks = Optional.empty();
+  private Optional<TableConnection> connection = Optional.empty();
+
+  /** A mirror that stands, with what is stored of it. */
+  public RunningMirror(
+      MirrorsOptions options, Stores stores, StoredMirror mirror, MirroredSchema schema) {
+    this.options = options;
+    this.stores = stores;
+    this.mirror = mirror;
+    this.schema = schema;
+    this.health = new MirrorHealth(mirror.id(), options.clock());
+    this.watches = new ShardWatches(options.clock());
+    this.generation = stores.generations().current(mirror.id());
+    generation.ifPresent(current -> {
+      stores.shards(mirror.id(), current.streamArn()).all().forEach(watches::restore);
+      progress.restore(stores.files().all(mirror.id(), current.number()));
+    });
+  }
+
+  /** The mirror as it is stored. */
+  public StoredMirror stored() {
+    return mirror;
+  }
+
+  /** Starts it from its stored state. */
+  public void start() {
+    TableConnection opened = options.connector().connect(mirror.role());
+    TaskGroup group = new TaskGroup("mirror " + mirror.id(), this::failed);
+    connection = Optional.of(opened);
+    tasks = Optional.of(group);
+    MirrorRun run =
+        new MirrorRun(
+            options, stores, mirror, schema, opened, group, health, watches, progress, this);
+    group.start("main", run::run);
+  }
+
+  /** Stops it, each of its threads after the insert that it is in; its stored state stays. */
+  public void stop() {
+    tasks.ifPresent(TaskGroup::stop);
+    tasks = Optional.empty();
+    connection.ifPresent(TableConnection::close);
+    connection = Optional.empty();
+    watches.freeze();
+  }
+
+  /** Waits until the export is requested, or it is known why not, or for so long. */
+  public StartedMirror awaitStarted(boolean untouched) throws InterruptedException {
+    boolean known = begun.await(options.tuning().startPatience().toMillis(), TimeUnit.MILLISECONDS);
+    StoredMirror now = mirror;
+    Optional<String> arn = generation.flatMap(Generation::exportArn);
+    String message = "";
+    if (arn.isEmpty()) {
+      message =
+          now.message()
+              .or(() -> health.trouble().map(MirrorHealth.Trouble::message))
+              .orElse(known ? "" : "AWS has not answered yet; the mirror goes on trying.");
+    }
+    return new StartedMirror(now.id(), now.state(), untouched, arn, waitsUntil, message);
+  }
+
+  /** A mirror that stands, for whatever reason, is not moved by what its run still had to say. */
+  @Override
+  public synchronized void moved(
+      MirrorState state, Optional<String> reason, Optional<String> message) {
+    if (mirror.runs()) {
+      move(state, reason, message);
+    }
+  }
+
+  /** A person stopped it; it has been stopped. */
+  public synchronized void pause() {
+    move(
+        MirrorState.PAUSED,
+        Optional.of("paused"),
+        Optional.of("Stopped by a person; the stream keeps its changes for 24 hours."));
+  }
+
+  private void move(MirrorState state, Optional<String> reason, Optional<String> message) {
+    StoredMirror before = mirror;
+    if (before.state() == state && before.reason().equals(reason)) {
+      return;
+    }
+    mirror = stores.mirrors().move(before.id(), state, reason, message);
+    LOG.info(
+        "mirror {} of {}: {} -> {}{}",
+        before.id(),
+        before.tableArn(),
+        before.state(),
+        state,
+        message.map(text -> " (" + text + ")").orElse(""));
+  }
+
+  @Override
+  public void generation(Generation current) {
+    generation = Optional.of(current);
+  }
+
+  @Override
+  public void requested() {
+    waitsUntil = Optional.empty();
+    begun.countDown();
+  }
+
+  @Override
+  public void waiting(Instant until) {
+    waitsUntil = Optional.of(until);
+    begun.countDown();
+  }
+
+  /** Called once, by the thread that failed first. */
+  private void failed(Throwable failure) {
+    switch (failure) {
+      case MirrorFailedException e -> fail(e.reason(), e.getMessage());
+      case BatchRefusedException e -> fail(FailureReason.INSERT_REFUSED.code(), e.getMessage());
+      default -> {
+        LOG.error("mirror {} stopped by an error that should not happen", mirror.id(), failure);
+        fail(
+            FailureReason.INTERNAL.code(),
+            "An error that should not happen stopped the mirror: "
+                + failure.getClass().getSimpleName()
+                + ". The server's log has the details; resume the mirror to try again.");
+      }
+    }
+  }
+
+  private void fail(String reason, String message) {
+    watches.freeze();
+    try {
+      moved(MirrorState.FAILED, Optional.of(reason), Optional.of(message));
+    } finally {
+      begun.countDown();
+    }
+  }
+
+  /** Everything that it shows. */
+  public MirrorStatus status() {
+    return Statuses.of(mirror, generation, waitsUntil, progress, watches, health);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.nightjar.mirror.run;
+
+import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.table.KeyAttribute;
+import dev.nightjar.dynamodb.table.TableChecks;
+import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.dynamodb.table.TableInspection;
+import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.dynamodb.table.TableProblem;
+import dev.nightjar.mirror.MirrorProblem;
+import dev.nightjar.mirror.MirrorRefusedException;
+import dev.nightjar.mirror.MirrorSpec;
+import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.row.SchemaReading;
+import dev.nightjar.project.Column;
+import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a specification: can this table be mirrored by this file? */
+public final class SpecCheck {
+  /** The reason code of what is wrong with the file. */
+  public static final String SCHEMA_INVALID = "schema_invalid";
+
+  /** The reason code where AWS could not be asked. */
+  public static final String AWS_UNAVAILABLE = "aws_unavailable";
+
+  private final Connector connector;
+  private final TableLimits limits;
+
+  /** A check that refuses tables above these limits. */
+  public SpecCheck(Connector connector, TableLimits limits) {
+    this.connector = connector;
+    this.limits = limits;
+  }
+
+  /**
+   * What a specification comes to.
+   *
+   * @param table the DynamoDB table
+   * @param schema the file's schema with its keys
+   */
+  public record Sound(TableDescription table, MirroredSchema schema) {}
+
+  /**
+   * Looks at the table and at the file.
+   *
+   * @throws MirrorRefusedException with all that is wrong
+   */
+  public Sound check(MirrorSpec spec) {
+    List<MirrorProblem> problems = new ArrayList<>();
+    Optional<TableDescription> table = inspect(spec, problems);
+    Optional<MirroredSchema> schema =
+        table
+            .map(TableDescription::keys)
+            .or(() -> statedKeys(spec.datasource()))
+            .flatMap(keys -> compile(spec.datasource(), keys, problems));
+    if (!problems.isEmpty()) {
+      throw new MirrorRefusedException(problems);
+    }
+    return new Sound(table.orElseThrow(), schema.orElseThrow());
+  }
+
+  /**
+   * The schema for the table's definition alone: AWS is asked only where the file does not state
+   * its sorting key.
+   *
+   * @throws MirrorRefusedException with all that is wrong
+   */
+  public MirroredSchema schema(MirrorSpec spec) {
+    Optional<List<KeyAttribute>> stated = statedKeys(spec.datasource());
+    if (stated.isEmpty()) {
+      return check(spec).schema();
+    }
+    List<MirrorProblem> problems = new ArrayList<>();
+    return compile(spec.datasource(), stated.get(), problems)
+        .orElseThrow(() -> new MirrorRefusedException(problems));
+  }
+
+  private Optional<TableDescription> inspect(MirrorSpec spec, List<MirrorProblem> problems) {
+    List<TableProblem> request =
+        TableChecks.ofRequest(spec.tableArn(), spec.role().region(), spec.role().roleArn());
+    if (!request.isEmpty()) {
+      request.forEach(problem -> problems.add(of(problem)));
+      return Optional.empty();
+    }
+    try (TableConnection connection = connector.connect(spec.role())) {
+      return switch (connection.tables().inspect(spec.tableArn(), limits)) {
+        case TableInspection.Usable(TableDescription table) -> Optional.of(table);
+        case TableInspection.Unusable(List<TableProblem> found) -> {
+          found.forEach(problem -> problems.add(of(problem)));
+          yield Optional.empty();
+        }
+      };
+    } catch (AwsException e) {
+      problems.add(
+          new MirrorProblem(
+              AWS_UNAVAILABLE,
+              Optional.empty(),
+              "AWS could not be asked about " + spec.tableArn() + ": " + e.getMessage(),
+              "Try again."));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<MirroredSchema> compile(
+      DatasourceFile file, List<KeyAttribute> keys, List<MirrorProblem> problems) {
+    return switch (MirroredSchema.of(file, keys)) {
+      case SchemaReading.Compiled(MirroredSchema schema, List<Problem> _) -> Optional.of(schema);
+      case SchemaReading.Refused(List<Problem> refused) -> {
+        for (Problem problem : refused) {
+          problems.add(
+              new MirrorProblem(
+                  SCHEMA_INVALID, Optional.of(problem.position()), problem.message(), ""));
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static MirrorProblem of(TableProblem problem) {
+    return new MirrorProblem(
+        problem.reason().code(), Optional.empty(), problem.message(), problem.hint());
+  }
+
+  /**
+   * The key attributes as far as the file tells: those that the columns of its sorting key are
+   * mapped to. Their types are guesses that the table's definition does not depend on.
+   */
+  private static Optional<List<KeyAttribute>> statedKeys(DatasourceFile file) {
+    List<KeyAttribute> keys = new ArrayList<>();
+    for (String part : file.engine().sortingKey()) {
+      Optional<Column> column = file.column(part);
+      Optional<String> attribute =
+          column
+              .flatMap(Column::jsonPath)
+              .filter(path -> !path.segments().isEmpty())
+              .map(path -> path.segments().getLast());
+      if (attribute.isEmpty()) {
+        return Optional.empty();
+      }
+      String type = column.orElseThrow().type();
+      boolean number =
+          type.startsWith("Int")
+              || type.startsWith("UInt")
+              || type.startsWith("Float")
+              || type.startsWith("Decimal");
+      keys.add(
+          new KeyAttribute(
+              attribute.get(),
+              keys.isEmpty() ? KeyAttribute.Role.HASH : KeyAttribute.Role.RANGE,
+              number ? KeyAttribute.ScalarType.N : KeyAttribute.ScalarType.S));
+    }
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.nightjar.mirror.run;
+
+import dev.nightjar.mirror.ledger.Ledger;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.mirror.state.FileStore;
+import dev.nightjar.mirror.state.GenerationStore;
+import dev.nightjar.mirror.state.MirrorStore;
+import dev.nightjar.mirror.state.ShardStore;
+import java.time.Clock;
+
+/**
+ * Everything that is stored.
+ *
+ * @param database where
+ * @param mirrors the mirrors
+ * @param generations their generations
+ * @param files their exports' files
+ * @param ledger their batches
+ */
+public record Stores(
+    StateDatabase database,
+    MirrorStore mirrors,
+    GenerationStore generations,
+    FileStore files,
+    Ledger ledger) {
+
+  /** The stores in a database whose tables are up to date. */
+  public static Stores in(StateDatabase database, Clock clock) {
+    return new Stores(
+        database,
+        new MirrorStore(database, clock),
+        new GenerationStore(database),
+        new FileStore(database),
+        new Ledger(database, clock));
+  }
+
+  /** The shards of one stream of a mirror. */
+  public ShardStore shards(String mirrorId, String streamArn) {
+    return new ShardStore(database, mirrorId, streamArn);
+  }
+}

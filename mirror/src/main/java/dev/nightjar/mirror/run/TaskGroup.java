@@ -1,0 +1,81 @@
+package dev.nightjar.mirror.run;
+
+import dev.nightjar.mirror.batch.Tasks;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of one run of a mirror: the first that fails stops all of them. */
+final class TaskGroup implements Tasks {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskGroup.class);
+  private static final Duration REMIND = Duration.ofSeconds(1);
+
+  private final String name;
+  private final Consumer<Throwable> onFailure;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  TaskGroup(String name, Consumer<Throwable> onFailure) {
+    this.name = name;
+    this.onFailure = onFailure;
+  }
+
+  @Override
+  public void start(String task, Task work) {
+    Thread thread = Thread.ofVirtual().name(name + ": " + task).unstarted(() -> run(work));
+    threads.add(thread);
+    if (stopping.get()) {
+      threads.remove(thread);
+      return;
+    }
+    thread.start();
+  }
+
+  private void run(Task work) {
+    try {
+      work.run();
+    } catch (InterruptedException e) {
+      failed(e);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    } finally {
+      threads.remove(Thread.currentThread());
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (stopping.compareAndSet(false, true)) {
+      onFailure.accept(failure);
+      interruptAll();
+    } else if (!(failure instanceof InterruptedException)) {
+      LOG.info("{} was stopping when a task failed: {}", name, failure.toString());
+    }
+  }
+
+  private void interruptAll() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  /** Tells all threads to stop and waits until they have. */
+  void stop() {
+    stopping.set(true);
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        thread.interrupt();
+        try {
+          thread.join(REMIND);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
