@@ -1,13 +1,14 @@
 package dev.nightjar.dynamodb.connection;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,26 +31,31 @@ final class AwsClients {
   }
 
   StsClient sts(AwsCredentialsProvider credentials, Region region) {
-    return configure(StsClient.builder(), credentials, region, _ -> {}).build();
+    return configure(StsClient.builder(), credentials, region).build();
   }
 
-  DynamoDbClient dynamodb(AwsCredentialsProvider credentials, Region region) {
+  DynamoDbClient dynamodb(RoleCredentials credentials, Region region) {
     return configure(
-            DynamoDbClient.builder().endpointDiscoveryEnabled(false), credentials, region, _ -> {})
+            DynamoDbClient.builder().endpointDiscoveryEnabled(false),
+            credentials,
+            region,
+            new EndedSessions(credentials))
         .build();
   }
 
-  DynamoDbStreamsClient streams(AwsCredentialsProvider credentials, Region region) {
+  DynamoDbStreamsClient streams(RoleCredentials credentials, Region region) {
     return configure(
             DynamoDbStreamsClient.builder(),
             credentials,
             region,
-            override -> override.addExecutionInterceptor(new RecordCapture()))
+            new RecordCapture(),
+            new EndedSessions(credentials))
         .build();
   }
 
-  S3Client s3(AwsCredentialsProvider credentials, Region region) {
-    S3ClientBuilder builder = configure(S3Client.builder(), credentials, region, _ -> {});
+  S3Client s3(RoleCredentials credentials, Region region) {
+    S3ClientBuilder builder =
+        configure(S3Client.builder(), credentials, region, new EndedSessions(credentials));
     // The bucket of an export may be in another region than the table.
     S3Client client = builder.crossRegionAccessEnabled(true).build();
     if (client.serviceClientConfiguration().endpointOverride().isEmpty()) {
@@ -63,12 +69,12 @@ final class AwsClients {
       B builder,
       AwsCredentialsProvider credentials,
       Region region,
-      Consumer<ClientOverrideConfiguration.Builder> more) {
+      ExecutionInterceptor... interceptors) {
     ClientOverrideConfiguration.Builder override =
         ClientOverrideConfiguration.builder()
             .retryStrategy(
                 AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
-    more.accept(override);
+    List.of(interceptors).forEach(override::addExecutionInterceptor);
     builder
         .credentialsProvider(credentials)
         .region(region)

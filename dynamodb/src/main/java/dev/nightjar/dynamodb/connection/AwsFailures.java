@@ -43,7 +43,7 @@ final class AwsFailures {
           "NoSuchKey",
           "ResourceNotFoundException",
           "TableNotFoundException");
-  // The SDK has new credentials for the next call.
+  // There are new credentials for the next call: see EndedSessions.
   private static final Set<String> EXPIRED_CREDENTIALS =
       Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
 
@@ -81,6 +81,13 @@ final class AwsFailures {
             "",
             action + " of " + subject + " failed: " + failure.getMessage(),
             failure);
+  }
+
+  /** Whether AWS says that the caller's session is over. */
+  static boolean saysSessionIsOver(Throwable failure) {
+    return failure instanceof AwsServiceException answered
+        && answered.awsErrorDetails() != null
+        && EXPIRED_CREDENTIALS.contains(String.valueOf(answered.awsErrorDetails().errorCode()));
   }
 
   private static AwsException ofAnswer(String action, String subject, AwsServiceException failure) {

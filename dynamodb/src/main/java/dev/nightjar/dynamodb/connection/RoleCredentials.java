@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -27,6 +28,7 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
   private final Supplier<String> callerAccount;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<StsAssumeRoleCredentialsProvider> accepted = Optional.empty();
+  private String sessionToken = "";
 
   RoleCredentials(StsClient sts, RoleTarget target, Supplier<String> callerAccount) {
     this.sts = sts;
@@ -92,9 +94,30 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
 
   private AwsCredentials resolve(StsAssumeRoleCredentialsProvider provider) {
     try {
-      return provider.resolveCredentials();
+      AwsCredentials credentials = provider.resolveCredentials();
+      sessionToken =
+          credentials instanceof AwsSessionCredentials session ? session.sessionToken() : "";
+      return credentials;
     } catch (SdkException failure) {
       throw AwsFailures.translate(ASSUME_ROLE, target.roleArn(), failure);
+    }
+  }
+
+  /**
+   * AWS says that this session is over, whatever its expiration and this machine's clock say: the
+   * next call assumes the role anew. Calls that were under way with the same session say so too and
+   * change nothing any more.
+   */
+  void forget(String endedSessionToken) {
+    lock.lock();
+    try {
+      if (sessionToken.equals(endedSessionToken)) {
+        accepted.ifPresent(StsAssumeRoleCredentialsProvider::close);
+        accepted = Optional.empty();
+        sessionToken = "";
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -107,39 +107,57 @@ public final class AttributeReader {
   }
 
   private void readAttribute(int node, int depth) {
-    cursor.beginObject();
-    boolean known = false;
+    // Nearly all attributes come as {"S":"…"}, and nothing else in the braces.
+    int letter = cursor.tryOneLetterMember();
+    int known = NONE;
+    if (letter < 0) {
+      cursor.beginObject();
+    } else {
+      known = typeOfLetter(letter);
+      if (known == NONE) {
+        cursor.skipValue();
+      } else {
+        readValue(node, known, depth);
+      }
+      if (known != NONE && cursor.tryEndObject()) {
+        return;
+      }
+    }
+    readMembers(node, known, depth);
+  }
+
+  private void readMembers(int node, int alreadyKnown, int depth) {
+    int known = alreadyKnown;
     while (cursor.nextMember()) {
       int type = typeOfTag();
       if (type == NONE) {
         cursor.skipValue();
         continue;
       }
-      if (known) {
+      if (known != NONE) {
         throw new MalformedJsonException("an attribute has two types", cursor.stringStart());
       }
-      known = true;
-      nodes[node + TYPE] |= type;
-      readValue(node, AttributeType.at(type), depth);
+      known = type;
+      readValue(node, type, depth);
     }
-    if (!known) {
+    if (known == NONE) {
       throw new MalformedJsonException(
           "an attribute has no type that is known", cursor.position() - 1);
     }
   }
 
+  private static int typeOfLetter(int letter) {
+    return switch (letter) {
+      case 'S' -> AttributeType.S.ordinal();
+      case 'N' -> AttributeType.N.ordinal();
+      case 'B' -> AttributeType.B.ordinal();
+      case 'M' -> AttributeType.M.ordinal();
+      case 'L' -> AttributeType.L.ordinal();
+      default -> NONE;
+    };
+  }
+
   private int typeOfTag() {
-    int start = cursor.stringStart();
-    if (cursor.stringIsPlain() && cursor.stringEnd() - start == 1) {
-      return switch (buffer[start]) {
-        case 'S' -> AttributeType.S.ordinal();
-        case 'N' -> AttributeType.N.ordinal();
-        case 'B' -> AttributeType.B.ordinal();
-        case 'M' -> AttributeType.M.ordinal();
-        case 'L' -> AttributeType.L.ordinal();
-        default -> NONE;
-      };
-    }
     for (int i = 0; i < AttributeType.count(); i++) {
       if (cursor.stringEquals(AttributeType.at(i).tag())) {
         return i;
@@ -148,8 +166,9 @@ public final class AttributeReader {
     return NONE;
   }
 
-  private void readValue(int node, AttributeType type, int depth) {
-    switch (type) {
+  private void readValue(int node, int type, int depth) {
+    nodes[node + TYPE] |= type;
+    switch (AttributeType.at(type)) {
       case S, N, B -> readText(node);
       case BOOL -> {
         if (cursor.readBoolean()) {

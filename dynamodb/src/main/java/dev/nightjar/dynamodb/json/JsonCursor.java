@@ -110,6 +110,39 @@ public final class JsonCursor {
     return true;
   }
 
+  /**
+   * Takes a brace, the name of an only or first member of one plain letter, and its colon, if they come next and without
+   * white space: {@code {"S":}. The value is next then.
+   *
+   * @return the letter, or -1 if something else comes, of which nothing is taken
+   */
+  public int tryOneLetterMember() {
+    int at = position;
+    byte[] bytes = buffer;
+    if (at + 5 > end
+        || bytes[at] != '{'
+        || bytes[at + 1] != '"'
+        || bytes[at + 2] < 'A'
+        || bytes[at + 2] > 'Z'
+        || bytes[at + 3] != '"'
+        || bytes[at + 4] != ':') {
+      return -1;
+    }
+    position = at + 5;
+    first = false;
+    return bytes[at + 2];
+  }
+
+  /** Takes the closing brace of an object, if it comes next and without white space. */
+  public boolean tryEndObject() {
+    if (position < end && buffer[position] == '}') {
+      position++;
+      first = false;
+      return true;
+    }
+    return false;
+  }
+
   /** Takes the opening bracket of an array. */
   public void beginArray() {
     expect('[');
