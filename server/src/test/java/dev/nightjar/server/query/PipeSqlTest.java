@@ -1,0 +1,94 @@
+package dev.nightjar.server.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.project.Node;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.ProjectParser;
+import dev.nightjar.project.SourceFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PipeSqlTest {
+
+  @Test
+  void aNodeAloneIsItsOwnSql() {
+    assertThat(sql("NODE n\nSQL >\n    SELECT 1\n")).isEqualTo("SELECT 1");
+  }
+
+  @Test
+  void nodesThatAreReadComeBeforeIt() {
+    assertThat(
+            sql(
+                """
+                NODE a
+                SQL >
+                    SELECT * FROM t
+                NODE unused
+                SQL >
+                    SELECT 2
+                NODE b
+                SQL >
+                    SELECT x FROM a
+                NODE c
+                SQL >
+                    SELECT * FROM b
+                TYPE endpoint
+                """))
+        .isEqualToIgnoringWhitespace(
+            "WITH a AS (SELECT * FROM t), b AS (SELECT x FROM a) SELECT * FROM b");
+  }
+
+  @Test
+  void aWithOfItsOwnGoesOnAfterTheNodes() {
+    assertThat(
+            sql(
+                """
+                NODE a
+                SQL >
+                    SELECT 1 AS x
+                NODE b
+                SQL >
+                    WITH y AS (SELECT 2) SELECT * FROM a, y
+                TYPE endpoint
+                """))
+        .isEqualToIgnoringWhitespace(
+            "WITH a AS (SELECT 1 AS x), y AS (SELECT 2) SELECT * FROM a, y");
+  }
+
+  @Test
+  void aPipeReadsAnotherByItsName() {
+    assertThat(
+            sql(
+                "NODE n\nSQL >\n    SELECT * FROM other\nTYPE endpoint\n",
+                "NODE o1\nSQL >\n    SELECT 1\nNODE o2\nSQL >\n    SELECT * FROM o1\nTYPE endpoint\n"))
+        .isEqualToIgnoringWhitespace(
+            "WITH other AS (WITH o1 AS (SELECT 1) SELECT * FROM o1) SELECT * FROM other");
+  }
+
+  @Test
+  void pipesThatReadEachOtherAreRefused() {
+    assertThatThrownBy(
+            () ->
+                sql(
+                    "NODE n\nSQL >\n    SELECT * FROM other\nTYPE endpoint\n",
+                    "NODE o\nSQL >\n    SELECT * FROM main\nTYPE endpoint\n"))
+        .isInstanceOf(SqlRefusedException.class)
+        .hasMessageContaining("circle");
+  }
+
+  private static String sql(String main, String... other) {
+    List<SourceFile> files =
+        Stream.concat(
+                Stream.of(new SourceFile("main.pipe", main)),
+                Stream.of(other).map(text -> new SourceFile("other.pipe", text)))
+            .toList();
+    Map<String, PipeFile> pipes = ProjectParser.parse(files).project().pipes();
+    return new PipeSql(name -> Optional.ofNullable(pipes.get(name)), Node::sql)
+        .of(pipes.get("main"));
+  }
+}
