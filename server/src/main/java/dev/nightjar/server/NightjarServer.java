@@ -4,8 +4,10 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.embedded.EmbeddedClickHouse;
 import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
 import dev.nightjar.clickhouse.embedded.EngineException;
+import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.ledger.DirectoryInUseException;
@@ -67,12 +69,24 @@ public final class NightjarServer implements AutoCloseable {
   /**
    * Starts a server; it answers when this returns, and its mirrors go on from where they were.
    *
-   * @param connector the way into AWS; closed with the server
-   * @param openMirrors opens the mirrors
    * @throws ServerStartException when it cannot start: the port or the data directory is in use,
    *     the engine is missing …
    */
-  public static NightjarServer start(
+  public static NightjarServer start(ServerOptions options) {
+    return start(options, AwsConnector.create());
+  }
+
+  /**
+   * The same with another way into AWS.
+   *
+   * @param connector closed with the server
+   */
+  public static NightjarServer start(ServerOptions options, Connector connector) {
+    return start(options, connector, MirrorService::open);
+  }
+
+  /** The same with mirrors of another make. */
+  static NightjarServer start(
       ServerOptions options, Connector connector, Function<MirrorsOptions, Mirrors> openMirrors) {
     Closing closing = new Closing();
     closing.add(connector);

@@ -72,11 +72,10 @@ class PipeSqlTest {
 
   @Test
   void pipesThatReadEachOtherAreRefused() {
-    assertThatThrownBy(
-            () ->
-                sql(
-                    "NODE n\nSQL >\n    SELECT * FROM other\nTYPE endpoint\n",
-                    "NODE o\nSQL >\n    SELECT * FROM main\nTYPE endpoint\n"))
+    assertThatThrownBy(() ->
+            sql(
+                "NODE n\nSQL >\n    SELECT * FROM other\nTYPE endpoint\n",
+                "NODE o\nSQL >\n    SELECT * FROM main\nTYPE endpoint\n"))
         .isInstanceOf(SqlRefusedException.class)
         .hasMessageContaining("circle");
   }

@@ -195,28 +195,31 @@ class SqlGateTest {
   @Test
   void readsTheValuesOfPlaceholdersAsValues() {
     Map<String, Parameter> parameters = Map.of("p", Parameter.of("x') OR file('/etc/passwd"));
-    assertThatCode(
-            () ->
-                gate.check(
-                    "SELECT * FROM orders WHERE id = {p:String}", parameters, TABLES::contains))
+    assertThatCode(() ->
+            gate.check("SELECT * FROM orders WHERE id = {p:String}", parameters, TABLES::contains))
         .doesNotThrowAnyException();
   }
 
   @Test
   void refusesAPlaceholderThatNamesATableOfAnotherDatabase() {
-    assertThatThrownBy(
-            () ->
-                gate.check(
-                    "SELECT * FROM {t:Identifier}",
-                    Map.of("t", Parameter.of("system.users")),
-                    TABLES::contains))
+    assertThatThrownBy(() ->
+            gate.check(
+                "SELECT * FROM {t:Identifier}",
+                Map.of("t", Parameter.of("system.users")),
+                TABLES::contains))
         .isInstanceOfAny(SqlRefusedException.class, ClickHouseException.class);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "now()", "'x'", "toYYYYMM(ts)", "ts + INTERVAL 90 DAY", "cityHash64(id) % 16", "[1, 2]", "NULL"
+        "now()",
+        "'x'",
+        "toYYYYMM(ts)",
+        "ts + INTERVAL 90 DAY",
+        "cityHash64(id) % 16",
+        "[1, 2]",
+        "NULL"
       })
   void letsExpressionsOfDataSourcesPass(String expression) {
     assertThatCode(() -> gate.checkExpression(expression)).doesNotThrowAnyException();

@@ -1,0 +1,86 @@
+package dev.nightjar.server.testing;
+
+import dev.nightjar.awslocal.AwsLocal;
+import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.clickhouse.testing.EmbeddedEngine;
+import dev.nightjar.dynamodb.connection.AwsConnector;
+import dev.nightjar.server.NightjarServer;
+import dev.nightjar.server.ServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * A server on a free port with a data directory of its own, and a stand-in for AWS behind it, for
+ * one test class.
+ */
+public final class RunningServer implements BeforeAllCallback, AfterAllCallback {
+  private Path dataDir;
+  private AwsLocal aws;
+  private NightjarServer server;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    EmbeddedEngine.release();
+    dataDir = Files.createTempDirectory("server-");
+    aws = AwsLocal.start(AwsLocalOptions.defaults());
+    server = start();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server.close();
+    aws.close();
+    delete(dataDir);
+  }
+
+  public Path dataDir() {
+    return dataDir;
+  }
+
+  public AwsLocal aws() {
+    return aws;
+  }
+
+  public NightjarServer server() {
+    return server;
+  }
+
+  /** Stops the server and starts it again on the same data. */
+  public void restart() {
+    server.close();
+    server = start();
+  }
+
+  /** A client with the main workspace's token. */
+  public Client client() {
+    return new Client(server.address(), Optional.of(server.tokens().workspaceAdminToken()));
+  }
+
+  private NightjarServer start() {
+    return NightjarServer.start(
+        ServerOptions.in(dataDir).withPort(0),
+        AwsConnector.builder()
+            .endpoint(aws.endpoint())
+            .credentials(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .build());
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
