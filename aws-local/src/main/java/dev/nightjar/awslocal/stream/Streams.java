@@ -37,7 +37,8 @@ public final class Streams implements StreamControl {
    */
   public TableStream start(
       String tableArn, KeySchema keys, ViewType view, StreamOptions options, Duration enabling) {
-    Instant requested = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
+    Instant requested = now.truncatedTo(ChronoUnit.MILLIS);
     String[] arn = tableArn.split(":", 6);
     while (true) {
       String label = LABEL.format(requested);
@@ -51,7 +52,7 @@ public final class Streams implements StreamControl {
               requested,
               keys,
               view);
-      var stream = new TableStream(identity, options, clock, requested.plus(enabling));
+      var stream = new TableStream(identity, options, clock, now.plus(enabling));
       if (streams.putIfAbsent(identity.arn(), stream) == null) {
         return stream;
       }
