@@ -1,0 +1,104 @@
+package dev.nightjar.server.template;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Renders a template for one request. It sees the request's parameters, and what the template sets
+ * itself.
+ */
+final class Interpreter {
+  private static final int MOST_STEPS = 200_000;
+
+  private final Map<String, List<String>> request;
+  private final SqlBuilder sql;
+  private final Map<String, Datum> variables = new HashMap<>();
+  private final Evaluator evaluator;
+  private int steps;
+
+  Interpreter(Map<String, List<String>> request, String prefix) {
+    this.request = request;
+    this.sql = new SqlBuilder(prefix);
+    this.evaluator = new Evaluator(new Scope());
+  }
+
+  RenderedSql render(List<Part> parts) {
+    write(parts);
+    return sql.build();
+  }
+
+  /** What names mean at this moment. */
+  final class Scope {
+
+    boolean isVariable(String name) {
+      return variables.containsKey(name);
+    }
+
+    Datum variable(String name) {
+      return variables.get(name);
+    }
+
+    /** The values of a parameter in the order of the request; none if it is not there. */
+    List<String> values(String parameter) {
+      return request.getOrDefault(parameter, List.of());
+    }
+
+    /** Counts one step of work; too many are refused. */
+    void step(Place place) {
+      if (++steps > MOST_STEPS) {
+        throw new TemplateEvaluationException(place, "it takes too many steps.");
+      }
+    }
+  }
+
+  private void write(List<Part> parts) {
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Text(String text) -> sql.text(new Place(1, 1), text);
+        case Part.Output(Expression expression) ->
+            sql.value(expression.place(), evaluator.evaluate(expression));
+        case Part.If branches -> write(chosen(branches));
+        case Part.For loop -> loop(loop);
+        case Part.Set(Place _, String name, Expression value) ->
+            variables.put(name, evaluator.evaluate(value));
+      }
+    }
+  }
+
+  private List<Part> chosen(Part.If choice) {
+    for (Part.Branch branch : choice.branches()) {
+      if (Evaluator.isTrue(evaluator.evaluate(branch.condition()))) {
+        return branch.parts();
+      }
+    }
+    return choice.otherwise();
+  }
+
+  private void loop(Part.For loop) {
+    Datum over = evaluator.evaluate(loop.over());
+    for (Datum element : Evaluator.elements(loop.place(), over)) {
+      evaluator.step(loop.place());
+      assign(loop, element);
+      write(loop.parts());
+    }
+  }
+
+  private void assign(Part.For loop, Datum element) {
+    if (loop.names().size() == 1) {
+      variables.put(loop.names().getFirst(), element);
+      return;
+    }
+    List<Datum> values = new ArrayList<>(Evaluator.elements(loop.place(), element));
+    if (values.size() != loop.names().size()) {
+      throw new TemplateEvaluationException(
+          loop.place(),
+          "an element has %d parts, and there are %d names for them."
+              .formatted(values.size(), loop.names().size()));
+    }
+    for (int i = 0; i < values.size(); i++) {
+      variables.put(loop.names().get(i), values.get(i));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.nightjar.server.template;
+
+import java.util.Optional;
+
+/**
+ * A parameter that a template declares by a typed function.
+ *
+ * @param type the function, its aliases resolved ({@code Int32}, {@code Boolean}); {@code Array(T)}
+ *     for an array
+ * @param defaultValue its default, as a request would write it; empty if there is none or it is
+ *     computed
+ * @param required whether a request without it is refused
+ */
+public record TemplateParameter(
+    String name,
+    String type,
+    Optional<String> defaultValue,
+    boolean required,
+    Optional<String> description) {}
