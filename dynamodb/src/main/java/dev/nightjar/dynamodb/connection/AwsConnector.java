@@ -54,6 +54,9 @@ public final class AwsConnector implements Connector {
 
   @Override
   public TableConnection connect(RoleTarget target) {
+    if (target.region().isBlank()) {
+      throw new IllegalArgumentException("no region to connect to for role " + target.roleArn());
+    }
     Region region = Region.of(target.region());
     StsClient sts = clients.sts(credentials, region);
     var role = new RoleCredentials(sts, target, () -> account(sts));

@@ -6,6 +6,10 @@ public interface Connector extends AutoCloseable {
   /**
    * A connection for a role and a region. The role is assumed by the first call that needs it, and
    * again before its credentials run out.
+   *
+   * @throws IllegalArgumentException if the target has no region; {@link
+   *     dev.nightjar.dynamodb.table.TableChecks#ofRequest} finds that out before, with a message
+   *     for people
    */
   TableConnection connect(RoleTarget target);
 

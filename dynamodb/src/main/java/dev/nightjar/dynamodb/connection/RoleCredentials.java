@@ -3,8 +3,10 @@ package dev.nightjar.dynamodb.connection;
 import dev.nightjar.dynamodb.failure.AccessDeniedException;
 import dev.nightjar.dynamodb.failure.AssumeRoleException;
 import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.MissingCredentialsException;
 import dev.nightjar.dynamodb.failure.RejectedException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -22,6 +24,12 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
   private static final String ASSUME_ROLE = "sts:AssumeRole";
   private static final String SESSION_NAME = "nightjar";
+  private static final Set<String> OWN_CREDENTIALS_REFUSED =
+      Set.of(
+          "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
 
   private final StsClient sts;
   private final RoleTarget target;
@@ -84,6 +92,13 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
       return credentials;
     } catch (AccessDeniedException | RejectedException refused) {
       provider.close();
+      if (OWN_CREDENTIALS_REFUSED.contains(refused.awsCode())) {
+        throw new MissingCredentialsException(
+            refused.operation(),
+            refused.awsCode(),
+            "AWS does not accept the credentials of this machine: " + answer(refused),
+            refused);
+      }
       throw new AssumeRoleException(
           refused.operation(), refused.awsCode(), explain(refused), refused);
     } catch (RuntimeException failed) {
@@ -122,8 +137,6 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
   }
 
   private String explain(AwsException refused) {
-    String answer =
-        refused.getCause() instanceof SdkException said ? said.getMessage() : refused.getMessage();
     return "403: the role "
         + target.roleArn()
         + " could not be assumed. Its trust policy must "
@@ -132,7 +145,13 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
         + principal()
         + ", which assumes it here. The output of `connection create dynamodb` is the source of truth for both."
         + " AWS answered: "
-        + answer;
+        + answer(refused);
+  }
+
+  private static String answer(AwsException refused) {
+    return refused.getCause() instanceof SdkException said
+        ? said.getMessage()
+        : refused.getMessage();
   }
 
   private String externalIds() {

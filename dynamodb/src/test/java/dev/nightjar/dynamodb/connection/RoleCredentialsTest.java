@@ -8,6 +8,7 @@ import dev.nightjar.dynamodb.failure.AssumeRoleException;
 import dev.nightjar.dynamodb.failure.MissingCredentialsException;
 import dev.nightjar.dynamodb.failure.TransientException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,28 @@ class RoleCredentialsTest {
   }
 
   @Test
+  void credentialsThatAwsDoesNotKnowAreNotTheTrustPolicysFault() {
+    aws.answer(
+        "AssumeRole",
+        AwsStub.stsError(403, "InvalidClientTokenId", "The security token is invalid."));
+
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1", "id-2"))) {
+      assertThatThrownBy(() -> connection.streams().records("iterator"))
+          .isInstanceOf(MissingCredentialsException.class)
+          .hasMessageContaining("does not accept the credentials of this machine")
+          .hasMessageNotContaining("external ID");
+    }
+    assertThat(aws.requests("AssumeRole")).hasSize(1);
+  }
+
+  @Test
+  void aConnectionNeedsARegion() {
+    assertThatThrownBy(() -> connector.connect(new RoleTarget(AwsStub.ROLE, " ", List.of())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("region");
+  }
+
+  @Test
   void afterAFaultOfStsTheCallIsRightToBeRepeated() {
     aws.answer("AssumeRole", AwsStub.stsError(503, "ServiceUnavailable", "later"));
 
@@ -142,11 +165,9 @@ class RoleCredentialsTest {
 
   @Test
   void quotesAroundARoleArnAreTakenOff() {
-    assertThat(new RoleTarget("'" + AwsStub.ROLE + "'", "us-east-1", java.util.List.of()).roleArn())
+    assertThat(new RoleTarget("'" + AwsStub.ROLE + "'", "us-east-1", List.of()).roleArn())
         .isEqualTo(AwsStub.ROLE);
-    assertThat(
-            new RoleTarget(" \"" + AwsStub.ROLE + "\" ", "us-east-1", java.util.List.of())
-                .roleArn())
+    assertThat(new RoleTarget(" \"" + AwsStub.ROLE + "\" ", "us-east-1", List.of()).roleArn())
         .isEqualTo(AwsStub.ROLE);
   }
 }
