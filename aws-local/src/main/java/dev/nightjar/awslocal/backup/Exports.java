@@ -178,6 +178,10 @@ public final class Exports implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
+      if (coordinators.isShutdown()) {
+        log.debug("export {} was stopped with the stand-in", export.arn());
+        return;
+      }
       log.error("export {} failed", export.arn(), e);
       export.end(new Export.Failed(endTime(export), "InternalServerError", String.valueOf(e)));
     }

@@ -58,12 +58,17 @@ final class SignatureCheck {
     for (String name : signature.signedHeaders()) {
       String values =
           request.headers(name).stream()
-              .map(value -> value.strip().replaceAll(" +", " "))
+              .map(SignatureCheck::trimmed)
               .collect(Collectors.joining(","));
       text.append(name).append(':').append(values).append('\n');
     }
     text.append('\n').append(String.join(";", signature.signedHeaders())).append('\n');
     return text.append(payloadHash).toString();
+  }
+
+  private static String trimmed(String value) {
+    String text = value.strip();
+    return text.contains("  ") ? text.replaceAll(" +", " ") : text;
   }
 
   private static String canonicalQuery(String rawQuery) {

@@ -8,6 +8,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,13 +37,15 @@ public final class Front implements AutoCloseable {
    * @param host the address to bind
    * @param port the port, 0 for any free one
    * @param clock for the {@code Date} of each answer
+   * @throws UncheckedIOException if the address cannot be listened on; its cause says why
    */
   public static Front start(
       String host, int port, Clock clock, Protocol json, Protocol query, Protocol s3) {
     HttpRouting.Builder routing =
         HttpRouting.builder()
             .any((request, response) -> handle(request, response, clock, json, query, s3));
-    return new Front(
+    requireFree(host, port);
+    WebServer server =
         WebServer.builder()
             .host(host)
             .port(port)
@@ -57,7 +63,23 @@ public final class Front implements AutoCloseable {
                     .build())
             .routing(routing)
             .build()
-            .start());
+            .start();
+    // the server tells of a failure by its state only
+    if (!server.isRunning()) {
+      throw new UncheckedIOException(
+          new BindException(host + ":" + port + " cannot be listened on"));
+    }
+    return new Front(server);
+  }
+
+  private static void requireFree(String host, int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          host + ":" + port + " cannot be listened on (" + e.getMessage() + ")", e);
+    }
   }
 
   private static void handle(
