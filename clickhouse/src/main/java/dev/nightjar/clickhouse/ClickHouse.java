@@ -19,7 +19,10 @@ import dev.nightjar.clickhouse.inspect.SqlInspector;
  */
 public interface ClickHouse extends AutoCloseable {
 
-  /** Runs a statement whose answer does not matter (DDL, {@code INSERT … SELECT}, {@code SET}). */
+  /**
+   * Runs a statement whose answer does not matter (DDL, {@code INSERT … SELECT}). An interrupted
+   * caller waits for the outcome all the same and finds its interrupt flag set afterwards.
+   */
   void execute(Statement statement);
 
   /** Runs a trusted statement without parameters in the database {@code default}. */

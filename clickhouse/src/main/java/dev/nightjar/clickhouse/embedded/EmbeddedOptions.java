@@ -36,8 +36,8 @@ public record EmbeddedOptions(
   }
 
   /**
-   * Two writers, two readers, four users, 64 waiting for each; user queries take at most a minute,
-   * 2 GiB of memory and two threads.
+   * Two writers, two readers, four users, 1024 waiting for each; user queries take at most a
+   * minute, 2 GiB of memory and two threads.
    */
   public static EmbeddedOptions at(Path path) {
     return new EmbeddedOptions(
@@ -45,7 +45,7 @@ public record EmbeddedOptions(
         2,
         2,
         4,
-        64,
+        1024,
         Map.of(),
         Map.of(
             "max_execution_time", "60",

@@ -1,15 +1,20 @@
 package dev.nightjar.clickhouse.embedded;
 
+import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Rows;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** The loaded library at its data directory: makes connections. */
 final class Engine {
+  /** ClickHouse's default acknowledges inserts that are in memory; here it also fails at random. */
+  private static final String SYNCHRONOUS = "0";
+
   private final LibChdb lib;
   private final Path path;
   private final AtomicLong marks = new AtomicLong();
@@ -48,7 +53,9 @@ final class Engine {
    * @param mark the connection's {@code log_comment}
    */
   Connection connect(String mark) {
-    return Connection.open(lib, List.of("--path=" + path, "--log_comment=" + mark))
+    List<String> arguments =
+        List.of("--path=" + path, "--log_comment=" + mark, "--async_insert=" + SYNCHRONOUS);
+    return Connection.open(lib, arguments)
         .orElseThrow(() ->
             new EngineException(
                 "The embedded ClickHouse could not open "
@@ -78,24 +85,31 @@ final class Engine {
    * @throws EngineException when one is not
    */
   void readBack(Session session) {
-    List<String> names = new ArrayList<>(session.settings().keySet());
-    names.add("readonly");
-    StringBuilder sql = new StringBuilder("SELECT ");
-    for (String name : names) {
-      sql.append(sql.length() > 7 ? ", " : "")
-          .append("toString(getSetting('" + name + "')) AS " + name);
-    }
+    Map<String, String> wanted = new TreeMap<>(session.settings());
+    wanted.put("readonly", session.readOnly() ? "1" : "0");
+    wanted.putIfAbsent("async_insert", SYNCHRONOUS);
+    String sql =
+        wanted.keySet().stream()
+            .map(name -> "toString(getSetting('" + name + "')) AS " + name)
+            .collect(Collectors.joining(", ", "SELECT ", ""));
     try (Connection connection = connect(newMark(), session)) {
-      Rows rows = Rows.parse(connection.query(sql.toString(), Rows.FORMAT, Map.of()).bytes());
-      for (String name : names) {
-        String wanted =
-            name.equals("readonly") ? session.readOnly() ? "1" : "0" : session.settings().get(name);
-        String found = rows.single().string(name);
-        if (!found.equals(wanted)) {
+      Row row = Rows.parse(connection.query(sql, Rows.FORMAT, Map.of()).bytes()).single();
+      wanted.forEach((name, value) -> {
+        String found = row.string(name);
+        if (!number(found).equals(number(value))) {
           throw new EngineException(
-              "The setting " + name + " is " + found + " on a new connection, not " + wanted);
+              "The setting " + name + " is " + found + " on a new connection, not " + value);
         }
-      }
+      });
     }
+  }
+
+  /** Settings that are on or off are told as words. */
+  private static String number(String value) {
+    return switch (value) {
+      case "true" -> "1";
+      case "false" -> "0";
+      default -> value;
+    };
   }
 }

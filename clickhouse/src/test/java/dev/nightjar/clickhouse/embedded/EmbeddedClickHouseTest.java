@@ -12,7 +12,11 @@ import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +205,34 @@ class EmbeddedClickHouseTest {
               ClickHouseException.class, e -> assertThat(e.code()).isEqualTo(216));
     }
     assertThat(clickHouse.isRunning("q-1")).isFalse();
+  }
+
+  @Test
+  void servesManyCallersAtOnce(TestDatabase database) throws Exception {
+    database.execute("CREATE TABLE many (id Int64) ENGINE = MergeTree ORDER BY id");
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        int id = i;
+        answers.add(
+            callers.submit(() -> {
+              if (id % 10 == 0) {
+                database.execute("INSERT INTO many VALUES (" + id + ")");
+              }
+              Query.Builder query = Query.builder("SELECT {n:Int64} AS n");
+              query.parameter("n", Integer.toString(id));
+              return database
+                  .clickHouse()
+                  .rows((id % 2 == 0 ? query.readOnly() : query).build())
+                  .single()
+                  .number("n");
+            }));
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(answers.get(i).get()).isEqualTo(i);
+      }
+    }
+    assertThat(database.text("SELECT count() FROM many")).isEqualTo("20");
   }
 
   private static String hex(String text) {
