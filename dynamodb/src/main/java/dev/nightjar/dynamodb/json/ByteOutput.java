@@ -30,14 +30,6 @@ public final class ByteOutput {
     length = 0;
   }
 
-  /** Forgets the bytes after the first {@code newLength}. */
-  public void truncate(int newLength) {
-    if (newLength < 0 || newLength > length) {
-      throw new IndexOutOfBoundsException(newLength + " of " + length);
-    }
-    length = newLength;
-  }
-
   /** Appends an ASCII character. */
   public void append(char ascii) {
     if (length == bytes.length) {

@@ -9,6 +9,7 @@ import dev.nightjar.awslocal.dynamodb.TablesOptions;
 import dev.nightjar.awslocal.faults.Effect;
 import dev.nightjar.awslocal.stream.StreamOptions;
 import dev.nightjar.dynamodb.change.Change;
+import dev.nightjar.dynamodb.change.ChangeConsumer;
 import dev.nightjar.dynamodb.change.EventName;
 import dev.nightjar.dynamodb.change.SequenceNumber;
 import dev.nightjar.dynamodb.export.DataFile;
@@ -20,8 +21,8 @@ import dev.nightjar.dynamodb.export.ExportManifest;
 import dev.nightjar.dynamodb.export.ExportRequest;
 import dev.nightjar.dynamodb.export.ExportStatus;
 import dev.nightjar.dynamodb.export.ManifestReader;
-import dev.nightjar.dynamodb.failure.Backoff;
-import dev.nightjar.dynamodb.failure.Retry;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.Remedy;
 import dev.nightjar.dynamodb.failure.TransientException;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
 import dev.nightjar.dynamodb.item.AttributePath;
@@ -37,7 +38,6 @@ import dev.nightjar.dynamodb.table.TableInspection;
 import dev.nightjar.dynamodb.table.TableLimits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,21 +342,15 @@ class WholeWayTest {
     final ShardTree tree = new ShardTree(ShardTree.DEFAULT_RETENTION);
     final Map<ShardId, SequenceNumber> positions = new HashMap<>();
     int retries;
-    private final Retry retry =
-        new Retry(
-            () -> new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)),
-            20,
-            Thread::sleep,
-            (_, _) -> retries++);
 
     Reader(String streamArn) {
       this.streamArn = streamArn;
     }
 
-    void readAll(dev.nightjar.dynamodb.change.ChangeConsumer consumer) {
+    void readAll(ChangeConsumer consumer) {
       boolean finishedAny = true;
       while (finishedAny) {
-        var listing = retry.call(() -> local.connection.streams().describe(streamArn));
+        var listing = repeated(() -> local.connection.streams().describe(streamArn));
         tree.merge(listing.shards(), listing.answeredAt());
         finishedAny = false;
         for (ShardState state : tree.readable()) {
@@ -364,8 +359,19 @@ class WholeWayTest {
       }
     }
 
-    private boolean readShard(
-        ShardState state, dev.nightjar.dynamodb.change.ChangeConsumer consumer) {
+    private <T> T repeated(Supplier<T> call) {
+      while (true) {
+        try {
+          return call.get();
+        } catch (AwsException failure) {
+          assertThat(Remedy.ofShardRead(failure)).isEqualTo(Remedy.RETRY);
+          retries++;
+          assertThat(retries).isLessThan(20);
+        }
+      }
+    }
+
+    private boolean readShard(ShardState state, ChangeConsumer consumer) {
       tree.begin(state.id());
       IteratorPosition position =
           positions.containsKey(state.id())
@@ -373,11 +379,11 @@ class WholeWayTest {
               : new IteratorPosition.TrimHorizon();
       Optional<String> iterator =
           Optional.of(
-              retry.call(
+              repeated(
                   () -> local.connection.streams().shardIterator(streamArn, state.id(), position)));
       while (iterator.isPresent()) {
         String from = iterator.get();
-        RecordPage page = retry.call(() -> local.connection.streams().records(from));
+        RecordPage page = repeated(() -> local.connection.streams().records(from));
         page.forEach(consumer);
         page.lastSequenceNumber().ifPresent(last -> positions.put(state.id(), last));
         iterator = page.nextShardIterator();
