@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Rows;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,17 @@ import java.util.stream.Collectors;
 final class Engine {
   /** ClickHouse's default acknowledges inserts that are in memory; here it also fails at random. */
   private static final String SYNCHRONOUS = "0";
+
+  /**
+   * Read by the connection that boots the engine. The defaults are for machines that do nothing
+   * else: caches of 5 GiB each.
+   */
+  private static final List<String> BOOT =
+      List.of(
+          "--mark_cache_size=134217728",
+          "--primary_index_cache_size=134217728",
+          "--index_mark_cache_size=67108864",
+          "--query_condition_cache_size=33554432");
 
   private final LibChdb lib;
   private final Path path;
@@ -53,8 +65,10 @@ final class Engine {
    * @param mark the connection's {@code log_comment}
    */
   Connection connect(String mark) {
-    List<String> arguments =
-        List.of("--path=" + path, "--log_comment=" + mark, "--async_insert=" + SYNCHRONOUS);
+    List<String> arguments = new ArrayList<>(BOOT);
+    arguments.add("--path=" + path);
+    arguments.add("--log_comment=" + mark);
+    arguments.add("--async_insert=" + SYNCHRONOUS);
     return Connection.open(lib, arguments)
         .orElseThrow(() ->
             new EngineException(

@@ -31,6 +31,22 @@ class EmbeddedClickHouseTest {
   }
 
   @Test
+  void keepsTheEnginesCachesSmall(ClickHouse clickHouse) {
+    long bytes =
+        clickHouse
+            .rows(
+                Query.of(
+                    "SELECT sum(toUInt64(value)) AS bytes FROM system.server_settings WHERE name IN"
+                        + " ('mark_cache_size', 'primary_index_cache_size',"
+                        + " 'index_mark_cache_size', 'query_condition_cache_size',"
+                        + " 'uncompressed_cache_size')"))
+            .single()
+            .number("bytes");
+
+    assertThat(bytes).isEqualTo(352L << 20);
+  }
+
+  @Test
   void answersInTheFormatOfTheQuery(ClickHouse clickHouse) {
     String sql = "SELECT 1 AS a, 'x' AS b";
 
