@@ -4,6 +4,7 @@ import dev.nightjar.dynamodb.export.DataFileReader;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.batch.BatchInserter;
 import dev.nightjar.mirror.batch.MemoryShare;
+import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Retries;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.row.MirroredSchema;
@@ -21,6 +22,7 @@ import dev.nightjar.mirror.state.StoredMirror;
  * @param files where positions are stored
  * @param ledger where batches are
  * @param inserter brings them in
+ * @param partitions knows what proves that they are
  * @param memory how large they may be
  * @param progress is told of each batch
  * @param calls repeats what failed
@@ -35,6 +37,7 @@ public record Backfill(
     FileStore files,
     Ledger ledger,
     BatchInserter inserter,
+    Partitions partitions,
     MemoryShare memory,
     LoadProgress progress,
     AwsCalls calls,

@@ -131,7 +131,7 @@ final class FileLoader {
             buffer.counts(),
             backfill.mirror().schemaFingerprint(),
             backfill.mirror().tableUuid(),
-            buffer.probes(),
+            buffer.probes(backfill.partitions()),
             token(file, firstLine, lastLine),
             0);
     backfill

@@ -27,6 +27,9 @@ public final class BatchBuffer {
   private final long depth;
   private final Version lastRow = new Version();
   private final Version lastQuarantined = new Version();
+  private final boolean partitioned;
+  private final List<List<String>> keys = new ArrayList<>();
+  private final List<BigInteger> versions = new ArrayList<>();
   private long changes;
 
   /**
@@ -41,6 +44,7 @@ public final class BatchBuffer {
     this.quarantine = encoder.quarantine();
     this.generation = generation;
     this.depth = depth;
+    this.partitioned = schema.partitionKey().isPresent();
   }
 
   /** Adds a change, as a row or as one for quarantine. */
@@ -49,6 +53,10 @@ public final class BatchBuffer {
     changes++;
     if (outcome != Outcome.WITHHELD) {
       lastRow.of(change);
+      if (partitioned) {
+        keys.add(encoder.lastKey());
+        versions.add(lastRow.number());
+      }
     }
     if (outcome != Outcome.ROW) {
       lastQuarantined.of(change);
@@ -90,10 +98,14 @@ public final class BatchBuffer {
     return quarantine.finish();
   }
 
-  /** What proves its arrival. */
-  public List<Probe> probes() {
+  /** What proves its arrival: a row of each partition, and one of the quarantine. */
+  public List<Probe> probes(Partitions partitions) throws InterruptedException {
     List<Probe> probes = new ArrayList<>();
-    if (rows.rows() > 0) {
+    if (partitioned) {
+      for (int row : partitions.lastRows(keys)) {
+        probes.add(new Probe(Probe.Target.TABLE, keys.get(row), versions.get(row)));
+      }
+    } else if (rows.rows() > 0) {
       probes.add(new Probe(Probe.Target.TABLE, encoder.lastKey(), lastRow.number()));
     }
     if (quarantine.rows() > 0) {
@@ -106,6 +118,8 @@ public final class BatchBuffer {
   public void clear() {
     rows.clear();
     quarantine.clear();
+    keys.clear();
+    versions.clear();
     changes = 0;
   }
 

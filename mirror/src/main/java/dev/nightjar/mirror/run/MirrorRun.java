@@ -14,6 +14,7 @@ import dev.nightjar.mirror.batch.BatchInserter;
 import dev.nightjar.mirror.batch.BatchLimits;
 import dev.nightjar.mirror.batch.InsertPacer;
 import dev.nightjar.mirror.batch.MemoryShare;
+import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.batch.Tasks;
 import dev.nightjar.mirror.row.MirroredSchema;
@@ -67,6 +68,7 @@ final class MirrorRun {
   private final AwsCalls calls;
   private final Prober prober;
   private final BatchInserter inserter;
+  private final Partitions partitions;
   private final MemoryShare memory;
 
   MirrorRun(
@@ -103,6 +105,7 @@ final class MirrorRun {
             MirrorSpec.quarantineOf(mirror.table()),
             health,
             options.sleeper());
+    this.partitions = new Partitions(options.clickHouse(), schema, health, options.sleeper());
     this.memory =
         new MemoryShare(
             MEMORY, new BatchLimits(options.tuning().batchRows(), options.tuning().batchBytes()));
@@ -193,6 +196,7 @@ final class MirrorRun {
         shards,
         stores.ledger(),
         inserter,
+        partitions,
         new InsertPacer(options.tuning().insertInterval()),
         memory,
         health,
@@ -234,6 +238,7 @@ final class MirrorRun {
             stores.files(),
             stores.ledger(),
             inserter,
+            partitions,
             memory,
             progress,
             calls,

@@ -26,7 +26,7 @@ final class TaskGroup implements Tasks {
 
   @Override
   public void start(String task, Task work) {
-    Thread thread = Thread.ofVirtual().name(name + ": " + task).unstarted(() -> run(work));
+    Thread thread = Thread.ofVirtual().name(name + ", " + task).unstarted(() -> run(work));
     threads.add(thread);
     if (stopping.get()) {
       threads.remove(thread);
@@ -49,8 +49,14 @@ final class TaskGroup implements Tasks {
 
   private void failed(Throwable failure) {
     if (stopping.compareAndSet(false, true)) {
-      onFailure.accept(failure);
-      interruptAll();
+      try {
+        onFailure.accept(failure);
+      } catch (RuntimeException e) {
+        e.addSuppressed(failure);
+        LOG.error("{} failed, which could not be stored", name, e);
+      } finally {
+        interruptAll();
+      }
     } else if (!(failure instanceof InterruptedException)) {
       LOG.info("{} was stopping when a task failed: {}", name, failure.toString());
     }

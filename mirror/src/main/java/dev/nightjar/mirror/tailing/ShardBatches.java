@@ -14,7 +14,8 @@ final class ShardBatches {
       Source.OfShard source,
       SequenceNumber first,
       SequenceNumber last,
-      BatchBuffer buffer) {
+      BatchBuffer buffer)
+      throws InterruptedException {
     String token =
         "%s %d %s %s-%s %d"
             .formatted(
@@ -34,7 +35,7 @@ final class ShardBatches {
         buffer.counts(),
         tail.mirror().schemaFingerprint(),
         tail.mirror().tableUuid(),
-        buffer.probes(),
+        buffer.probes(tail.partitions()),
         token,
         0);
   }

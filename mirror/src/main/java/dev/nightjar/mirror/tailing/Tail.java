@@ -6,6 +6,7 @@ import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.batch.BatchInserter;
 import dev.nightjar.mirror.batch.InsertPacer;
 import dev.nightjar.mirror.batch.MemoryShare;
+import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Retries;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.row.MirroredSchema;
@@ -24,6 +25,7 @@ import java.time.Clock;
  * @param shards where positions are stored
  * @param ledger where batches are
  * @param inserter brings them in
+ * @param partitions knows what proves that they are
  * @param pacer when small ones may go
  * @param memory how large they may be
  * @param retries is told of failures
@@ -39,6 +41,7 @@ public record Tail(
     ShardStore shards,
     Ledger ledger,
     BatchInserter inserter,
+    Partitions partitions,
     InsertPacer pacer,
     MemoryShare memory,
     Retries retries,

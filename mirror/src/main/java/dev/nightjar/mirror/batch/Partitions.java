@@ -1,0 +1,105 @@
+package dev.nightjar.mirror.batch;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Row;
+import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.type.ClickHouseType.DateTime;
+import dev.nightjar.clickhouse.type.ClickHouseType.DateTime64;
+import dev.nightjar.dynamodb.failure.Backoff;
+import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.mirror.row.KeyColumn;
+import dev.nightjar.mirror.row.MirroredSchema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Finds out which rows of a block are the last of their partition: an insert arrives whole or not
+ * at all in each partition by itself, so that each needs a probe. ClickHouse alone can evaluate the
+ * partition key; it is asked only for tables that have one.
+ */
+public final class Partitions {
+  private final ClickHouse clickHouse;
+  private final MirroredSchema schema;
+  private final Retries retries;
+  private final Sleeper sleeper;
+
+  /** The partitions of a mirrored table. */
+  public Partitions(
+      ClickHouse clickHouse, MirroredSchema schema, Retries retries, Sleeper sleeper) {
+    this.clickHouse = clickHouse;
+    this.schema = schema;
+    this.retries = retries;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * The last row of each partition.
+   *
+   * @param keys each row's key, as {@link dev.nightjar.mirror.row.RowEncoder#lastKey} has it
+   * @return places in that list, in order
+   */
+  public List<Integer> lastRows(List<List<String>> keys) throws InterruptedException {
+    if (schema.partitionKey().isEmpty() || keys.size() < 2) {
+      return keys.isEmpty() ? List.of() : List.of(keys.size() - 1);
+    }
+    Query query = query(keys);
+    Backoff pause =
+        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new SplittableRandom());
+    while (true) {
+      try {
+        List<Integer> places = new ArrayList<>();
+        for (Row row : clickHouse.rows(query)) {
+          places.add((int) row.number("place") - 1);
+        }
+        return places;
+      } catch (ClickHouseException e) {
+        retries.retrying("partitions:" + e.name(), e.getMessage());
+        sleeper.sleep(pause.next());
+      }
+    }
+  }
+
+  private Query query(List<List<String>> keys) {
+    List<KeyColumn> columns = schema.keys();
+    String values =
+        IntStream.range(0, columns.size())
+            .mapToObj(i ->
+                value(columns.get(i), "{key" + i + ":Array(String)}[place]")
+                    + " AS "
+                    + Sql.identifier(columns.get(i).name()))
+            .collect(Collectors.joining(", "));
+    Query.Builder query =
+        Query.builder(
+            "SELECT max(place) AS place FROM (SELECT "
+                + values
+                + ", place FROM (SELECT arrayJoin(arrayEnumerate({key0:Array(String)})) AS place))"
+                + " GROUP BY ("
+                + schema.partitionKey().orElseThrow()
+                + ") ORDER BY place");
+    for (int i = 0; i < columns.size(); i++) {
+      int column = i;
+      query.parameter(
+          "key" + i,
+          keys.stream()
+              .map(key -> Sql.string(key.get(column)))
+              .collect(Collectors.joining(",", "[", "]")));
+    }
+    return query.build();
+  }
+
+  private static String value(KeyColumn column, String text) {
+    String type = column.type().toString();
+    return switch (column.type().bare()) {
+      case DateTime _ -> "CAST(toUInt32(" + text + ") AS " + type + ")";
+      case DateTime64(int precision, var _) ->
+          "CAST(toDecimal128(" + text + ", " + precision + ") AS " + type + ")";
+      default -> "CAST(" + text + " AS " + type + ")";
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.nightjar.mirror;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.QueryResult;
+import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A ClickHouse in front of the real one that does to its inserts what a test says, in turn. */
+public final class FaultyClickHouse implements ClickHouse {
+
+  /** What becomes of one insert. */
+  @FunctionalInterface
+  public interface Fate {
+    /** Runs it, or not. */
+    InsertResult insert(ClickHouse real, Insert insert);
+  }
+
+  /** The process ended: nothing that follows is carried out. */
+  public static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final ClickHouse real;
+  private final Deque<Fate> fates = new ArrayDeque<>();
+  private final List<String> tokens = new CopyOnWriteArrayList<>();
+
+  public FaultyClickHouse(ClickHouse real) {
+    this.real = real;
+  }
+
+  /** What becomes of the next insert that has no fate yet. */
+  public synchronized FaultyClickHouse then(Fate fate) {
+    fates.add(fate);
+    return this;
+  }
+
+  /** The next insert arrives and nothing is wrong. */
+  public FaultyClickHouse thenArrives() {
+    return then(ClickHouse::insert);
+  }
+
+  /** The tokens of all inserts so far, in order. */
+  public List<String> tokens() {
+    return tokens;
+  }
+
+  @Override
+  public InsertResult insert(Insert insert) {
+    tokens.add(insert.deduplicationToken().orElseThrow());
+    Fate fate;
+    synchronized (this) {
+      fate = fates.isEmpty() ? ClickHouse::insert : fates.poll();
+    }
+    return fate.insert(real, insert);
+  }
+
+  @Override
+  public void execute(Statement statement) {
+    real.execute(statement);
+  }
+
+  @Override
+  public QueryResult query(Query query) {
+    return real.query(query);
+  }
+
+  @Override
+  public QueryStream stream(Query query) {
+    return real.stream(query);
+  }
+
+  @Override
+  public boolean isRunning(String queryId) {
+    return real.isRunning(queryId);
+  }
+
+  @Override
+  public String version() {
+    return real.version();
+  }
+
+  @Override
+  public SqlInspector inspector() {
+    return real.inspector();
+  }
+
+  @Override
+  public void close() {
+    // The real one belongs to all tests.
+  }
+}
