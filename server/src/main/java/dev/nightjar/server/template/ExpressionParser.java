@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 
 /** Reads expressions: Python's, as far as templates use them. */
 final class ExpressionParser {
+  // Together they bound how deep the tree of an expression can be, and so the stack that it takes.
   private static final int DEEPEST = 100;
+  private static final int MOST_LINKS = 300;
   private static final List<Set<String>> LEVELS =
       List.of(Set.of("or"), Set.of("and"), Set.of("+", "-"), Set.of("*", "/", "%", "//"));
   private static final Set<String> COMPARISONS =
@@ -18,14 +20,15 @@ final class ExpressionParser {
   private static final Set<String> WORDS =
       Set.of("and", "or", "not", "in", "is", "if", "else", "for", "lambda", "import");
 
-  private final String template;
+  private final Places places;
   private final List<Token> tokens;
   private int at;
   private int depth;
+  private int links;
 
-  ExpressionParser(String template, int from, int to) {
-    this.template = template;
-    this.tokens = Tokens.of(template, from, to);
+  ExpressionParser(String template, Places places, int from, int to) {
+    this.places = places;
+    this.tokens = Tokens.of(template, places, from, to);
   }
 
   /** The expression, which must be all there is. */
@@ -86,7 +89,7 @@ final class ExpressionParser {
   }
 
   Place place() {
-    return Place.of(template, tokens.get(at).index());
+    return places.at(tokens.get(at).index());
   }
 
   /** One level of precedence; comparisons and NOT stand between AND and arithmetic. */
@@ -99,12 +102,9 @@ final class ExpressionParser {
 
   private Expression chain(int level, Supplier<Expression> operand) {
     Expression left = operand.get();
-    int length = 0;
     while (tokens.get(at).kind() != Token.Kind.STRING
         && LEVELS.get(level).contains(tokens.get(at).text())) {
-      if (++length > DEEPEST) {
-        throw new TemplateSyntaxException(place(), "This expression is too long.");
-      }
+      link();
       Place place = place();
       String operator = tokens.get(at++).text();
       left = new Expression.Binary(place, operator, left, operand.get());
@@ -164,9 +164,11 @@ final class ExpressionParser {
     while (true) {
       Place place = place();
       if (accept("[")) {
+        link();
         value = new Expression.Index(place, value, expression());
         expect("]");
       } else if (accept(".")) {
+        link();
         String method = name();
         expect("(");
         List<Expression> arguments = listUntil(")");
@@ -284,6 +286,12 @@ final class ExpressionParser {
       }
     }
     return new Expression.Mapping(place, entries);
+  }
+
+  private void link() {
+    if (++links > MOST_LINKS) {
+      throw new TemplateSyntaxException(place(), "This expression is too long.");
+    }
   }
 
   private void deeper() {

@@ -9,17 +9,19 @@ import java.util.List;
  */
 final class Segments {
   private final String template;
+  private final Places places;
   private final List<Segment> segments = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private final QuoteState quotes = new QuoteState();
   private int at;
 
-  private Segments(String template) {
+  private Segments(String template, Places places) {
     this.template = template;
+    this.places = places;
   }
 
-  static List<Segment> of(String template) {
-    return new Segments(template).cut();
+  static List<Segment> of(String template, Places places) {
+    return new Segments(template, places).cut();
   }
 
   private List<Segment> cut() {
@@ -108,6 +110,6 @@ final class Segments {
   }
 
   private TemplateSyntaxException syntax(int index, String message) {
-    return new TemplateSyntaxException(Place.of(template, index), message);
+    return new TemplateSyntaxException(places.at(index), message);
   }
 }

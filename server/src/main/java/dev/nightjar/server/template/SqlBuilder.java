@@ -4,7 +4,6 @@ import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.Sql;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,7 @@ final class SqlBuilder {
 
   private final StringBuilder sql = new StringBuilder();
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final Map<TypedParameter, String> placeholders = new HashMap<>();
   private final String prefix;
-
-  private record TypedParameter(String type, Parameter parameter) {}
 
   SqlBuilder(String prefix) {
     this.prefix = prefix;
@@ -102,11 +98,10 @@ final class SqlBuilder {
     }
   }
 
+  /** A placeholder of its own for each value, so that the text depends on no value. */
   private String placeholder(String type, Parameter parameter) {
-    String name =
-        placeholders.computeIfAbsent(
-            new TypedParameter(type, parameter), _ -> prefix + placeholders.size());
-    parameters.putIfAbsent(name, parameter);
+    String name = prefix + parameters.size();
+    parameters.put(name, parameter);
     return "{" + name + ":" + type + "}";
   }
 

@@ -12,11 +12,13 @@ final class TemplateParser {
   private static final int DEEPEST = 50;
 
   private final String template;
+  private final Places places;
   private final Deque<Open> open = new ArrayDeque<>();
   private List<Part> parts = new ArrayList<>();
 
   private TemplateParser(String template) {
     this.template = template;
+    this.places = new Places(template);
   }
 
   static List<Part> parse(String template) {
@@ -38,11 +40,11 @@ final class TemplateParser {
   }
 
   private List<Part> parse() {
-    for (Segment segment : Segments.of(template)) {
+    for (Segment segment : Segments.of(template, places)) {
       switch (segment) {
         case Segment.Text(String text) -> parts.add(new Part.Text(text));
         case Segment.Output(int from, int to) ->
-            parts.add(new Part.Output(new ExpressionParser(template, from, to).whole()));
+            parts.add(new Part.Output(new ExpressionParser(template, places, from, to).whole()));
         case Segment.Block(int from, int to) -> statement(from, to);
       }
     }
@@ -54,7 +56,7 @@ final class TemplateParser {
   }
 
   private void statement(int from, int to) {
-    ExpressionParser in = new ExpressionParser(template, from, to);
+    ExpressionParser in = new ExpressionParser(template, places, from, to);
     Place place = in.place();
     String word = statementWord(from, to);
     // The word itself may be one of the expression's own, so it is skipped as a token.

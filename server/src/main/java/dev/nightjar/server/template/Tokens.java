@@ -11,18 +11,20 @@ final class Tokens {
           "}", ",", ":", ".", "=");
 
   private final String template;
+  private final Places places;
   private final int end;
   private final List<Token> tokens = new ArrayList<>();
   private int at;
 
-  private Tokens(String template, int from, int to) {
+  private Tokens(String template, Places places, int from, int to) {
     this.template = template;
+    this.places = places;
     this.at = from;
     this.end = to;
   }
 
-  static List<Token> of(String template, int from, int to) {
-    return new Tokens(template, from, to).cut();
+  static List<Token> of(String template, Places places, int from, int to) {
+    return new Tokens(template, places, from, to).cut();
   }
 
   private List<Token> cut() {
@@ -57,7 +59,7 @@ final class Tokens {
       }
     }
     throw new TemplateSyntaxException(
-        Place.of(template, at), "`%s` is not expected in a template's tag.".formatted(c));
+        places.at(at), "`%s` is not expected in a template's tag.".formatted(c));
   }
 
   private void number() {
