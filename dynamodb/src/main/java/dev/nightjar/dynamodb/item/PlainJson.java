@@ -13,7 +13,8 @@ import java.util.Arrays;
  * <ul>
  *   <li>Members of a map by code point of their names; no white space.
  *   <li>A number as DynamoDB wrote its digits, bare; one that JSON cannot write bare (DynamoDB
- *       itself sends none), quoted.
+ *       itself sends none), quoted. Behind the digits of a whole number that 64 bits do not hold
+ *       stands {@code e0}: without it ClickHouse's JSON functions refuse the whole text.
  *   <li>A binary as its base64, NULL as {@code null}.
  *   <li>A set as an array: strings by their UTF-8, numbers by value, binaries by their bytes. A
  *       list as it is.
@@ -74,8 +75,13 @@ public final class PlainJson {
 
   private static void writeNumber(AttributeReader item, int node, ByteOutput output) {
     byte[] text = item.valueBuffer(node);
-    if (DecimalOrder.isJsonNumber(text, item.valueStart(node), item.valueEnd(node))) {
-      output.append(text, item.valueStart(node), item.valueEnd(node));
+    int start = item.valueStart(node);
+    int end = item.valueEnd(node);
+    if (DecimalOrder.isJsonNumber(text, start, end)) {
+      output.append(text, start, end);
+      if (WideInteger.is(text, start, end)) {
+        output.append(WideInteger.EXPONENT, 0, WideInteger.EXPONENT.length);
+      }
     } else {
       writeText(item, node, output);
     }

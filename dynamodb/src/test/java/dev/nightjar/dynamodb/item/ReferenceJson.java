@@ -49,13 +49,17 @@ final class ReferenceJson {
   private static String value(AttributeType type, JsonNode value) {
     return switch (type) {
       case S, B -> quoted(value.asString());
-      case N -> value.asString();
+      case N -> number(value.asString());
       case BOOL -> value.asString();
       case NULL -> "null";
       case M -> members(value);
       case L -> list(value.valueStream().map(ReferenceJson::attribute).toList());
       case SS -> list(sorted(value, BY_UTF_8).stream().map(ReferenceJson::quoted).toList());
-      case NS -> list(sorted(value, Comparator.comparing(java.math.BigDecimal::new)));
+      case NS ->
+          list(
+              sorted(value, Comparator.comparing(java.math.BigDecimal::new)).stream()
+                  .map(ReferenceJson::number)
+                  .toList());
       case BS ->
           list(
               sorted(
@@ -71,6 +75,15 @@ final class ReferenceJson {
     List<String> members = new ArrayList<>(set.valueStream().map(JsonNode::asString).toList());
     members.sort(order);
     return members;
+  }
+
+  private static String number(String digits) {
+    if (!digits.matches("-?[0-9]+")) {
+      return digits;
+    }
+    java.math.BigInteger whole = new java.math.BigInteger(digits);
+    boolean wide = whole.signum() < 0 ? whole.bitLength() > 63 : whole.bitLength() > 64;
+    return wide ? digits + "e0" : digits;
   }
 
   private static String list(List<String> elements) {

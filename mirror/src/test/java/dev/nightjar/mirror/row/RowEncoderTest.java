@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(EmbeddedEngine.class)
 class RowEncoderTest {
@@ -125,11 +126,34 @@ class RowEncoderTest {
         .isEqualTo(
             "{\"bin\":\"AAE=\",\"bs\":[\"YQ==\",\"Yg==\"],\"l\":[1.50,\"x\"],"
                 + "\"m\":{\"a\":null,\"b\":true},\"ns\":[9,10],\"pk\":\"aé😀\",\"ss\":[\"a\",\"b\"],"
-                + "\"z\":12345678901234567890123456789012345678}");
+                + "\"z\":12345678901234567890123456789012345678e0}");
     assertThat(
             mirrored.select(
                 "_event_name, _is_deleted, _old_record IS NULL, toUnixTimestamp64Milli(_timestamp)"))
         .isEqualTo("EXPORT\t0\t1\t" + EXPORT_TIME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12345678901234567890123456789012345678",
+        "-12345678901234567890123456789012345678",
+        "18446744073709551615",
+        "18446744073709551616",
+        "-9223372036854775808",
+        "-9223372036854775809",
+        "1234567890123456789.0123456789012345678",
+        "0.000000000000000000000000000000000001"
+      })
+  void clickHousesJsonFunctionsReadARecordWithAnyNumber(String number, TestDatabase database) {
+    Mirrored mirrored = new Mirrored(database, keyed(), PK);
+
+    mirrored.export("{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"%s\"}}".formatted(number));
+    mirrored.insert();
+
+    assertThat(mirrored.select("JSONExtractString(_record, 'pk'), isValidJSON(_record)"))
+        .isEqualTo("a\t1");
+    assertThat(mirrored.select("_record")).contains("\"n\":" + number);
   }
 
   @Test
