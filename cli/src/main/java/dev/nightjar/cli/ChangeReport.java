@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +22,12 @@ final class ChangeReport {
   private static final Map<String, String> CHANGES =
       Map.of("new", "created", "changed", "changed", "deleted", "deleted");
   private static final List<String> CHANGE_ORDER = List.of("new", "changed", "deleted");
+
+  /** What a deployment says of an export; a build names it in a member of its own. */
+  private static final Pattern BACKFILL =
+      Pattern.compile(
+          "DynamoDB initial export backfill started for datasource '(.*?)'.*Export ARN: (\\S+?)\\.?",
+          Pattern.DOTALL);
 
   private final Terminal terminal;
   private final Map<String, String> paths;
@@ -59,10 +67,12 @@ final class ChangeReport {
   void remarks(JsonNode result) {
     for (JsonNode remark : result.path("feedback")) {
       String level = remark.path("level").asString("INFO");
-      if (!level.equals("ERROR")) {
-        String resource = remark.path("resource").asString("");
-        String message = remark.path("message").asString("");
-        terminal.say("△ " + level + ": " + (resource.isEmpty() ? "" : resource + ": ") + message);
+      String message = remark.path("message").asString("");
+      Matcher export = BACKFILL.matcher(message);
+      if (export.matches()) {
+        backfill(export.group(1), export.group(2));
+      } else if (!level.equals("ERROR")) {
+        terminal.say("△ " + level + ": " + located(remark.path("resource").asString(""), message));
       }
     }
   }
@@ -73,16 +83,20 @@ final class ChangeReport {
       String export = link.path("settings").path("initial_export_arn").asString("");
       if (!export.isEmpty()) {
         String name = datasourceOf(result, link.path("datasource_id").asString(""));
-        terminal.say(
-            """
-            △ DynamoDB initial export backfill started for datasource '%s'.
-              AWS exports can stay in progress for several minutes; Nightjar will keep
-              retrying the import until AWS marks the export as completed.
-              Export ARN: %s\
-            """
-                .formatted(name, export));
+        backfill(name, export);
       }
     }
+  }
+
+  private void backfill(String datasource, String export) {
+    terminal.say(
+        """
+        △ DynamoDB initial export backfill started for datasource '%s'.
+          AWS exports can stay in progress for several minutes; Nightjar will keep
+          retrying the import until AWS marks the export as completed.
+          Export ARN: %s\
+        """
+            .formatted(datasource, export));
   }
 
   /**

@@ -12,6 +12,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +55,10 @@ public final class Logging {
     root.setLevel(level);
     ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.nightjar")).setLevel(level);
     root.addAppender(appender);
+    // The HTTP server's library logs to the JDK's own logger.
+    LogManager.getLogManager().getLogger("").setLevel(java.util.logging.Level.WARNING);
     for (String library :
-        new String[] {"io.helidon", "software.amazon", "org.apache", "org.gaul"}) {
+        new String[] {"io.helidon", "software.amazon", "org.apache", "org.flywaydb", "org.gaul"}) {
       ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(library)).setLevel(Level.WARN);
     }
   }

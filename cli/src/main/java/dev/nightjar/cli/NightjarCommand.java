@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,8 @@ final class NightjarCommand implements Runnable {
   static CommandLine line(Environment environment) {
     CommandLine line =
         new CommandLine(new NightjarCommand())
+            .addSubcommand(new DemoCommand(environment))
+            .addSubcommand(new ServerCommand(environment))
             .addSubcommand(new AwsLocalCommand(environment))
             .addSubcommand(SecretCommand.line(environment))
             .addSubcommand(new BuildCommand(environment))

@@ -25,6 +25,8 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "demo",
+        "server",
         "aws-local",
         "secret",
         "secret set",
@@ -67,7 +69,17 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sql", "build --no-such-option", "sql --output yaml x", "secret", "secret set"})
+      strings = {
+        "sql",
+        "build --no-such-option",
+        "sql --output yaml x",
+        "demo --items many",
+        "demo --exit",
+        "demo --items -1",
+        "secret",
+        "secret set",
+        "server --port 70000"
+      })
   void wrongUsageEndsWith2(String line) {
     Outcome outcome = shell.run(line.split(" "));
 

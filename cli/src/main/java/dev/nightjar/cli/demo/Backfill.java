@@ -5,8 +5,6 @@ import dev.nightjar.cli.Terminal;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 
 /** Follows a mirror from its start until it is live. */
 final class Backfill {
@@ -15,10 +13,7 @@ final class Backfill {
 
   private final ServerClient server;
   private final Terminal terminal;
-  private final Instant begun = Instant.now();
-  private Optional<Instant> loading = Optional.empty();
 
-  /** To be made before the deployment that starts the mirror. */
   Backfill(ServerClient server, Terminal terminal) {
     this.server = server;
     this.terminal = terminal;
@@ -43,8 +38,13 @@ final class Backfill {
       }
       load.at(mirror.itemsLoaded(), mirror.items());
     }
-    Instant live = mirror.since().orElseGet(Instant::now);
-    return Duration.between(loading.orElse(begun), live);
+    return Duration.between(
+        mirror.startedLoading().orElseThrow(Backfill::untold),
+        mirror.finishedLoading().orElseThrow(Backfill::untold));
+  }
+
+  private static UserException untold() {
+    return new UserException("The server does not say how long the loading took.");
   }
 
   private MirrorView look() {
@@ -54,9 +54,6 @@ final class Backfill {
                 () -> new UserException("The server has no mirror of flights; see its log."));
     if (mirror.failed()) {
       throw new UserException("The mirror of flights failed. " + mirror.explanation());
-    }
-    if (mirror.state().equals("LOADING")) {
-      loading = mirror.since();
     }
     return mirror;
   }

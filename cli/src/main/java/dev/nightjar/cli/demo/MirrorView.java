@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  * @param boundary from when on changes come from the stream
  * @param items how many items the export has
  * @param itemsLoaded how many of them are in
+ * @param startedLoading when the export was there and its first file was read
+ * @param finishedLoading when its last row was in
  * @param changes how many changes of the stream are in
  */
 public record MirrorView(
@@ -25,6 +27,8 @@ public record MirrorView(
     Optional<Instant> boundary,
     long items,
     long itemsLoaded,
+    Optional<Instant> startedLoading,
+    Optional<Instant> finishedLoading,
     long changes) {
 
   /** Asks the server; empty where it has no such mirror. */
@@ -59,6 +63,8 @@ public record MirrorView(
         instant(mirror.path("boundary")),
         export.path("items").asLong(0),
         export.path("items_loaded").asLong(0),
+        instant(export.path("started_loading_at")),
+        instant(export.path("finished_loading_at")),
         mirror.path("stream").path("changes_inserted").asLong(0));
   }
 

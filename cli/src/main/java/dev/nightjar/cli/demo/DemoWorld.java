@@ -1,0 +1,101 @@
+package dev.nightjar.cli.demo;
+
+import dev.nightjar.awslocal.AwsLocal;
+import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.awslocal.RootKey;
+import dev.nightjar.cli.Logging;
+import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.ServerLocator;
+import dev.nightjar.server.NightjarServer;
+import dev.nightjar.server.ServerOptions;
+import dev.nightjar.server.ServerStartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the demo brings with it: a local AWS, a server that uses it, and clients of both. */
+final class DemoWorld implements AutoCloseable {
+
+  private static final RootKey KEY = AwsLocalOptions.defaults().rootKeys().getFirst();
+
+  private final AwsLocal awsLocal;
+  private final AwsClients aws;
+  private final NightjarServer nightjar;
+  private final ServerClient server;
+
+  private DemoWorld(
+      AwsLocal awsLocal, AwsClients aws, NightjarServer nightjar, ServerClient server) {
+    this.awsLocal = awsLocal;
+    this.aws = aws;
+    this.nightjar = nightjar;
+    this.server = server;
+  }
+
+  static DemoWorld start(DemoOptions options) {
+    Path folder = options.dataDir();
+    prepare(folder);
+    AwsLocal awsLocal = startAws(options);
+    AwsClients aws = new AwsClients(awsLocal.endpoint(), KEY.id(), KEY.secret());
+    try {
+      NightjarServer nightjar =
+          NightjarServer.start(ServerOptions.in(folder).withPort(options.port()), aws.connector());
+      URI address = URI.create("http://localhost:" + nightjar.port());
+      return new DemoWorld(
+          awsLocal,
+          aws,
+          nightjar,
+          new ServerLocator(folder, address)
+              .find(Optional.of(address.toString()), Optional.empty()));
+    } catch (ServerStartException e) {
+      aws.close();
+      awsLocal.close();
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  /** Where the local AWS listens. */
+  URI awsEndpoint() {
+    return awsLocal.endpoint();
+  }
+
+  AwsClients aws() {
+    return aws;
+  }
+
+  ServerClient server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    nightjar.close();
+    aws.close();
+    awsLocal.close();
+  }
+
+  private static AwsLocal startAws(DemoOptions options) {
+    try {
+      return AwsLocal.start(
+          AwsLocalOptions.defaults()
+              .withPort(options.awsPort())
+              .withDataDirectory(options.dataDir().resolve("aws")));
+    } catch (IOException | UncheckedIOException e) {
+      throw new UserException(
+          "The local AWS cannot start: " + e.getMessage() + ". Choose another --aws-port.", e);
+    }
+  }
+
+  private static void prepare(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserException("The folder " + folder + " cannot be made: " + e + ".", e);
+    }
+    Logging.file(folder.resolve("demo.log"));
+  }
+}

@@ -1,0 +1,231 @@
+package dev.nightjar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightjar.cli.Machine.Mirrored;
+import dev.nightjar.cli.Shell.Outcome;
+import dev.nightjar.cli.api.Json;
+import dev.nightjar.cli.demo.AwsClients;
+import dev.nightjar.cli.demo.DemoProject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A project's way from its files to answers, as its owner types it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CommandsTest {
+
+  private static final int ITEMS = 60;
+
+  @TempDir static Path folder;
+  private static Machine machine;
+  private static Mirrored mirrored;
+  private static Path project;
+  private static Shell shell;
+
+  @BeforeAll
+  static void machine() throws IOException {
+    machine = new Machine(folder);
+    mirrored = machine.tableWithRole(ITEMS);
+    project = Files.createDirectories(folder.resolve("project"));
+    new DemoProject(mirrored.tableArn(), AwsClients.REGION, Machine.BUCKET).write(project);
+    shell = machine.shell(project);
+  }
+
+  @AfterAll
+  static void stop() {
+    machine.close();
+  }
+
+  @Test
+  @Order(1)
+  void aSecretThatIsMissingIsAskedForByTheLineToType() {
+    Outcome outcome = shell.run("deploy", "--check");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("connections/flights_aws.connection")
+        .contains("secret set " + DemoProject.SECRET)
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(2)
+  void aSecretIsSetFromTheCommandLineOrFromStandardInput() {
+    assertThat(shell.run("secret", "set", DemoProject.SECRET, "to be replaced").out())
+        .isEqualTo("✓ secret " + DemoProject.SECRET + " created\n");
+    assertThat(
+            shell
+                .runWithInput(mirrored.roleArn() + "\n", "secret", "set", DemoProject.SECRET, "-")
+                .out())
+        .isEqualTo("✓ secret " + DemoProject.SECRET + " set\n");
+
+    assertThat(shell.run("secret", "ls").out())
+        .contains(DemoProject.SECRET)
+        .doesNotContain(mirrored.roleArn());
+    assertThat(shell.run("secret", "ls", "--output", "csv").out())
+        .startsWith("name,created_at,updated_at\n" + DemoProject.SECRET + ",");
+  }
+
+  @Test
+  @Order(3)
+  void aSecretIsForgotten() {
+    shell.run("secret", "set", "old", "x");
+
+    assertThat(shell.run("secret", "rm", "old").code()).isZero();
+    assertThat(shell.run("secret", "rm", "old").err())
+        .isEqualTo("nightjar: There is no secret old. `nightjar secret ls` lists them.\n");
+  }
+
+  @Test
+  @Order(4)
+  void aMisspeltDirectiveIsShownWithItsPlace() throws IOException {
+    Path file = project.resolve("datasources/flights.datasource");
+    String right = Files.readString(file);
+    Files.writeString(file, right.replace("ENGINE_SORTING_KEY", "ENGINE_SORTIN_KEY"));
+
+    Outcome build = shell.run("build");
+    Outcome deploy = shell.run("deploy");
+
+    Files.writeString(file, right);
+    for (Outcome outcome : new Outcome[] {build, deploy}) {
+      assertThat(outcome.code()).isEqualTo(1);
+      assertThat(outcome.err())
+          .containsPattern("(?m)^datasources/flights\\.datasource:14:1: .*ENGINE_SORTIN_KEY")
+          .contains("ENGINE_SORTING_KEY")
+          .contains("nothing was changed");
+    }
+    assertThat(shell.run("datasource", "ls").out()).doesNotContain("flights");
+  }
+
+  @Test
+  @Order(5)
+  void aCheckChangesNothing() {
+    Outcome outcome = shell.run("deploy", "--check");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).endsWith("✓ The project can be deployed\n");
+    assertThat(shell.run("datasource", "ls").out()).doesNotContain("flights");
+  }
+
+  @Test
+  @Order(6)
+  void aBuildWithConnectionsStartsTheMirror() {
+    Outcome outcome = shell.run("build", "--with-connections");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains(
+            "✓ datasources/flights.datasource created\n",
+            "✓ datasources/flights_changes.datasource created\n",
+            "✓ materializations/flights_changes_view.pipe created\n",
+            "✓ endpoints/flights_by_airline.pipe created\n",
+            "✓ connections/flights_aws.connection created\n",
+            """
+            △ DynamoDB initial export backfill started for datasource 'flights'.
+              AWS exports can stay in progress for several minutes; Nightjar will keep
+              retrying the import until AWS marks the export as completed.
+              Export ARN: arn:aws:dynamodb:us-east-1:123456789012:table/flights/export/\
+            """)
+        .endsWith("✓ Build completed\n");
+  }
+
+  @Test
+  @Order(7)
+  void aDeploymentOfTheSameFilesChangesNothing() {
+    Outcome outcome = shell.run("deploy");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo("No changes.\n");
+  }
+
+  @Test
+  @Order(8)
+  void statusShowsTheMirrorUntilItIsLive() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> {
+          Outcome outcome = shell.run("status", "--output", "json");
+          JsonNode mirror = Json.parse(outcome.out()).get(0);
+          assertThat(mirror.path("state").asString()).isEqualTo("LIVE");
+        });
+
+    assertThat(shell.run("status").out())
+        .contains("DATASOURCE", "STATE", "BEHIND")
+        .contains("flights", "LIVE", ITEMS + " of " + ITEMS);
+    assertThat(shell.run("status", "--output", "csv").out())
+        .contains("datasource,state,reason,", "\nflights,LIVE,");
+  }
+
+  @Test
+  @Order(9)
+  void sqlAnswersAsATableAsJsonAndAsCsv() {
+    String count = "SELECT count() AS n, 'a,b' AS text FROM flights FINAL;";
+
+    assertThat(shell.run("sql", count).out())
+        .startsWith(" n  text\n──  ────\n" + ITEMS + "  a,b\n\n1 row, ");
+    assertThat(Json.parse(shell.run("sql", "--output", "json", count).out()).path("rows").asInt())
+        .isEqualTo(1);
+    assertThat(shell.run("sql", "--output", "csv", count).out())
+        .isEqualTo("\"n\",\"text\"\n" + ITEMS + ",\"a,b\"\n");
+    assertThat(shell.run("sql", "SELECT 1 AS a, 2 AS b FORMAT TSV").out()).isEqualTo("1\t2\n");
+  }
+
+  @Test
+  @Order(10)
+  void brokenSqlIsExplained() {
+    Outcome outcome = shell.run("sql", "SELECT nothing FROM flights");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("nothing").doesNotContain("\tat ");
+    assertThat(shell.run("sql", " ; ").err()).contains("The query is empty");
+  }
+
+  @Test
+  @Order(11)
+  void dataSourcesAreListedWithTheirRows() {
+    assertThat(shell.run("datasource", "ls").out())
+        .contains("NAME", "ROWS")
+        .containsPattern("flights +\\d{2,3} +[\\d.]+ KiB +dynamodb");
+    assertThat(shell.run("datasource", "ls", "--output", "csv").out())
+        .contains("name,row_count,bytes,service,updated_at\n");
+  }
+
+  @Test
+  @Order(12)
+  void aWrongTokenIsRefused() {
+    Outcome outcome = shell.run("--token", "wrong", "datasource", "ls");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("nightjar: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(13)
+  void whatTheFilesNoLongerHaveIsDeletedOnlyOnRequest() throws IOException {
+    Files.delete(project.resolve("materializations/flights_changes_view.pipe"));
+    Files.delete(project.resolve("datasources/flights_changes.datasource"));
+
+    Outcome refused = shell.run("deploy");
+    Outcome allowed = shell.run("deploy", "--allow-destructive-operations");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("flights_changes");
+    assertThat(allowed.err()).isEmpty();
+    assertThat(allowed.out()).contains("flights_changes.datasource deleted\n", " is live\n");
+    assertThat(shell.run("datasource", "ls").out()).doesNotContain("flights_changes");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.nightjar.cli;
+
+import dev.nightjar.awslocal.AwsLocal;
+import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.awslocal.RootKey;
+import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.ServerLocator;
+import dev.nightjar.cli.demo.AwsClients;
+import dev.nightjar.cli.demo.ChangeLog;
+import dev.nightjar.cli.demo.DemoProject;
+import dev.nightjar.cli.demo.DemoRole;
+import dev.nightjar.cli.demo.FlightTable;
+import dev.nightjar.cli.demo.Flights;
+import dev.nightjar.server.NightjarServer;
+import dev.nightjar.server.ServerOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A machine with a local AWS and a server that uses it, for tests of commands. */
+final class Machine implements AutoCloseable {
+
+  static final String BUCKET = "flights-exports";
+
+  private final AwsLocal awsLocal;
+  private final AwsClients aws;
+  private final NightjarServer nightjar;
+
+  Machine(Path folder) throws IOException {
+    awsLocal = AwsLocal.start(AwsLocalOptions.defaults());
+    RootKey key = AwsLocalOptions.defaults().rootKeys().getFirst();
+    aws = new AwsClients(awsLocal.endpoint(), key.id(), key.secret());
+    nightjar =
+        NightjarServer.start(ServerOptions.in(folder.resolve("data")).withPort(0), aws.connector());
+  }
+
+  URI address() {
+    return URI.create("http://localhost:" + nightjar.port());
+  }
+
+  ServerClient client(Path folder) {
+    return new ServerLocator(folder, address()).find(Optional.empty(), Optional.empty());
+  }
+
+  /** A shell in that folder whose local server is this machine's. */
+  Shell shell(Path folder) {
+    return new Shell(folder, address());
+  }
+
+  /** A filled table with its bucket and role; answers the table's ARN and the role's. */
+  Mirrored tableWithRole(int items) {
+    aws.createBucket(BUCKET);
+    FlightTable table = new FlightTable(aws.dynamo(), DemoProject.TABLE);
+    String arn = table.create();
+    table.fill(new Flights(1), new ChangeLog(), items, more -> {});
+    try (ServerClient server = client(Path.of(""))) {
+      return new Mirrored(arn, DemoRole.create(server, aws, BUCKET));
+    }
+  }
+
+  /** What a user notes down in AWS's console. */
+  record Mirrored(String tableArn, String roleArn) {}
+
+  @Override
+  public void close() {
+    nightjar.close();
+    aws.close();
+    awsLocal.close();
+  }
+}
