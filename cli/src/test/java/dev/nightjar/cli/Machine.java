@@ -6,6 +6,7 @@ import dev.nightjar.awslocal.RootKey;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerLocator;
 import dev.nightjar.cli.demo.AwsClients;
+import dev.nightjar.cli.demo.AwsProperties;
 import dev.nightjar.cli.demo.ChangeLog;
 import dev.nightjar.cli.demo.DemoProject;
 import dev.nightjar.cli.demo.DemoRole;
@@ -24,15 +25,16 @@ final class Machine implements AutoCloseable {
   static final String BUCKET = "flights-exports";
 
   private final AwsLocal awsLocal;
+  private final AwsProperties properties;
   private final AwsClients aws;
   private final NightjarServer nightjar;
 
   Machine(Path folder) throws IOException {
     awsLocal = AwsLocal.start(AwsLocalOptions.defaults());
     RootKey key = AwsLocalOptions.defaults().rootKeys().getFirst();
+    properties = new AwsProperties(awsLocal.endpoint(), key.id(), key.secret());
     aws = new AwsClients(awsLocal.endpoint(), key.id(), key.secret());
-    nightjar =
-        NightjarServer.start(ServerOptions.in(folder.resolve("data")).withPort(0), aws.connector());
+    nightjar = NightjarServer.start(ServerOptions.in(folder.resolve("data")).withPort(0));
   }
 
   URI address() {
@@ -66,6 +68,7 @@ final class Machine implements AutoCloseable {
   public void close() {
     nightjar.close();
     aws.close();
+    properties.close();
     awsLocal.close();
   }
 }

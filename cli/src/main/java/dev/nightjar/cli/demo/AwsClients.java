@@ -1,7 +1,5 @@
 package dev.nightjar.cli.demo;
 
-import dev.nightjar.dynamodb.connection.AwsConnector;
-import dev.nightjar.dynamodb.connection.Connector;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -20,16 +18,13 @@ public final class AwsClients implements AutoCloseable {
   public static final String REGION = "us-east-1";
 
   private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(64).build();
-  private final URI endpoint;
-  private final AwsCredentialsProvider credentials;
   private final DynamoDbClient dynamo;
   private final S3Client s3;
   private final IamClient iam;
 
   /** Clients that sign with that key. */
   public AwsClients(URI endpoint, String accessKeyId, String secretAccessKey) {
-    this.endpoint = endpoint;
-    credentials =
+    AwsCredentialsProvider credentials =
         StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
     dynamo =
         DynamoDbClient.builder()
@@ -53,11 +48,6 @@ public final class AwsClients implements AutoCloseable {
             .credentialsProvider(credentials)
             .httpClient(http)
             .build();
-  }
-
-  /** The way into this AWS for a server, instead of the default chain of its process. */
-  public Connector connector() {
-    return AwsConnector.builder().endpoint(endpoint).credentials(credentials).build();
   }
 
   /** DynamoDB. */

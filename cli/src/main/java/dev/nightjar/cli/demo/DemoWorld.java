@@ -23,13 +23,19 @@ final class DemoWorld implements AutoCloseable {
   private static final RootKey KEY = AwsLocalOptions.defaults().rootKeys().getFirst();
 
   private final AwsLocal awsLocal;
+  private final AwsProperties properties;
   private final AwsClients aws;
   private final NightjarServer nightjar;
   private final ServerClient server;
 
   private DemoWorld(
-      AwsLocal awsLocal, AwsClients aws, NightjarServer nightjar, ServerClient server) {
+      AwsLocal awsLocal,
+      AwsProperties properties,
+      AwsClients aws,
+      NightjarServer nightjar,
+      ServerClient server) {
     this.awsLocal = awsLocal;
+    this.properties = properties;
     this.aws = aws;
     this.nightjar = nightjar;
     this.server = server;
@@ -39,19 +45,22 @@ final class DemoWorld implements AutoCloseable {
     Path folder = options.dataDir();
     prepare(folder);
     AwsLocal awsLocal = startAws(options);
+    AwsProperties properties = new AwsProperties(awsLocal.endpoint(), KEY.id(), KEY.secret());
     AwsClients aws = new AwsClients(awsLocal.endpoint(), KEY.id(), KEY.secret());
     try {
       NightjarServer nightjar =
-          NightjarServer.start(ServerOptions.in(folder).withPort(options.port()), aws.connector());
+          NightjarServer.start(ServerOptions.in(folder).withPort(options.port()));
       URI address = URI.create("http://localhost:" + nightjar.port());
       return new DemoWorld(
           awsLocal,
+          properties,
           aws,
           nightjar,
           new ServerLocator(folder, address)
               .find(Optional.of(address.toString()), Optional.empty()));
     } catch (ServerStartException e) {
       aws.close();
+      properties.close();
       awsLocal.close();
       throw new UserException(e.getMessage(), e);
     }
@@ -75,6 +84,7 @@ final class DemoWorld implements AutoCloseable {
     server.close();
     nightjar.close();
     aws.close();
+    properties.close();
     awsLocal.close();
   }
 

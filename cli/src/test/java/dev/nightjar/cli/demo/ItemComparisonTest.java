@@ -37,7 +37,7 @@ class ItemComparisonTest {
 
   private static final String SAME =
       """
-      {"s":"a \\"quoted\\" 🛫","n":12345678901234567890123456789012345678,"b":"AAH+","flag":true,\
+      {"s":"a \\"quoted\\" 🛫","n":12345678901234567890123456789012345678e0,"b":"AAH+","flag":true,\
       "nothing":null,"words":["a","b"],"numbers":[-2,1.5],"blobs":["CA==","Bw=="],\
       "list":[1,"1"],"map":{"deep":{"er":0.1}}}\
       """;
@@ -52,7 +52,8 @@ class ItemComparisonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "345678,|345679,|$.n: another value",
+        "345678e0,|345679e0,|$.n: another value",
+        "345678e0,|345678,|$.n: another value",
         "0.1|0.10|$.map.deep.er: another value",
         "🛫|🛬|$.s: another value",
         "AAH+|AAH/|$.b: another value",
@@ -72,6 +73,21 @@ class ItemComparisonTest {
 
     assertThat(ItemComparison.difference(ITEM, SAME.replace(part, altered == null ? "" : altered)))
         .hasValue(difference);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "18446744073709551615, 18446744073709551615",
+    "18446744073709551616, 18446744073709551616e0",
+    "-9223372036854775808, -9223372036854775808",
+    "-9223372036854775809, -9223372036854775809e0",
+    "0.18446744073709551616, 0.18446744073709551616"
+  })
+  void aWholeNumberOfMoreThan64BitsHasAnExponent(String digits, String json) {
+    Map<String, AttributeValue> item = Map.of("n", fromN(digits));
+
+    assertThat(ItemComparison.difference(item, "{\"n\":" + json + "}")).isEmpty();
+    assertThat(ItemComparison.difference(item, "{\"n\":" + json + "0}")).isPresent();
   }
 
   @Test

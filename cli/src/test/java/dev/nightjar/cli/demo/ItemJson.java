@@ -22,14 +22,14 @@ final class ItemJson {
   private static String value(AttributeValue value) {
     return switch (value.type()) {
       case S -> text(value.s());
-      case N -> value.n();
+      case N -> number(value.n());
       case BOOL -> value.bool().toString();
       case NUL -> "null";
       case M -> of(value.m());
       case B -> base64(value.b().asByteArray());
       case L -> array(value.l().stream().map(ItemJson::value));
       case SS -> array(value.ss().stream().map(ItemJson::text));
-      case NS -> array(value.ns().stream());
+      case NS -> array(value.ns().stream().map(ItemJson::number));
       case BS -> array(value.bs().stream().map(bytes -> base64(bytes.asByteArray())));
       case UNKNOWN_TO_SDK_VERSION -> throw new IllegalArgumentException("an unknown type");
     };
@@ -41,6 +41,10 @@ final class ItemJson {
 
   private static String base64(byte[] bytes) {
     return text(Base64.getEncoder().encodeToString(bytes));
+  }
+
+  private static String number(String digits) {
+    return digits.matches("-?\\d{21,}") ? digits + "e0" : digits;
   }
 
   private static String text(String text) {
