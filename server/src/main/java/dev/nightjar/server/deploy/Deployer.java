@@ -2,6 +2,7 @@ package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.ledger.StateDatabase;
@@ -222,8 +223,13 @@ public final class Deployer {
     if (!errors.isEmpty()) {
       return failure(workspace, plan, errors);
     }
-    if (nothingToDo(plan) && reconnect(plan).isEmpty()) {
-      return unchanged(workspace);
+    if (nothingToDo(plan)) {
+      try {
+        reconnect(plan);
+        return unchanged(workspace);
+      } catch (MirrorRefusedException e) {
+        return failure(workspace, plan, refusals(e));
+      }
     }
     long number = deployments.next(workspace);
     AtomicReference<Deployment> stored = new AtomicReference<>();
@@ -298,14 +304,18 @@ public final class Deployer {
   }
 
   /**
-   * Hands running mirrors their roles anew, which touches only those whose role changed; names
-   * those.
+   * Hands running mirrors their roles, which may have changed with a secret; it touches only those
+   * whose did.
    */
-  private List<String> reconnect(Plan plan) {
-    return plan.datasources().stream()
+  private void reconnect(Plan plan) {
+    plan.datasources().stream()
         .filter(step -> step.connect() && step.spec().isPresent())
-        .filter(step -> !mirrors.start(step.spec().orElseThrow()).untouched())
-        .map(DatasourceStep::name)
+        .forEach(step -> mirrors.start(step.spec().orElseThrow()));
+  }
+
+  private static List<FileError> refusals(MirrorRefusedException refused) {
+    return refused.problems().stream()
+        .map(problem -> new FileError("connections", problem.toString()))
         .toList();
   }
 

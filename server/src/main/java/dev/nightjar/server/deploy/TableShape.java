@@ -19,7 +19,8 @@ record TableShape(
     List<ColumnShape> columns,
     Engine engine,
     List<IndexShape> indexes,
-    Optional<Value> tableArn) {
+    Optional<Value> tableArn,
+    Optional<Value> bucket) {
 
   record ColumnShape(
       String name,
@@ -49,12 +50,15 @@ record TableShape(
         file.columns().stream().map(ColumnShape::of).toList(),
         file.engine(),
         file.indexes().stream().map(IndexShape::of).toList(),
-        file.dynamoDb().map(DynamoDbImport::tableArn));
+        file.dynamoDb().map(DynamoDbImport::tableArn),
+        file.dynamoDb().map(DynamoDbImport::exportBucket));
   }
 
   /** Whether a table of one shape is a table of the other; how they are written does not count. */
   boolean sameAs(TableShape other) {
-    return fingerprint.equals(other.fingerprint) && tableArn.equals(other.tableArn);
+    return fingerprint.equals(other.fingerprint)
+        && tableArn.equals(other.tableArn)
+        && bucket.equals(other.bucket);
   }
 
   /** Whether a table of this shape only lacks columns to become one of another shape. */
