@@ -29,14 +29,17 @@ final class PipeChecks {
     for (PipeFile pipe : plan.changedPipes()) {
       PipeSql sql =
           new PipeSql(name -> ProjectTables.readablePipe(plan.project(), name), Node::sql);
-      boolean template =
-          pipe.nodes().stream().anyMatch(Node::template)
-              || sql.of(pipe).lines().anyMatch(line -> line.contains("{{") || line.contains("{%"));
-      if (!template) {
-        check(plan, pipe, sql.of(pipe), problems);
+      String text = sql.of(pipe);
+      if (!isTemplate(text)) {
+        check(plan, pipe, text, problems);
       }
     }
     return problems;
+  }
+
+  /** Whether a query has parts that only a request fills. */
+  static boolean isTemplate(String sql) {
+    return sql.contains("{{") || sql.contains("{%");
   }
 
   private void check(Plan plan, PipeFile pipe, String sql, List<Problem> problems) {

@@ -2,6 +2,7 @@ package dev.nightjar.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Turns what a route gives back, or throws, into an HTTP answer. */
 final class Responder {
   private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+  private static final int BUFFER_BYTES = 1 << 16;
 
   /** Makes and sends the answer; returns its status. */
   int respond(ServerResponse response, Supplier<Answer> route) {
@@ -60,7 +62,7 @@ final class Responder {
     try (Answer.Body body = stream.body()) {
       response.header(HeaderNames.CONTENT_TYPE, stream.contentType());
       stream.headers().forEach(response::header);
-      OutputStream out = response.outputStream();
+      OutputStream out = new BufferedOutputStream(response.outputStream(), BUFFER_BYTES);
       body.writeTo(out);
       // only a whole body is ended: what breaks off half way must look so to the client
       out.close();

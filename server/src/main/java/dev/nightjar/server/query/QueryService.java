@@ -4,8 +4,6 @@ import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Parameter;
-import dev.nightjar.clickhouse.Query;
-import dev.nightjar.clickhouse.QueryStream;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
@@ -13,12 +11,8 @@ import dev.nightjar.server.deploy.LiveSet;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.workspace.Workspace;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,15 +20,14 @@ import java.util.Set;
  * within limits.
  */
 public final class QueryService {
-  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final int TIMEOUT_EXCEEDED = 159;
 
-  private final ClickHouse clickHouse;
   private final SqlGate gate;
+  private final Results results;
 
   public QueryService(ClickHouse clickHouse) {
-    this.clickHouse = clickHouse;
     this.gate = new SqlGate(clickHouse.inspector());
+    this.results = new Results(clickHouse);
   }
 
   /**
@@ -106,36 +99,7 @@ public final class QueryService {
       ResultFormat format) {
     Set<String> tables = live.tables();
     gate.check(sql, parameters, tables::contains);
-    Query.Builder query =
-        Query.builder(sql)
-            .format(format.clickHouseName())
-            .database(workspace.database())
-            .timeout(LONGEST)
-            .readOnly();
-    parameters.forEach(query::parameter);
-    QueryStream stream = clickHouse.stream(query.build());
-    try {
-      // the first piece comes before the status: until then an error is a proper answer
-      return new Answer.Stream(format.contentType(), Map.of(), new Pieces(stream, stream.next()));
-    } catch (RuntimeException e) {
-      stream.close();
-      throw e;
-    }
-  }
-
-  private record Pieces(QueryStream stream, Optional<byte[]> first) implements Answer.Body {
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      if (first.isPresent()) {
-        out.write(first.get());
-        stream.transferTo(out);
-      }
-    }
-
-    @Override
-    public void close() {
-      stream.close();
-    }
+    return results.of(new UserQuery(sql, workspace.database(), parameters), format);
   }
 
   private interface Work {

@@ -14,6 +14,8 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.query.ResultFormat;
+import dev.nightjar.server.template.Template;
+import dev.nightjar.server.template.TemplateParameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +130,21 @@ public final class PipeRoutes {
         "description", node.description().orElse(""),
         "sql", (node.template() ? "%\n" : "") + node.sql(),
         "node_type", word(node.type()),
-        "params", List.of());
+        "params",
+            node.template()
+                ? Template.parse(node.sql()).parameters().stream()
+                    .map(PipeRoutes::parameter)
+                    .toList()
+                : List.of());
+  }
+
+  private static Map<String, Object> parameter(TemplateParameter parameter) {
+    return Json.object(
+        "name", parameter.name(),
+        "type", parameter.type(),
+        "default", parameter.defaultValue().orElse(null),
+        "required", parameter.required(),
+        "description", parameter.description().orElse(null));
   }
 
   private static String id(LiveResource resource, Node node) {

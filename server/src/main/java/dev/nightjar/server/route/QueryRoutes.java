@@ -12,6 +12,7 @@ import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.query.QueryService;
 import dev.nightjar.server.query.ResultFormat;
+import dev.nightjar.server.query.Templates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 public final class QueryRoutes {
   private final LiveSets liveSets;
   private final QueryService queries;
+  private final Templates templates = new Templates();
 
   public QueryRoutes(LiveSets liveSets, QueryService queries) {
     this.liveSets = liveSets;
@@ -41,7 +43,7 @@ public final class QueryRoutes {
         exchange.workspace(),
         liveSets.of(exchange.workspace()),
         sql,
-        new RequestRenderer(parameters));
+        new RequestRenderer(templates, parameters));
   }
 
   /** Answers an endpoint in a format; the pipe's routes hand over what has such an extension. */
@@ -51,7 +53,7 @@ public final class QueryRoutes {
         live.readablePipe(name)
             .orElseThrow(() -> HttpProblem.notFound("There is no endpoint '" + name + "'."));
     return queries.endpoint(
-        exchange.workspace(), live, pipe, format, new RequestRenderer(body(exchange)));
+        exchange.workspace(), live, pipe, format, new RequestRenderer(templates, body(exchange)));
   }
 
   /** Parameters of an endpoint come in the query, in a form, or in a JSON object. */
