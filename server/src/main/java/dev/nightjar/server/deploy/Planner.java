@@ -18,11 +18,12 @@ import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.SqlGate;
-import dev.nightjar.server.query.SqlRefusedException;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -58,7 +59,7 @@ final class Planner {
     Project project = parsed.project();
     Set<Problem> problems = new LinkedHashSet<>(parsed.problems());
     problems.addAll(ProjectChecks.check(project, gate));
-    Views views = views(project, problems);
+    Views views = views(project);
 
     Names names = names(project, live);
     Map<String, DatasourceStep.Action> actions = actions(project, live, views);
@@ -79,7 +80,7 @@ final class Planner {
         renewed,
         filledViews(live, views, renewed, actions),
         changedPipes(project, names),
-        List.copyOf(problems),
+        problems.stream().sorted(Comparator.comparing(Problem::position)).toList(),
         losses(live, project, actions));
   }
 
@@ -104,24 +105,11 @@ final class Planner {
     return file.kind().equals(Optional.of(FileKind.CONNECTION)) && file.name().equals(name);
   }
 
-  private static Views views(Project project, Set<Problem> problems) {
+  private static Views views(Project project) {
     try {
-      Views views = Views.of(project);
-      for (PipeFile pipe : project.pipes().values()) {
-        views
-            .find(pipe.name())
-            .filter(view -> views.feeders(view).contains(view.target()))
-            .ifPresent(view ->
-                problems.add(
-                    Problem.error(
-                        pipe.positions().start(),
-                        "This materialized pipe writes into `"
-                            + view.target()
-                            + "`, which it reads from: every insert would go round for ever.")));
-      }
-      return views;
-    } catch (SqlRefusedException e) {
-      // the circle has been reported with its file and line by the checks
+      return Views.of(project);
+    } catch (CircularPipesException e) {
+      // the parser has reported the circle with its place, so nothing of this plan is carried out
       return Views.of(Project.empty());
     }
   }

@@ -12,6 +12,7 @@ import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
+import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.query.PipeSql;
 import dev.nightjar.server.query.SqlGate;
@@ -19,9 +20,9 @@ import dev.nightjar.server.query.SqlRefusedException;
 import dev.nightjar.server.template.Template;
 import dev.nightjar.server.template.TemplateSyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -137,7 +138,7 @@ final class ProjectChecks {
             error(
                 node.positions().of("TYPE"),
                 "Sink pipes are not supported by this version of Nightjar.");
-        case NodeType.Materialized materialized -> materialized(node, materialized, project);
+        case NodeType.Materialized _ -> materialized(pipe, node, project);
         case NodeType.Endpoint _, NodeType.Standard _ -> {
           // both are checked as queries below
         }
@@ -158,28 +159,30 @@ final class ProjectChecks {
     }
   }
 
-  private void materialized(Node node, NodeType.Materialized type, Project project) {
+  private void materialized(PipeFile pipe, Node node, Project project) {
     if (node.template()) {
       error(
           node.sqlPosition(),
           "A materialized pipe runs on every insert and has no parameters: it cannot be a template. Remove the first line `%`.");
     }
-    Optional<DatasourceFile> target =
-        Optional.ofNullable(project.datasources().get(type.datasource()));
-    if (target.isEmpty()) {
+    readsADataSource(pipe, node, project);
+  }
+
+  /** A view acts on inserts, so there must be something that rows are inserted into. */
+  private void readsADataSource(PipeFile pipe, Node node, Project project) {
+    Set<String> tables = new HashSet<>();
+    try {
+      tables.addAll(
+          new PipeSql(name -> ProjectTables.readablePipe(project, name), Node::sql).tables(pipe));
+    } catch (CircularPipesException e) {
+      // the parser has reported it with its place
+      return;
+    }
+    tables.retainAll(project.datasources().keySet());
+    if (tables.isEmpty()) {
       error(
-          node.positions().of("DATASOURCE"),
-          "There is no data source `"
-              + type.datasource()
-              + "` to write to. Add "
-              + type.datasource()
-              + ".datasource.");
-    } else if (target.get().dynamoDb().isPresent()) {
-      error(
-          node.positions().of("DATASOURCE"),
-          "`"
-              + type.datasource()
-              + "` mirrors a DynamoDB table and takes no other rows. Write to a data source of its own.");
+          node.sqlPosition(),
+          "A materialized pipe acts on the rows that come into a data source, and this one reads none.");
     }
   }
 
@@ -196,6 +199,9 @@ final class ProjectChecks {
       if (!PipeChecks.isTemplate(sql)) {
         gate.check(sql, Map.of(), readable);
       }
+    } catch (CircularPipesException e) {
+      // the parser has reported it with its place
+      return;
     } catch (SqlRefusedException e) {
       error(output.sqlPosition(), e.getMessage());
     } catch (ClickHouseException e) {

@@ -39,7 +39,7 @@ final class Views {
   }
 
   /**
-   * @throws dev.nightjar.server.query.SqlRefusedException when pipes read each other in a circle
+   * @throws dev.nightjar.server.query.CircularPipesException when pipes read each other in a circle
    */
   static Views of(Project project) {
     Map<String, View> views = new LinkedHashMap<>();

@@ -38,7 +38,7 @@ public final class PipeSql {
   /**
    * The pipe as one query.
    *
-   * @throws SqlRefusedException when nodes or pipes read each other in a circle
+   * @throws CircularPipesException when nodes or pipes read each other in a circle
    */
   public String of(PipeFile pipe) {
     return of(pipe, output(pipe));
@@ -75,7 +75,7 @@ public final class PipeSql {
   private void collect(
       PipeFile pipe, Node node, Map<String, String> expressions, Set<String> open) {
     if (!open.add(node.name())) {
-      throw new SqlRefusedException(
+      throw new CircularPipesException(
           "The nodes read each other in a circle: " + circle(open, node.name()) + ".");
     }
     for (String name : SqlTokens.of(render.apply(node)).tableNames()) {
@@ -98,7 +98,7 @@ public final class PipeSql {
 
   private String other(PipeFile pipe) {
     if (path.contains(pipe.name())) {
-      throw new SqlRefusedException("Pipes read each other in a circle: " + pipe.name() + ".");
+      throw new CircularPipesException("Pipes read each other in a circle: " + pipe.name() + ".");
     }
     path.push(pipe.name());
     try {

@@ -69,7 +69,7 @@ class BadInputTest {
   void aTableThatCannotBeMirrored(String table, String message) {
     String error = error(files(Files.connection(), Files.mirrored(table)));
 
-    assertThat(error).startsWith("datasources/orders.datasource:17:").contains(message);
+    assertThat(error).startsWith("datasources/orders.datasource:16:").contains(message);
   }
 
   @Test
@@ -149,7 +149,7 @@ class BadInputTest {
     String errors = deploy(files).path("errors").toString();
 
     assertThat(errors)
-        .contains("datasources/orders.datasource:17:")
+        .contains("datasources/orders.datasource:16:")
         .contains("datasources/a.datasource:4:1: ")
         .contains("pipes/p.pipe:3:5: ")
         .contains("pipes/q.pipe:4:")
@@ -202,6 +202,19 @@ class BadInputTest {
                     "p.pipe",
                     Files.materialized("SELECT id, n FROM a", "a"))))
         .startsWith("p.pipe:");
+  }
+
+  @Test
+  void aViewThatReadsNoDataSource() {
+    assertThat(
+            error(
+                Map.of(
+                    "a.datasource",
+                    Files.plain(),
+                    "p.pipe",
+                    Files.materialized("SELECT '1' AS id, number AS n FROM numbers(3)", "a"))))
+        .startsWith("p.pipe:3:5: ")
+        .contains("reads none");
   }
 
   @Test

@@ -76,7 +76,7 @@ class PipeSqlTest {
             sql(
                 "NODE n\nSQL >\n    SELECT * FROM other\nTYPE endpoint\n",
                 "NODE o\nSQL >\n    SELECT * FROM main\nTYPE endpoint\n"))
-        .isInstanceOf(SqlRefusedException.class)
+        .isInstanceOf(CircularPipesException.class)
         .hasMessageContaining("circle");
   }
 
