@@ -80,9 +80,7 @@ record Measurement(
           JsonNode mirror = world.mirror();
           return mirror.path("state").asString("").equals("LIVE")
               && mirror.path("stream").path("changes_inserted").asLong() >= items
-              && Optional.of(mirror.path("caught_up_at"))
-                  .filter(JsonNode::isString)
-                  .isPresent();
+              && Optional.of(mirror.path("caught_up_at")).filter(JsonNode::isString).isPresent();
         });
     return world.mirror();
   }

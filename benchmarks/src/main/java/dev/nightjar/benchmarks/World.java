@@ -111,10 +111,14 @@ final class World implements AutoCloseable {
     long start = System.nanoTime();
     Map<String, String> environment =
         Map.of(
-            "AWS_ENDPOINT_URL", awsEndpoint.toString(),
-            "AWS_ACCESS_KEY_ID", KEY_ID,
-            "AWS_SECRET_ACCESS_KEY", SECRET,
-            "AWS_REGION", AwsClients.REGION);
+            "AWS_ENDPOINT_URL",
+            awsEndpoint.toString(),
+            "AWS_ACCESS_KEY_ID",
+            KEY_ID,
+            "AWS_SECRET_ACCESS_KEY",
+            SECRET,
+            "AWS_REGION",
+            AwsClients.REGION);
     server =
         ChildProcess.start(
             SERVER_MEMORY,
@@ -134,8 +138,7 @@ final class World implements AutoCloseable {
   }
 
   private String adminToken() {
-    JsonNode tokens =
-        new JsonMapper().readTree(folder.resolve("data").resolve("tokens").toFile());
+    JsonNode tokens = new JsonMapper().readTree(folder.resolve("data").resolve("tokens").toFile());
     return tokens.path("workspace_admin_token").asString();
   }
 
@@ -158,8 +161,7 @@ final class World implements AutoCloseable {
   void prepareProject(String tableArn) {
     clients.createBucket(BUCKET);
     String policies = "/v0/integrations/dynamodb/policies/";
-    JsonNode trust =
-        api.get(policies + "trust-policy?external_id_seed=" + DemoProject.CONNECTION);
+    JsonNode trust = api.get(policies + "trust-policy?external_id_seed=" + DemoProject.CONNECTION);
     JsonNode access =
         api.get(
             policies + "read-access-policy?bucket=" + BUCKET + "&table_name=" + DemoProject.TABLE);
