@@ -114,7 +114,7 @@ final class DatasourceChecks {
     names.addAll(project.connections().keySet());
     log.error(
         position,
-        "There is no connection `%s`.%s Add a file `connections/%s.connection`, or create it with `nightjar connection create dynamodb`."
+        "There is no connection `%s`.%s Add the file `connections/%s.connection`."
             .formatted(name, Suggestion.didYouMean(name, names), name));
   }
 
