@@ -54,6 +54,7 @@ public final class MirrorService implements Mirrors {
         mirror.start();
       }
     }
+    service.stores.ledger().prune();
     service.pruner.start();
     return service;
   }
@@ -68,8 +69,8 @@ public final class MirrorService implements Mirrors {
   private void prune() {
     try {
       while (true) {
-        stores.ledger().prune();
         options.sleeper().sleep(PRUNE_EVERY);
+        stores.ledger().prune();
       }
     } catch (InterruptedException e) {
       // The service is being closed.
@@ -258,9 +259,25 @@ public final class MirrorService implements Mirrors {
     changing.lock();
     try {
       pruner.interrupt();
-      mirrors.values().parallelStream().forEach(RunningMirror::stop);
+      mirrors.values().forEach(RunningMirror::interrupt);
+      mirrors.values().forEach(RunningMirror::stop);
+      awaitEnd(pruner);
     } finally {
       changing.unlock();
+    }
+  }
+
+  private static void awaitEnd(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

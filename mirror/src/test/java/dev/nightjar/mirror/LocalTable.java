@@ -62,8 +62,10 @@ public final class LocalTable implements AutoCloseable {
   private final AwsLocal aws;
   private final DynamoDbClient dynamo;
   private final S3Client s3;
+  private final MovingClock clock;
 
-  private LocalTable(AwsLocal aws) {
+  private LocalTable(AwsLocal aws, MovingClock clock) {
+    this.clock = clock;
     this.aws = aws;
     this.dynamo = set(DynamoDbClient.builder());
     this.s3 = set(S3Client.builder().forcePathStyle(true));
@@ -72,7 +74,8 @@ public final class LocalTable implements AutoCloseable {
   /** Starts one. */
   public static LocalTable start(AwsLocalOptions options) {
     try {
-      LocalTable table = new LocalTable(AwsLocal.start(options));
+      MovingClock clock = new MovingClock();
+      LocalTable table = new LocalTable(AwsLocal.start(options.withClock(clock)), clock);
       table.create();
       return table;
     } catch (IOException e) {
@@ -124,6 +127,31 @@ public final class LocalTable implements AutoCloseable {
         .attributeName(name)
         .attributeType(ScalarAttributeType.S)
         .build();
+  }
+
+  /** The stand-in's clock. */
+  public MovingClock clock() {
+    return clock;
+  }
+
+  /** Switches recovery off. */
+  public void disableRecovery() {
+    dynamo.updateContinuousBackups(r ->
+        r.tableName("orders")
+            .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(false)));
+  }
+
+  /** Switches the stream off. */
+  public void disableStream() {
+    dynamo.updateTable(r -> r.tableName("orders").streamSpecification(s -> s.streamEnabled(false)));
+  }
+
+  /** Switches a new stream on. */
+  public void enableStream() {
+    dynamo.updateTable(r ->
+        r.tableName("orders")
+            .streamSpecification(
+                s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
   }
 
   /** The stand-in. */

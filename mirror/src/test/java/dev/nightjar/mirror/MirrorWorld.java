@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.connection.AwsConnector;
+import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -48,6 +49,8 @@ final class MirrorWorld implements AutoCloseable {
       """
           .formatted(LocalTable.ARN, LocalTable.BUCKET);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
   private final TestDatabase database;
   private final Path directory;
   private final LocalTable table;
@@ -86,15 +89,30 @@ final class MirrorWorld implements AutoCloseable {
     return table;
   }
 
-  /** Starts the server's part. */
+  /** Starts the server's part. It waits a tenth of a second where it would wait longer. */
   MirrorService open() {
     state = StateDatabase.open(directory);
-    mirrors =
-        MirrorService.open(
-            options.apply(
-                MirrorsOptions.of(
-                    decorator.apply(database.clickHouse()), state, connector, directory)));
+    MirrorsOptions usual =
+        new MirrorsOptions(
+            decorator.apply(database.clickHouse()),
+            state,
+            connector,
+            directory,
+            TableLimits.NONE,
+            Tuning.STANDARD,
+            table.clock(),
+            pause -> Thread.sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+    mirrors = MirrorService.open(options.apply(usual));
     return mirrors;
+  }
+
+  /**
+   * What a process does that is killed inside an insert: nothing more is written, neither here nor
+   * there.
+   */
+  FaultyClickHouse.Killed die() {
+    state.close();
+    return new FaultyClickHouse.Killed();
   }
 
   /** Stops it; what it was about to do is left to its next start. */
@@ -162,7 +180,7 @@ final class MirrorWorld implements AutoCloseable {
 
   /** Waits until everything that was written before now can be queried. */
   void awaitCaughtUp() {
-    Instant now = Instant.now();
+    Instant now = table.clock().instant();
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))

@@ -16,7 +16,6 @@ import dev.nightjar.mirror.row.MirroredSchema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,9 +26,6 @@ import java.util.SplittableRandom;
  * <p>Thread-safe; a source has one batch in flight.
  */
 public final class BatchInserter {
-  /** ClickHouse's codes for what waiting will not mend: tables and columns that do not fit. */
-  private static final Set<Integer> HOPELESS = Set.of(8, 10, 16, 36, 47, 48, 53, 60, 70, 81, 117);
-
   private static final Map<String, String> SETTINGS = settings();
 
   private final ClickHouse clickHouse;
@@ -157,7 +153,7 @@ public final class BatchInserter {
       } catch (UnavailableException e) {
         attempts.failed("insert", e);
       } catch (ClickHouseException e) {
-        refuse(table, e);
+        BatchRefusedException.check(table.toString(), e);
         doubt = true;
         attempts.failed("insert", e);
       }
@@ -191,7 +187,7 @@ public final class BatchInserter {
       } catch (UnavailableException e) {
         attempts.failed("insert", e);
       } catch (ClickHouseException e) {
-        refuse(quarantine, e);
+        BatchRefusedException.check(quarantine.toString(), e);
         doubt = true;
         attempts.failed("insert", e);
       }
@@ -217,12 +213,6 @@ public final class BatchInserter {
       insert = insert.setting(setting.getKey(), setting.getValue());
     }
     return insert;
-  }
-
-  private static void refuse(TableName table, ClickHouseException e) {
-    if (HOPELESS.contains(e.code())) {
-      throw new BatchRefusedException(table.toString(), e);
-    }
   }
 
   private void awaitEnd(String queryId) throws InterruptedException {

@@ -11,8 +11,10 @@ import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.row.KeyColumn;
 import dev.nightjar.mirror.row.MirroredSchema;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -55,10 +57,11 @@ public final class Partitions {
       try {
         List<Integer> places = new ArrayList<>();
         for (Row row : clickHouse.rows(query)) {
-          places.add((int) row.number("place") - 1);
+          places.add((int) row.number("last") - 1);
         }
         return places;
       } catch (ClickHouseException e) {
+        BatchRefusedException.check("the partition key " + schema.partitionKey().orElseThrow(), e);
         retries.retrying("partitions:" + e.name(), e.getMessage());
         sleeper.sleep(pause.next());
       }
@@ -67,30 +70,39 @@ public final class Partitions {
 
   private Query query(List<List<String>> keys) {
     List<KeyColumn> columns = schema.keys();
+    String lists =
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> "splitByChar(',', {key%1$d:String}) AS texts%1$d".formatted(i))
+            .collect(Collectors.joining(", "));
     String values =
         IntStream.range(0, columns.size())
             .mapToObj(i ->
-                value(columns.get(i), "{key" + i + ":Array(String)}[place]")
+                value(columns.get(i), "unhex(texts" + i + "[place])")
                     + " AS "
                     + Sql.identifier(columns.get(i).name()))
             .collect(Collectors.joining(", "));
     Query.Builder query =
         Query.builder(
-            "SELECT max(place) AS place FROM (SELECT "
+            "WITH "
+                + lists
+                + " SELECT max(place) AS last FROM (SELECT "
                 + values
-                + ", place FROM (SELECT arrayJoin(arrayEnumerate({key0:Array(String)})) AS place))"
+                + ", place FROM (SELECT arrayJoin(arrayEnumerate(texts0)) AS place))"
                 + " GROUP BY ("
                 + schema.partitionKey().orElseThrow()
-                + ") ORDER BY place");
+                + ") ORDER BY last");
     for (int i = 0; i < columns.size(); i++) {
       int column = i;
       query.parameter(
           "key" + i,
-          keys.stream()
-              .map(key -> Sql.string(key.get(column)))
-              .collect(Collectors.joining(",", "[", "]")));
+          keys.stream().map(key -> hex(key.get(column))).collect(Collectors.joining(",")));
     }
     return query.build();
+  }
+
+  /** Keys hold any character; what a list of them is split at must not be one of those. */
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String value(KeyColumn column, String text) {

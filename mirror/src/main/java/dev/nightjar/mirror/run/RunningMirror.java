@@ -73,6 +73,11 @@ public final class RunningMirror implements MirrorRun.Listener {
     group.start("main", run::run);
   }
 
+  /** Tells it to stop without waiting; {@link #stop} waits. */
+  public void interrupt() {
+    tasks.ifPresent(TaskGroup::interrupt);
+  }
+
   /** Stops it, each of its threads after the insert that it is in; its stored state stays. */
   public void stop() {
     tasks.ifPresent(TaskGroup::stop);

@@ -4,6 +4,7 @@ import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.table.KeyAttribute;
+import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableChecks;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.dynamodb.table.TableInspection;
@@ -18,8 +19,10 @@ import dev.nightjar.project.Column;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.Problem;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at a specification: can this table be mirrored by this file? */
 public final class SpecCheck {
@@ -28,6 +31,16 @@ public final class SpecCheck {
 
   /** The reason code where AWS could not be asked. */
   public static final String AWS_UNAVAILABLE = "aws_unavailable";
+
+  /** What keeps a table from being looked at. */
+  private static final Set<Reason> UNSEEN =
+      EnumSet.of(
+          Reason.MISSING_CREDENTIALS,
+          Reason.TABLE_NOT_FOUND,
+          Reason.TABLE_ARN_AND_REGION_REQUIRED,
+          Reason.ROLE_ARN_REQUIRED,
+          Reason.UNABLE_TO_ASSUME_ROLE,
+          Reason.ACCESS_DENIED);
 
   private final Connector connector;
   private final TableLimits limits;
@@ -53,10 +66,11 @@ public final class SpecCheck {
    */
   public Sound check(MirrorSpec spec) {
     List<MirrorProblem> problems = new ArrayList<>();
-    Optional<TableDescription> table = inspect(spec, problems);
+    Inspected inspected = inspect(spec, problems);
+    Optional<TableDescription> table = inspected.usable();
     Optional<MirroredSchema> schema =
-        table
-            .map(TableDescription::keys)
+        inspected
+            .keys()
             .or(() -> statedKeys(spec.datasource()))
             .flatMap(keys -> compile(spec.datasource(), keys, problems));
     if (!problems.isEmpty()) {
@@ -81,19 +95,30 @@ public final class SpecCheck {
         .orElseThrow(() -> new MirrorRefusedException(problems));
   }
 
-  private Optional<TableDescription> inspect(MirrorSpec spec, List<MirrorProblem> problems) {
+  /** The table if it can be mirrored, and its keys if it can be seen. */
+  private record Inspected(Optional<TableDescription> usable, Optional<List<KeyAttribute>> keys) {
+    static final Inspected UNSEEN = new Inspected(Optional.empty(), Optional.empty());
+  }
+
+  private Inspected inspect(MirrorSpec spec, List<MirrorProblem> problems) {
     List<TableProblem> request =
         TableChecks.ofRequest(spec.tableArn(), spec.role().region(), spec.role().roleArn());
     if (!request.isEmpty()) {
       request.forEach(problem -> problems.add(of(problem)));
-      return Optional.empty();
+      return Inspected.UNSEEN;
     }
     try (TableConnection connection = connector.connect(spec.role())) {
       return switch (connection.tables().inspect(spec.tableArn(), limits)) {
-        case TableInspection.Usable(TableDescription table) -> Optional.of(table);
+        case TableInspection.Usable(TableDescription table) ->
+            new Inspected(Optional.of(table), Optional.of(table.keys()));
         case TableInspection.Unusable(List<TableProblem> found) -> {
           found.forEach(problem -> problems.add(of(problem)));
-          yield Optional.empty();
+          boolean seen = found.stream().map(TableProblem::reason).noneMatch(UNSEEN::contains);
+          yield new Inspected(
+              Optional.empty(),
+              seen
+                  ? connection.tables().describe(spec.tableArn()).map(TableDescription::keys)
+                  : Optional.empty());
         }
       };
     } catch (AwsException e) {
@@ -103,7 +128,7 @@ public final class SpecCheck {
               Optional.empty(),
               "AWS could not be asked about " + spec.tableArn() + ": " + e.getMessage(),
               "Try again."));
-      return Optional.empty();
+      return Inspected.UNSEEN;
     }
   }
 

@@ -27,12 +27,13 @@ final class TaskGroup implements Tasks {
   @Override
   public void start(String task, Task work) {
     Thread thread = Thread.ofVirtual().name(name + ", " + task).unstarted(() -> run(work));
-    threads.add(thread);
-    if (stopping.get()) {
-      threads.remove(thread);
-      return;
+    // Not between the flag and the look at the threads: such a thread would never be told.
+    synchronized (threads) {
+      if (!stopping.get()) {
+        threads.add(thread);
+        thread.start();
+      }
     }
-    thread.start();
   }
 
   private void run(Task work) {
@@ -63,7 +64,15 @@ final class TaskGroup implements Tasks {
   }
 
   private void interruptAll() {
-    threads.forEach(Thread::interrupt);
+    synchronized (threads) {
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  /** Tells all threads to stop. */
+  void interrupt() {
+    stopping.set(true);
+    interruptAll();
   }
 
   /** Tells all threads to stop and waits until they have. */

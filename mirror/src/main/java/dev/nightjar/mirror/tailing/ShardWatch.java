@@ -14,7 +14,7 @@ public final class ShardWatch {
   private volatile Optional<Instant> cleanAt;
   private volatile Optional<Instant> lastPollAt = Optional.empty();
   private volatile Optional<Instant> lastRecordAt = Optional.empty();
-  private volatile boolean ended;
+  private volatile Optional<Instant> endedAt = Optional.empty();
   private volatile boolean continued;
   private volatile long inserted;
   private volatile long dropped;
@@ -54,7 +54,7 @@ public final class ShardWatch {
 
   /** Whether it was read to its end. */
   public boolean ended() {
-    return ended;
+    return endedAt.isPresent();
   }
 
   /** Changes whose batch is in. */
@@ -79,7 +79,7 @@ public final class ShardWatch {
 
   /** Whether it ended and its child is known, or it ended before this moment. */
   boolean over(Instant before) {
-    return ended && (continued || cleanAt.map(before::isAfter).orElse(true));
+    return endedAt.map(at -> continued || before.isAfter(at)).orElse(false);
   }
 
   void polled(Instant at) {
@@ -111,8 +111,11 @@ public final class ShardWatch {
     dropped += changes;
   }
 
+  /**
+   * Its last page was read. Nobody knows when it was closed, so that its children may hold changes
+   * from long before: it is no cleaner than it was.
+   */
   void ended(Instant at) {
-    clean(at);
-    ended = true;
+    endedAt = Optional.of(at);
   }
 }

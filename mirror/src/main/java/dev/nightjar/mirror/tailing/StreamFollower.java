@@ -105,7 +105,10 @@ public final class StreamFollower {
     }
   }
 
-  /** A parent that no listing names: if AWS has it, it is read first; else its child is a root. */
+  /**
+   * A parent that no listing names: if AWS has it, a listing will name it with its own parent, and
+   * its child waits until then; if AWS does not, its child is a root.
+   */
   private void askForUnlistedParents(Instant at) {
     Set<ShardId> parents;
     synchronized (lock) {
