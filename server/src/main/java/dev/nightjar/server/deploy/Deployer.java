@@ -6,7 +6,6 @@ import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.project.FileKind;
 import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
@@ -18,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,13 +88,14 @@ public final class Deployer {
         workspace,
         () -> {
           Plan plan = plan(workspace, files, true);
-          List<FileError> errors = errors(plan, destructive);
+          List<FileError> errors = Outcomes.errors(plan, destructive);
           if (!errors.isEmpty()) {
-            return outcome(Outcome.Result.FAILED, failed(workspace, plan, errors), Map.of());
+            return Outcomes.outcome(
+                Outcome.Result.FAILED, failed(workspace, plan, errors), Map.of());
           }
           return nothingToDo(plan)
               ? unchanged(workspace)
-              : outcome(
+              : Outcomes.outcome(
                   Outcome.Result.SUCCESS,
                   deployment(
                       deployments.next(workspace),
@@ -113,7 +112,7 @@ public final class Deployer {
         workspace,
         () -> {
           Plan plan = plan(workspace, files, true);
-          List<FileError> errors = errors(plan, destructive);
+          List<FileError> errors = Outcomes.errors(plan, destructive);
           if (!errors.isEmpty()) {
             return failure(workspace, plan, errors);
           }
@@ -132,7 +131,7 @@ public final class Deployer {
             deployments.retireStaged(db, workspace);
             return deployments.insert(db, workspace, staged, plan.files());
           });
-          return outcome(Outcome.Result.SUCCESS, staged, Map.of());
+          return Outcomes.outcome(Outcome.Result.SUCCESS, staged, Map.of());
         });
   }
 
@@ -159,7 +158,7 @@ public final class Deployer {
                     + " and cannot be promoted.");
           }
           Plan plan = plan(workspace, deployments.files(workspace, number), true);
-          List<FileError> errors = errors(plan, true);
+          List<FileError> errors = Outcomes.errors(plan, true);
           if (!errors.isEmpty()) {
             throw HttpProblem.badRequest("Not promoted: " + errors.getFirst().error());
           }
@@ -219,7 +218,7 @@ public final class Deployer {
   }
 
   private Outcome apply(Workspace workspace, Plan plan, boolean destructive, boolean deploy) {
-    List<FileError> errors = errors(plan, destructive);
+    List<FileError> errors = Outcomes.errors(plan, destructive);
     if (!errors.isEmpty()) {
       return failure(workspace, plan, errors);
     }
@@ -228,7 +227,7 @@ public final class Deployer {
         reconnect(plan);
         return unchanged(workspace);
       } catch (MirrorRefusedException e) {
-        return failure(workspace, plan, refusals(e));
+        return failure(workspace, plan, Outcomes.refusals(e));
       }
     }
     long number = deployments.next(workspace);
@@ -244,7 +243,8 @@ public final class Deployer {
                     deployment(number, true, names, Feedbacks.of(plan, result.started(), deploy)));
                 return deployments.insert(db, workspace, stored.get(), List.of());
               });
-      return outcome(Outcome.Result.SUCCESS, stored.get(), done.started(), liveSets.of(workspace));
+      return Outcomes.outcome(
+          Outcome.Result.SUCCESS, stored.get(), done.started(), liveSets.of(workspace));
     } catch (RolloutException e) {
       return failure(workspace, plan, e.problems().stream().map(FileError::of).toList());
     }
@@ -313,12 +313,6 @@ public final class Deployer {
         .forEach(step -> mirrors.start(step.spec().orElseThrow()));
   }
 
-  private static List<FileError> refusals(MirrorRefusedException refused) {
-    return refused.problems().stream()
-        .map(problem -> new FileError("connections", problem.toString()))
-        .toList();
-  }
-
   private static List<String> begun(Plan plan, Map<String, StartedMirror> started) {
     return plan.datasources().stream()
         .map(DatasourceStep::name)
@@ -326,26 +320,12 @@ public final class Deployer {
         .toList();
   }
 
-  private static List<FileError> errors(Plan plan, boolean destructive) {
-    List<FileError> errors = new ArrayList<>(plan.errors().stream().map(FileError::of).toList());
-    if (!destructive) {
-      plan.losses()
-          .forEach(loss ->
-              errors.add(
-                  new FileError(
-                      loss.resource(),
-                      loss.message()
-                          + " Deploy with --allow-destructive-operations if that is what you want.")));
-    }
-    return errors;
-  }
-
   private Outcome failure(Workspace workspace, Plan plan, List<FileError> errors) {
     Deployment failed = failed(workspace, plan, errors);
     // kept so that whoever polls for it finds it, but as one that is gone
     state.transaction(
         db -> deployments.insert(db, workspace, failed.with(Deployment.Status.DELETED), List.of()));
-    return outcome(Outcome.Result.FAILED, failed, Map.of());
+    return Outcomes.outcome(Outcome.Result.FAILED, failed, Map.of());
   }
 
   private Deployment failed(Workspace workspace, Plan plan, List<FileError> errors) {
@@ -382,25 +362,7 @@ public final class Deployer {
             List.of(),
             live.createdAt(),
             live.updatedAt());
-    return outcome(Outcome.Result.NO_CHANGES, nothing, Map.of());
-  }
-
-  private static Outcome outcome(
-      Outcome.Result result, Deployment deployment, Map<String, StartedMirror> started) {
-    return new Outcome(result, deployment, Map.of(), Feedbacks.backfills(started));
-  }
-
-  private static Outcome outcome(
-      Outcome.Result result,
-      Deployment deployment,
-      Map<String, StartedMirror> started,
-      LiveSet live) {
-    Map<String, String> ids = new LinkedHashMap<>();
-    live.resources().stream()
-        .filter(resource -> live.project().datasources().containsKey(resource.name()))
-        .filter(resource -> resource.kind() == FileKind.DATASOURCE)
-        .forEach(resource -> ids.put(resource.name(), resource.id()));
-    return new Outcome(result, deployment, ids, Feedbacks.backfills(started));
+    return Outcomes.outcome(Outcome.Result.NO_CHANGES, nothing, Map.of());
   }
 
   private <T> T alone(Workspace workspace, Supplier<T> work) {

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The sockets that the API listens on: 127.0.0.1 and, where the machine has it, ::1 (clients say
@@ -22,6 +24,16 @@ import java.util.Optional;
  */
 public final class Listeners implements AutoCloseable {
   private static final int TRIES_FOR_A_FREE_PORT = 8;
+
+  /**
+   * Kept, since a logger that nobody holds forgets its level: Helidon tells each start and stop at
+   * INFO.
+   */
+  private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+  static {
+    HELIDON.setLevel(Level.WARNING);
+  }
 
   private final List<WebServer> servers;
 
@@ -72,6 +84,10 @@ public final class Listeners implements AutoCloseable {
         checkFree(address, bound);
         WebServer server = server(address, bound, drain, api).start();
         started.add(server);
+        if (!server.isRunning()) {
+          // Helidon logs a failed bind and goes on
+          throw new BindException("the port was taken in that very moment");
+        }
         bound = server.port();
       }
       return new Listeners(started);
