@@ -17,7 +17,7 @@ public record Environment(Terminal terminal, Path directory, Path home, URI loca
     return new Environment(
         Terminal.ofProcess(),
         Path.of("").toAbsolutePath(),
-        Path.of(System.getProperty("user.home")),
+        Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home"))),
         URI.create("http://localhost:7181"));
   }
 }

@@ -1,0 +1,132 @@
+package dev.nightjar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.cli.Shell.Outcome;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that run until they are told to stop, as processes of their own. */
+class ServerProcessTest {
+
+  private static final Pattern ADDRESS = Pattern.compile("http://[^ ]+:\\d+");
+
+  @TempDir Path folder;
+  private Process process;
+
+  @AfterEach
+  void endWhatIsLeft() throws InterruptedException {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void aServerSaysWhereItIsAndStopsCleanlyOnSigterm() throws Exception {
+    URI address = start("server", "--port", "0", "--data-dir", folder.resolve("data").toString());
+
+    assertThat(get(address.resolve("/health/ready"))).isEqualTo(200);
+    assertThat(folder.resolve("data/tokens")).exists();
+
+    Outcome second = Shell.withoutServer(folder).run("server", "--port", "0", "--data-dir", "data");
+    assertThat(second.code()).isEqualTo(1);
+    assertThat(second.err()).contains(folder.resolve("data").toString()).contains("in use");
+
+    stop();
+    assertThat(Files.readString(folder.resolve("err")))
+        .contains("stopped")
+        .doesNotContain("ERROR", "Exception");
+
+    URI again = start("server", "--port", "0", "--data-dir", folder.resolve("data").toString());
+    assertThat(get(again.resolve("/health/ready"))).isEqualTo(200);
+    stop();
+  }
+
+  @Test
+  void logLinesAreJsonOnRequest() throws Exception {
+    start(
+        "server", "--port", "0", "--log", "json", "--data-dir", folder.resolve("data").toString());
+    stop();
+
+    assertThat(Files.readAllLines(folder.resolve("err")))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Outcome server =
+          Shell.withoutServer(folder).run("server", "--port", port, "--data-dir", "data");
+      Outcome aws = Shell.withoutServer(folder).run("aws-local", "--port", port);
+
+      assertThat(server.code()).isEqualTo(1);
+      assertThat(server.err()).startsWith("nightjar: ").contains(port).contains("--port");
+      assertThat(aws.code()).isEqualTo(1);
+      assertThat(aws.err()).startsWith("nightjar: ").contains(port).contains("--port");
+    }
+  }
+
+  @Test
+  void aLocalAwsAnswersUntilItIsStopped() throws Exception {
+    URI address = start("aws-local", "--port", "0");
+
+    assertThat(get(address)).isPositive();
+    stop();
+    assertThat(Files.readString(folder.resolve("err"))).isEmpty();
+  }
+
+  private URI start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dnightjar.home=" + System.getProperty("nightjar.home"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    process = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
+    BufferedReader out = process.inputReader();
+    String line = out.readLine();
+    assertThat(line).as(Files.readString(folder.resolve("err"))).isNotNull();
+    Matcher address = ADDRESS.matcher(line);
+    assertThat(address.find()).as(line).isTrue();
+    return URI.create(address.group());
+  }
+
+  /** SIGTERM, and the code that a shell has for it. */
+  private void stop() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+  }
+
+  private static int get(URI address) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+}
