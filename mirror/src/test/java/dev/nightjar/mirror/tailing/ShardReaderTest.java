@@ -1,0 +1,213 @@
+package dev.nightjar.mirror.tailing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.clickhouse.testing.EmbeddedEngine;
+import dev.nightjar.clickhouse.testing.TestDatabase;
+import dev.nightjar.dynamodb.change.SequenceNumber;
+import dev.nightjar.dynamodb.failure.IteratorExpiredException;
+import dev.nightjar.dynamodb.failure.ThrottledException;
+import dev.nightjar.dynamodb.failure.TrimmedDataException;
+import dev.nightjar.dynamodb.stream.IteratorPosition;
+import dev.nightjar.dynamodb.stream.ShardId;
+import dev.nightjar.dynamodb.stream.ShardState;
+import dev.nightjar.mirror.Changes;
+import dev.nightjar.mirror.MirroredTestTable;
+import dev.nightjar.mirror.Tuning;
+import dev.nightjar.mirror.batch.BatchLimits;
+import dev.nightjar.mirror.batch.InsertPacer;
+import dev.nightjar.mirror.batch.MemoryShare;
+import dev.nightjar.mirror.batch.Partitions;
+import dev.nightjar.mirror.batch.Retries;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.mirror.state.Generation;
+import dev.nightjar.mirror.state.ShardStore;
+import dev.nightjar.mirror.state.StoredShard;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One shard, page by page. */
+@ExtendWith(EmbeddedEngine.class)
+class ShardReaderTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String STREAM =
+      "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/1";
+  private static final ShardId SHARD = new ShardId("shardId-00000001772366400000-00000000");
+
+  @TempDir Path directory;
+  private final ScriptedStream stream = new ScriptedStream();
+  private final List<String> retried = new ArrayList<>();
+  private StateDatabase state;
+  private MirroredTestTable mirrored;
+  private ShardStore shards;
+
+  @BeforeEach
+  void open(TestDatabase database, TestInfo test) {
+    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    state = StateDatabase.open(directory);
+    mirrored = MirroredTestTable.create(database, name, state);
+    shards = new ShardStore(state, "m", STREAM);
+    shards.save(
+        List.of(
+            new ShardState(
+                SHARD,
+                Optional.empty(),
+                ShardState.Phase.READABLE,
+                true,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(NOW),
+                Optional.empty())));
+  }
+
+  @AfterEach
+  void close() {
+    state.close();
+  }
+
+  @Test
+  void theLastPageMayCarryRecordsAndNoIterator() throws Exception {
+    stream
+        .answer(Changes.page(List.of(Changes.record(1, NOW, "a", "x")), NOW, "next"))
+        .answer(Changes.page(List.of(Changes.record(2, NOW, "b", "x")), NOW, null));
+
+    read();
+
+    assertThat(mirrored.changes()).isEqualTo("2\t2");
+    assertThat(stored().position()).contains(SequenceNumber.parse("2"));
+    assertThat(stored().inserted()).isEqualTo(2);
+  }
+
+  @Test
+  void anExpiredIteratorIsTakenAnewAfterTheLastRecord() throws Exception {
+    stream
+        .answer(Changes.page(List.of(Changes.record(7, NOW, "a", "x")), NOW, "next"))
+        .fail(new IteratorExpiredException("GetRecords", "ExpiredIteratorException", "old", null))
+        .fail(new ThrottledException("GetRecords", "ThrottlingException", "slow down", null))
+        .answer(Changes.page(List.of(Changes.record(8, NOW, "b", "x")), NOW, null));
+
+    read();
+
+    assertThat(stream.positions)
+        .containsExactly(
+            new IteratorPosition.TrimHorizon(),
+            new IteratorPosition.AfterSequenceNumber(SequenceNumber.parse("7")));
+    assertThat(mirrored.changes()).isEqualTo("2\t2");
+    assertThat(retried)
+        .containsExactly("stream:iterator_expired", "stream:ThrottlingException", "recovered");
+  }
+
+  @Test
+  void aPrefixBeforeTheBoundaryIsDroppedAndNothingAfterIt() throws Exception {
+    // The export's time is NOW, the boundary two minutes before.
+    Instant old = NOW.minusSeconds(300);
+    stream.answer(
+        Changes.page(
+            List.of(
+                Changes.record(1, old, "a", "x"),
+                Changes.record(2, old, "b", "x"),
+                Changes.record(3, NOW.minusSeconds(120), "c", "x"),
+                Changes.record(4, old, "d", "a time that runs backwards")),
+            NOW,
+            null));
+
+    read();
+
+    assertThat(mirrored.text("SELECT groupArray(pk) FROM TABLE FINAL")).isEqualTo("['c','d']");
+    assertThat(stored().dropped()).isEqualTo(2);
+    assertThat(stored().pastBoundary()).isTrue();
+  }
+
+  @Test
+  void aPageMoreThan23HoursAfterTheOneBeforeIsAGap() {
+    stream
+        .answer(Changes.page(List.of(), NOW.plus(Duration.ofHours(22)), "next"))
+        .answer(Changes.page(List.of(), NOW.plus(Duration.ofHours(46)), "next"));
+
+    assertThatThrownBy(this::read)
+        .isInstanceOfSatisfying(
+            MirrorFailedException.class,
+            failure -> assertThat(failure.reason()).isEqualTo("gap_position_stale"));
+  }
+
+  @Test
+  void aTrimmedPositionIsToldApart() {
+    stream.fail(new TrimmedDataException("GetRecords", "TrimmedDataAccessException", "gone", null));
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ShardLostException.class)
+        .hasCauseInstanceOf(TrimmedDataException.class);
+  }
+
+  private StoredShard stored() {
+    return shards.find(SHARD).orElseThrow();
+  }
+
+  private void read() throws InterruptedException {
+    StoredShard shard = stored();
+    ShardWatch watch = new ShardWatch(SHARD, Optional.empty(), 0, 0, 0);
+    new ShardReader(tail(), shard, watch, Optional.empty()).run();
+  }
+
+  private Tail tail() {
+    Retries retries =
+        new Retries() {
+          @Override
+          public void retrying(String cause, String message) {
+            retried.add(cause);
+          }
+
+          @Override
+          public void recovered() {
+            retried.add("recovered");
+          }
+        };
+    Generation generation =
+        new Generation(
+            "m",
+            1,
+            NOW,
+            STREAM,
+            NOW,
+            "token",
+            Optional.of(NOW),
+            Optional.of("arn"),
+            Optional.of("COMPLETED"),
+            Optional.of(NOW),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Tail(
+        mirrored.stored(),
+        generation,
+        mirrored.schema(),
+        stream,
+        shards,
+        mirrored.ledger(),
+        mirrored.inserter(mirrored.clickHouse(), retries),
+        new Partitions(mirrored.clickHouse(), mirrored.schema(), retries, _ -> {}),
+        new InsertPacer(Duration.ofMillis(200)),
+        new MemoryShare(64L << 20, new BatchLimits(1000, 1L << 20)),
+        retries,
+        Tuning.STANDARD,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        _ -> {});
+  }
+}
