@@ -2,6 +2,7 @@ package dev.nightjar.server.deploy;
 
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.server.live.LiveResource;
 import java.util.Optional;
 
 /**

@@ -10,6 +10,8 @@ import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.LiveResource;
+import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.workspace.Workspace;

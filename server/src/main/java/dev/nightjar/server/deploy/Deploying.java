@@ -5,6 +5,7 @@ import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package dev.nightjar.server.deploy;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.project.FileKind;
+import dev.nightjar.server.live.LiveSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

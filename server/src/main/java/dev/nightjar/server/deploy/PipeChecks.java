@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Problem;
+import dev.nightjar.server.live.ProjectTables;
 import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.query.PipeSql;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
 import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.List;
 import java.util.Set;

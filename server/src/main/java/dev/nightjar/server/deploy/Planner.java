@@ -18,6 +18,8 @@ import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.live.LiveResource;
+import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;

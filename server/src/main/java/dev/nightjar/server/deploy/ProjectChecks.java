@@ -12,6 +12,7 @@ import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
+import dev.nightjar.server.live.ProjectTables;
 import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.query.PipeSql;

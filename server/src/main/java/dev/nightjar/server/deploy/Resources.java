@@ -5,6 +5,7 @@ import dev.nightjar.project.FileKind;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.live.LiveResource;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

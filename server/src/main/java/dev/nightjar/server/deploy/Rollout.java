@@ -17,6 +17,7 @@ import dev.nightjar.project.FileKind;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
+import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.query.PipeSql;
 import java.util.ArrayList;

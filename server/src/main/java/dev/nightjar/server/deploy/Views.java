@@ -6,6 +6,7 @@ import dev.nightjar.project.Node;
 import dev.nightjar.project.NodeType;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Project;
+import dev.nightjar.server.live.ProjectTables;
 import dev.nightjar.server.query.PipeSql;
 import java.util.ArrayList;
 import java.util.Collections;

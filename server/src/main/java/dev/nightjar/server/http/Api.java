@@ -1,6 +1,5 @@
 package dev.nightjar.server.http;
 
-import dev.nightjar.server.token.Caller;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatchers;

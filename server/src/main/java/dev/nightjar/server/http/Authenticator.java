@@ -1,6 +1,5 @@
 package dev.nightjar.server.http;
 
-import dev.nightjar.server.token.Caller;
 import java.util.Optional;
 
 /** Finds out who calls. */

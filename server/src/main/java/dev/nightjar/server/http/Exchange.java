@@ -1,6 +1,5 @@
 package dev.nightjar.server.http;
 
-import dev.nightjar.server.token.Caller;
 import dev.nightjar.server.workspace.Workspace;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;

@@ -1,8 +1,6 @@
 package dev.nightjar.server.route;
 
 import dev.nightjar.project.PipeFile;
-import dev.nightjar.server.deploy.LiveSet;
-import dev.nightjar.server.deploy.LiveSets;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
@@ -10,6 +8,8 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.QueryService;
 import dev.nightjar.server.query.ResultFormat;
 import dev.nightjar.server.query.Templates;

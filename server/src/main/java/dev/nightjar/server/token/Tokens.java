@@ -3,6 +3,7 @@ package dev.nightjar.server.token;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Authenticator;
+import dev.nightjar.server.http.Caller;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.secret.ServerKey;

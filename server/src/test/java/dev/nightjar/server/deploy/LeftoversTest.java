@@ -8,6 +8,8 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.live.LiveResource;
+import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.workspace.Workspace;
 import dev.nightjar.server.workspace.Workspaces;

@@ -1,4 +1,4 @@
-package dev.nightjar.server.token;
+package dev.nightjar.server.http;
 
 import dev.nightjar.server.workspace.Workspace;
 

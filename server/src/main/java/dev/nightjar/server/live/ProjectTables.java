@@ -1,4 +1,4 @@
-package dev.nightjar.server.deploy;
+package dev.nightjar.server.live;
 
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.mirror.MirrorSpec;

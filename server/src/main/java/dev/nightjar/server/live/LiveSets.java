@@ -1,4 +1,4 @@
-package dev.nightjar.server.deploy;
+package dev.nightjar.server.live;
 
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.project.FileKind;
@@ -24,7 +24,7 @@ public final class LiveSets {
   }
 
   /** Writes another set in the caller's transaction; {@link #forget} it when that is committed. */
-  void replace(Handle db, Workspace workspace, List<LiveResource> resources) {
+  public void replace(Handle db, Workspace workspace, List<LiveResource> resources) {
     db.createUpdate("DELETE FROM resource WHERE workspace_id = :workspace")
         .bind("workspace", workspace.id())
         .execute();

@@ -1,4 +1,4 @@
-package dev.nightjar.server.deploy;
+package dev.nightjar.server.live;
 
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
