@@ -1,5 +1,7 @@
 package dev.nightjar.benchmarks;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +58,8 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs it; exits 0 when it could measure. */
   public static void main(String[] arguments) {
+    // The AWS SDK's and its HTTP client's own words would drown the table.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 
