@@ -194,6 +194,7 @@ final class ShardReader {
                     batch.counts().changes(),
                     batch.counts().quarantined()));
     watch.inserted(batch.counts().changes(), batch.counts().quarantined());
+    tail.pacer().inserted(batch.counts().changes(), tail.clock().instant());
     watch.allInserted();
     buffer.clear();
     first = Optional.empty();
