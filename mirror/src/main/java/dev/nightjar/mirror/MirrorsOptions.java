@@ -41,7 +41,7 @@ public record MirrorsOptions(
         TableLimits.NONE,
         Tuning.STANDARD,
         Clock.systemUTC(),
-        Thread::sleep);
+        Sleeper.SYSTEM);
   }
 
   /** The same with another tuning. */

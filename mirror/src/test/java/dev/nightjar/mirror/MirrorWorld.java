@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.connection.AwsConnector;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.status.MirrorState;
@@ -101,7 +102,8 @@ final class MirrorWorld implements AutoCloseable {
             TableLimits.NONE,
             Tuning.STANDARD,
             table.clock(),
-            pause -> Thread.sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+            pause ->
+                Sleeper.SYSTEM.sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
     mirrors = MirrorService.open(options.apply(usual));
     return mirrors;
   }

@@ -76,6 +76,7 @@ class OpeningTest {
           new ProcessBuilder(
                   ProcessHandle.current().info().command().orElseThrow(),
                   "--enable-native-access=ALL-UNNAMED",
+                  "-Dnightjar.home=" + System.getProperty("nightjar.home", ""),
                   "-cp",
                   System.getProperty("java.class.path"),
                   SecondProcess.class.getName(),

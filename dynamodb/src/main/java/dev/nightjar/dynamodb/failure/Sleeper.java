@@ -2,9 +2,12 @@ package dev.nightjar.dynamodb.failure;
 
 import java.time.Duration;
 
-/** Lets time pass; {@code Thread::sleep} is one. */
+/** Lets time pass. */
 @FunctionalInterface
 public interface Sleeper {
+
+  /** Really waits. */
+  Sleeper SYSTEM = Thread::sleep;
 
   /** Returns after this long. */
   void sleep(Duration duration) throws InterruptedException;

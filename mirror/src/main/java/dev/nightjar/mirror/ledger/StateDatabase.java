@@ -3,6 +3,7 @@ package dev.nightjar.mirror.ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +52,7 @@ public final class StateDatabase implements AutoCloseable {
    */
   public static StateDatabase open(Path directory) {
     try {
-      Files.createDirectories(directory);
+      createPrivately(directory);
     } catch (IOException e) {
       throw new StateDatabaseException(
           "cannot create the data directory " + directory + ": " + e.getMessage(), e);
@@ -65,6 +66,17 @@ public final class StateDatabase implements AutoCloseable {
     } catch (RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /** A directory that is made here is its owner's alone, for all rows will lie in it. */
+  private static void createPrivately(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Files.createDirectories(directory);
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.stream.RecordPage;
 import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.mirror.Changes;
@@ -340,7 +341,7 @@ class BatchInserterTest {
           mirrored.schema().fingerprint(),
           "uuid",
           buffer.probes(
-              new Partitions(mirrored.clickHouse(), mirrored.schema(), NO_RETRIES, Thread::sleep)),
+              new Partitions(mirrored.clickHouse(), mirrored.schema(), NO_RETRIES, Sleeper.SYSTEM)),
           "token " + first + "-" + last,
           0);
     } catch (InterruptedException e) {

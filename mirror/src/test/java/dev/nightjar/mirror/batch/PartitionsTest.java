@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.FaultyClickHouse;
 import dev.nightjar.mirror.MirroredTestTable;
@@ -76,7 +77,7 @@ class PartitionsTest {
     try (StateDatabase state = StateDatabase.open(directory)) {
       MirroredTestTable mirrored = MirroredTestTable.create(database, "unpartitioned", state);
       Partitions partitions =
-          new Partitions(new FaultyClickHouse(null), mirrored.schema(), retries, Thread::sleep);
+          new Partitions(new FaultyClickHouse(null), mirrored.schema(), retries, Sleeper.SYSTEM);
 
       assertThat(partitions.lastRows(List.of(List.of("a", "s"), List.of("b", "s"))))
           .containsExactly(1);
@@ -85,6 +86,6 @@ class PartitionsTest {
   }
 
   private Partitions partitions(MirroredTestTable mirrored) {
-    return new Partitions(mirrored.clickHouse(), mirrored.schema(), retries, Thread::sleep);
+    return new Partitions(mirrored.clickHouse(), mirrored.schema(), retries, Sleeper.SYSTEM);
   }
 }
