@@ -33,7 +33,7 @@ final class DeployCommand implements Callable<Integer> {
   boolean destructive;
 
   @Option(
-      names = "--no-wait",
+      names = "--wait",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",

@@ -215,6 +215,25 @@ class CommandsTest {
 
   @Test
   @Order(13)
+  void aDeploymentIsWaitedForOrNot() throws IOException {
+    Path endpoint = project.resolve("endpoints/flights_by_airline.pipe");
+    String before = Files.readString(endpoint);
+
+    Files.writeString(endpoint, before.replace("Int32(limit, 10", "Int32(limit, 11"));
+    Outcome begun = shell.run("deploy", "--no-wait");
+    Files.writeString(endpoint, before);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(shell.run("deploy", "--wait").code()).isZero());
+
+    assertThat(begun.err()).isEmpty();
+    assertThat(begun.out())
+        .startsWith("✓ endpoints/flights_by_airline.pipe changed\n")
+        .endsWith(" has begun\n");
+  }
+
+  @Test
+  @Order(14)
   void whatTheFilesNoLongerHaveIsDeletedOnlyOnRequest() throws IOException {
     Files.delete(project.resolve("materializations/flights_changes_view.pipe"));
     Files.delete(project.resolve("datasources/flights_changes.datasource"));

@@ -101,6 +101,12 @@ final class DemoWorld implements AutoCloseable {
   }
 
   private static void prepare(Path folder) {
+    if (Files.exists(folder.resolve("state.db"))) {
+      throw new UserException(
+          folder
+              + " holds an earlier demo, whose table the local AWS has forgotten."
+              + " Choose another --data-dir, or delete it.");
+    }
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

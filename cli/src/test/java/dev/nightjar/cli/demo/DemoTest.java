@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.cli.Shell;
 import dev.nightjar.cli.Shell.Outcome;
 import dev.nightjar.cli.api.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +60,11 @@ class DemoTest {
     assertThat(report.path("freshness_p50_ms").asInt()).isNotNegative();
     assertThat(outcome.out()).contains("Export ARN: arn:aws:dynamodb:");
     assertThat(folder.resolve("project/endpoints/flights_by_airline.pipe")).exists();
-    assertThat(Files.exists(folder.resolve("project/.tinyb"))).isTrue();
+    assertThat(folder.resolve("project/.tinyb")).exists();
+
+    Outcome again =
+        Shell.withoutServer(folder).run("demo", "--data-dir", folder.resolve("data").toString());
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("holds an earlier demo").contains("--data-dir");
   }
 }
