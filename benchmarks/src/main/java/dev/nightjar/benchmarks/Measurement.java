@@ -9,7 +9,6 @@ import dev.nightjar.cli.demo.PacedWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
@@ -44,7 +43,11 @@ record Measurement(
       Flights flights = new Flights(SEED);
       ChangeLog log = new ChangeLog();
       String arn = world.table().create();
+      // The stream begins after the filling, as that of a table that has lived for long: what is
+      // measured is the export's way alone, not the stream's that would carry the same items.
+      world.stream(false);
       world.table().fill(flights, log, plan.items(), _ -> {});
+      world.stream(true);
       world.startServer();
       world.prepareProject(arn);
       long heapAndDirect;
@@ -53,7 +56,7 @@ record Measurement(
       Latencies freshness;
       try (MemoryWatch memory = new MemoryWatch(world)) {
         world.deploy();
-        loaded = awaitLive(world, plan.items());
+        loaded = awaitLive(world);
         freshness = freshness(plan, world, flights, log);
         memory.close();
         heapAndDirect = memory.heapAndDirect();
@@ -73,14 +76,13 @@ record Measurement(
   }
 
   /** Waits until the export is in and the stream is read up to now. */
-  private static JsonNode awaitLive(World world, int items) {
+  private static JsonNode awaitLive(World world) {
     World.await(
         world.server(),
         () -> {
           JsonNode mirror = world.mirror();
           return mirror.path("state").asString("").equals("LIVE")
-              && mirror.path("stream").path("changes_inserted").asLong() >= items
-              && Optional.of(mirror.path("caught_up_at")).filter(JsonNode::isString).isPresent();
+              && mirror.path("caught_up_at").isString();
         });
     return world.mirror();
   }

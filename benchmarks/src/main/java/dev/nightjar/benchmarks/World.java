@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,6 +101,22 @@ final class World implements AutoCloseable {
 
   FlightTable table() {
     return new FlightTable(clients.dynamo(), DemoProject.TABLE);
+  }
+
+  /** Switches the table's stream on or off. */
+  void stream(boolean enabled) {
+    clients
+        .dynamo()
+        .updateTable(request ->
+            request
+                .tableName(DemoProject.TABLE)
+                .streamSpecification(stream -> {
+                  stream.streamEnabled(enabled);
+                  if (enabled) {
+                    stream.streamViewType(StreamViewType.NEW_AND_OLD_IMAGES);
+                  }
+                }));
+    clients.dynamo().waiter().waitUntilTableExists(request -> request.tableName(DemoProject.TABLE));
   }
 
   /**
