@@ -55,8 +55,10 @@ record Measurement(
       JsonNode loaded;
       Latencies freshness;
       try (MemoryWatch memory = new MemoryWatch(world)) {
-        world.deploy();
+        world.deployTable();
         loaded = awaitLive(world);
+        world.deployAll();
+        awaitLive(world);
         freshness = freshness(plan, world, flights, log);
         memory.close();
         heapAndDirect = memory.heapAndDirect();

@@ -6,6 +6,7 @@ import dev.nightjar.cli.api.UnreachableException;
 import dev.nightjar.cli.demo.AwsClients;
 import dev.nightjar.cli.demo.DemoProject;
 import dev.nightjar.cli.demo.FlightTable;
+import dev.nightjar.cli.files.ProjectFile;
 import dev.nightjar.cli.files.ProjectFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -187,10 +188,23 @@ final class World implements AutoCloseable {
     new DemoProject(tableArn, AwsClients.REGION, BUCKET).write(folder.resolve("project"));
   }
 
-  void deploy() {
-    JsonNode answer =
-        api.upload("/v1/deploy?auto_promote=true", ProjectFolder.read(folder.resolve("project")))
-            .json();
+  /** Deploys the mirrored table alone. */
+  void deployTable() {
+    deploy(
+        ProjectFolder.read(folder.resolve("project")).stream()
+            .filter(file ->
+                file.resource().equals(DemoProject.TABLE)
+                    || file.resource().equals(DemoProject.CONNECTION))
+            .toList());
+  }
+
+  /** Deploys the whole project, with the view that keeps every change. */
+  void deployAll() {
+    deploy(ProjectFolder.read(folder.resolve("project")));
+  }
+
+  private void deploy(List<ProjectFile> files) {
+    JsonNode answer = api.upload("/v1/deploy?auto_promote=true", files).json();
     if (!answer.path("result").asString("").equals("success")) {
       throw new IllegalStateException("the deployment failed: " + answer);
     }

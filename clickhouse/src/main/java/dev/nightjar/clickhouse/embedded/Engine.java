@@ -18,14 +18,16 @@ final class Engine {
 
   /**
    * Read by the connection that boots the engine. The defaults are for machines that do nothing
-   * else: caches of 5 GiB each.
+   * else: caches of 5 GiB each, and a log on the console where standard error is a terminal, into
+   * which inserts that feed views write a line each.
    */
   private static final List<String> BOOT =
       List.of(
           "--mark_cache_size=134217728",
           "--primary_index_cache_size=134217728",
           "--index_mark_cache_size=67108864",
-          "--query_condition_cache_size=33554432");
+          "--query_condition_cache_size=33554432",
+          "--logger.console=0");
 
   private final LibChdb lib;
   private final Path path;

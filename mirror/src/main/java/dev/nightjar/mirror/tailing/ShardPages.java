@@ -91,14 +91,10 @@ final class ShardPages {
       // A role that comes back, or a policy that is mended, is worth waiting for; the position
       // tells when it was too long.
       case RETRY, FATAL -> {
-        tail.retries().retrying("stream:" + cause(failure), failure.getMessage());
+        tail.retries().retrying(Causes.of("stream", failure), failure.getMessage());
         tail.sleeper().sleep(pause.next());
       }
     }
-  }
-
-  private static String cause(AwsException failure) {
-    return failure.awsCode().isEmpty() ? failure.getClass().getSimpleName() : failure.awsCode();
   }
 
   private static InterruptedException interrupted(AwsException failure) {

@@ -68,7 +68,7 @@ public final class StreamFollower {
       } catch (CallInterruptedException e) {
         throw new InterruptedException(e.getMessage());
       } catch (AwsException e) {
-        tail.retries().retrying("listing:" + e.awsCode(), e.getMessage());
+        tail.retries().retrying(Causes.of("listing", e), e.getMessage());
         pause = pause.dividedBy(6);
       }
       tail.sleeper().sleep(pause);
@@ -117,7 +117,6 @@ public final class StreamFollower {
     for (ShardId parent : parents) {
       try {
         tail.streams().shardIterator(tail.streamArn(), parent, new IteratorPosition.TrimHorizon());
-        merge(List.of(new Shard(parent, Optional.empty(), Optional.empty(), Optional.empty())), at);
       } catch (NotFoundException | TrimmedDataException e) {
         gone(parent, at);
       }
@@ -238,7 +237,7 @@ public final class StreamFollower {
       } catch (CallInterruptedException e) {
         throw new InterruptedException(e.getMessage());
       } catch (AwsException e) {
-        tail.retries().retrying("children:" + e.awsCode(), e.getMessage());
+        tail.retries().retrying(Causes.of("children", e), e.getMessage());
       }
       tail.sleeper().sleep(pause);
       pause = pause.multipliedBy(2);
