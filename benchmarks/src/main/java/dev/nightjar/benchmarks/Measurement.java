@@ -79,7 +79,7 @@ record Measurement(
 
   /** Waits until the export is in and the stream is read up to now. */
   private static JsonNode awaitLive(World world) {
-    World.await(
+    World.awaitCalmly(
         world.server(),
         () -> {
           JsonNode mirror = world.mirror();
@@ -110,7 +110,7 @@ record Measurement(
                 plan.changesPerSecond(),
                 OptionalLong.of(changes),
                 probe::acknowledged)) {
-      World.await(
+      World.awaitCalmly(
           world.server(),
           () -> {
             probe.check();

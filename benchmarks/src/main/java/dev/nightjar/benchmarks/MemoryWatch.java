@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** The most memory that a server was seen to hold. */
 final class MemoryWatch implements AutoCloseable {
-  private static final Duration BETWEEN = Duration.ofMillis(250);
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   private final World world;
   private final Thread thread;

@@ -77,14 +77,23 @@ final class World implements AutoCloseable {
     }
   }
 
-  static void await(ChildProcess process, BooleanSupplier condition) {
+  /** Waits for what is asked of the server seldom, so that the asking does not slow it down. */
+  static void awaitCalmly(ChildProcess process, BooleanSupplier condition) {
+    await(process, condition, Duration.ofMillis(200));
+  }
+
+  private static void await(ChildProcess process, BooleanSupplier condition) {
+    await(process, condition, Duration.ofMillis(5));
+  }
+
+  private static void await(ChildProcess process, BooleanSupplier condition, Duration pause) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       process.check();
       if (System.nanoTime() > end) {
         throw new IllegalStateException("waited " + PATIENCE + " in vain");
       }
-      LockSupport.parkNanos(5_000_000);
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 
