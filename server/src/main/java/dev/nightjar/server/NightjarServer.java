@@ -6,7 +6,6 @@ import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
 import dev.nightjar.clickhouse.embedded.EngineException;
 import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.dynamodb.connection.Connector;
-import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.MirrorsOptions;
@@ -168,7 +167,7 @@ public final class NightjarServer implements AutoCloseable {
                     ::addTo)
             .with(new WorkspaceRoutes(workspaces, main, tokens, deploying.deployer())::addTo)
             .with(new SecretRoutes(secrets)::addTo)
-            .with(new AwsRoutes(connector, externalIds, TableLimits.NONE)::addTo)
+            .with(new AwsRoutes(connector, externalIds, options.tableLimits())::addTo)
             .with(new DeployRoutes(deploying.deployer())::addTo)
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)

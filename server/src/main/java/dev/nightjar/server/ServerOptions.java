@@ -1,10 +1,13 @@
 package dev.nightjar.server;
 
+import dev.nightjar.dynamodb.table.TableLimits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * What a server needs to know before it starts.
@@ -15,11 +18,21 @@ import java.util.Optional;
  * @param dataDir the folder that holds everything the server writes; made when it is missing
  * @param workspace the name of the main workspace, which external ids are made from: letters,
  *     digits and underscores
+ * @param tableLimits above what a DynamoDB table is refused
+ * @param enableStreamsAndPitr whether a table's stream and point-in-time recovery are switched on
+ *     where they are off, also for clients that do not ask for it
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
 public record ServerOptions(
-    Optional<String> host, int port, Path dataDir, String workspace, Duration drain, Clock clock) {
+    Optional<String> host,
+    int port,
+    Path dataDir,
+    String workspace,
+    TableLimits tableLimits,
+    boolean enableStreamsAndPitr,
+    Duration drain,
+    Clock clock) {
 
   /** The port that Tinybird's clients expect of a local server. */
   public static final int DEFAULT_PORT = 7181;
@@ -27,6 +40,7 @@ public record ServerOptions(
   public ServerOptions {
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(dataDir, "dataDir");
+    Objects.requireNonNull(tableLimits, "tableLimits");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     if (port < 0 || port > 65_535) {
@@ -41,23 +55,84 @@ public record ServerOptions(
   }
 
   /**
-   * The usual server (port 7181 of this machine's loopback addresses) with its state in {@code
-   * dataDir}.
+   * The usual server (port 7181 of this machine's loopback addresses, no limits, nothing switched
+   * on) with its state in {@code dataDir}.
    */
   public static ServerOptions in(Path dataDir) {
     return new ServerOptions(
-        Optional.empty(), DEFAULT_PORT, dataDir, "main", Duration.ofSeconds(10), Clock.systemUTC());
+        Optional.empty(),
+        DEFAULT_PORT,
+        dataDir,
+        "main",
+        TableLimits.NONE,
+        false,
+        Duration.ofSeconds(10),
+        Clock.systemUTC());
   }
 
   public ServerOptions withHost(String newHost) {
-    return new ServerOptions(Optional.of(newHost), port, dataDir, workspace, drain, clock);
+    return copy(c -> c.host = Optional.of(newHost));
   }
 
   public ServerOptions withPort(int newPort) {
-    return new ServerOptions(host, newPort, dataDir, workspace, drain, clock);
+    return copy(c -> c.port = newPort);
+  }
+
+  /** With limits for DynamoDB tables. */
+  public ServerOptions withTableLimits(TableLimits newLimits) {
+    return copy(c -> c.tableLimits = newLimits);
+  }
+
+  /** The same limits, but tables of more bytes are refused. */
+  public ServerOptions withTableSizeLimit(long bytes) {
+    return withTableLimits(
+        new TableLimits(OptionalLong.of(bytes), tableLimits.writeCapacityUnits()));
+  }
+
+  /** The same limits, but tables with more provisioned write capacity units are refused. */
+  public ServerOptions withTableWcuLimit(long units) {
+    return withTableLimits(new TableLimits(tableLimits.sizeBytes(), OptionalLong.of(units)));
+  }
+
+  public ServerOptions withEnableStreamsAndPitr(boolean enable) {
+    return copy(c -> c.enableStreamsAndPitr = enable);
   }
 
   public ServerOptions withClock(Clock newClock) {
-    return new ServerOptions(host, port, dataDir, workspace, drain, newClock);
+    return copy(c -> c.clock = newClock);
+  }
+
+  private ServerOptions copy(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.options();
+  }
+
+  /** A copy that is being changed, so that each wither names only what it changes. */
+  private static final class Copy {
+    private Optional<String> host;
+    private int port;
+    private Path dataDir;
+    private String workspace;
+    private TableLimits tableLimits;
+    private boolean enableStreamsAndPitr;
+    private Duration drain;
+    private Clock clock;
+
+    Copy(ServerOptions from) {
+      host = from.host;
+      port = from.port;
+      dataDir = from.dataDir;
+      workspace = from.workspace;
+      tableLimits = from.tableLimits;
+      enableStreamsAndPitr = from.enableStreamsAndPitr;
+      drain = from.drain;
+      clock = from.clock;
+    }
+
+    ServerOptions options() {
+      return new ServerOptions(
+          host, port, dataDir, workspace, tableLimits, enableStreamsAndPitr, drain, clock);
+    }
   }
 }
