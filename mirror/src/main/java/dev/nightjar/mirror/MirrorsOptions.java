@@ -49,4 +49,10 @@ public record MirrorsOptions(
     return new MirrorsOptions(
         clickHouse, database, connector, directory, limits, other, clock, sleeper);
   }
+
+  /** The same with other limits. */
+  public MirrorsOptions with(TableLimits other) {
+    return new MirrorsOptions(
+        clickHouse, database, connector, directory, other, tuning, clock, sleeper);
+  }
 }

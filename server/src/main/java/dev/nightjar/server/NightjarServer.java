@@ -155,7 +155,9 @@ public final class NightjarServer implements AutoCloseable {
             options.clock(),
             () ->
                 closing.add(
-                    openMirrors.apply(MirrorsOptions.of(clickHouse, state, connector, dataDir))));
+                    openMirrors.apply(
+                        MirrorsOptions.of(clickHouse, state, connector, dataDir)
+                            .with(options.tableLimits()))));
     ServerMetrics metrics = closing.add(new ServerMetrics());
     AtomicBoolean ready = new AtomicBoolean();
     QueryRoutes queries = new QueryRoutes(liveSets, new QueryService(clickHouse));
