@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
     footerHeading = "%nExamples:%n",
     footer = {
       "  nightjar build                     tables and endpoints, no data from AWS",
-      "  nightjar build --with-connections  the mirrors of DynamoDB tables start as well"
+      "  nightjar build --with-connections  the mirrors of DynamoDB tables start as well",
+      "  nightjar build --with-connections --enable"
     })
 final class BuildCommand implements Callable<Integer> {
 
@@ -32,6 +33,12 @@ final class BuildCommand implements Callable<Integer> {
       description = "Start the mirrors too: an export of each new table, then its stream.")
   boolean withConnections;
 
+  @Option(
+      names = "--enable",
+      description =
+          "Switch on what a DynamoDB table lacks: its stream and its point-in-time recovery.")
+  boolean enable;
+
   BuildCommand(Environment environment) {
     this.environment = environment;
   }
@@ -41,8 +48,7 @@ final class BuildCommand implements Callable<Integer> {
     List<ProjectFile> files = ProjectFolder.read(environment.directory());
     Terminal terminal = environment.terminal();
     try (ServerClient server = client.connect(environment)) {
-      String path = withConnections ? "/v1/build?with_connections=true" : "/v1/build";
-      Answer answer = server.upload(path, files);
+      Answer answer = server.upload(path(), files);
       JsonNode whole = answer.json();
       JsonNode build = whole.path("build");
       if (client.format() == OutputFormat.JSON) {
@@ -65,5 +71,9 @@ final class BuildCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private String path() {
+    return "/v1/build?with_connections=" + withConnections + (enable ? "&enable=true" : "");
   }
 }

@@ -33,6 +33,12 @@ final class DeployCommand implements Callable<Integer> {
   boolean destructive;
 
   @Option(
+      names = "--enable",
+      description =
+          "Switch on what a DynamoDB table lacks: its stream and its point-in-time recovery.")
+  boolean enable;
+
+  @Option(
       names = "--wait",
       negatable = true,
       defaultValue = "true",
@@ -49,7 +55,7 @@ final class DeployCommand implements Callable<Integer> {
     List<ProjectFile> files = ProjectFolder.read(environment.directory());
     try (ServerClient server = client.connect(environment)) {
       new Deployment(server, environment.terminal(), client.format())
-          .run(files, new Deployment.Wish(check, destructive, wait));
+          .run(files, new Deployment.Wish(check, destructive, enable, wait));
     }
     return 0;
   }

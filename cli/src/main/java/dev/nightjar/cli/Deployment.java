@@ -19,17 +19,19 @@ public final class Deployment {
    *
    * @param check only validate
    * @param destructive whether data sources and columns may be deleted
+   * @param enable whether streams and point-in-time recovery are switched on where they are off
    * @param awaitLive whether to wait until the deployment is live
    */
-  public record Wish(boolean check, boolean destructive, boolean awaitLive) {
+  public record Wish(boolean check, boolean destructive, boolean enable, boolean awaitLive) {
 
     /** Deploy, delete nothing, wait. */
-    public static final Wish USUAL = new Wish(false, false, true);
+    public static final Wish USUAL = new Wish(false, false, false, true);
 
     String path() {
       return "/v1/deploy?"
           + (check ? "check=true" : "auto_promote=true")
-          + (destructive ? "&allow_destructive_operations=true" : "");
+          + (destructive ? "&allow_destructive_operations=true" : "")
+          + (enable ? "&enable=true" : "");
     }
   }
 

@@ -37,7 +37,7 @@ final class Failures {
 
   int wrongUsage(ParameterException error, String[] arguments) {
     CommandLine line = error.getCommandLine();
-    terminal.note("nightjar: " + error.getMessage());
+    terminal.note("nightjar: " + error.getMessage() + VariableDefaults.origin(error, arguments));
     if (!UnmatchedArgumentException.printSuggestions(error, terminal.err())) {
       terminal.note("Try `" + line.getCommandSpec().qualifiedName() + " --help`.");
     }

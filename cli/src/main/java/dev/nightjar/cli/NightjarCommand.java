@@ -55,7 +55,7 @@ final class NightjarCommand implements Runnable {
     CommandLine line =
         new CommandLine(new NightjarCommand())
             .addSubcommand(new DemoCommand(environment))
-            .addSubcommand(new ServerCommand(environment))
+            .addSubcommand(ServerCommand.line(environment))
             .addSubcommand(new AwsLocalCommand(environment))
             .addSubcommand(SecretCommand.line(environment))
             .addSubcommand(new BuildCommand(environment))

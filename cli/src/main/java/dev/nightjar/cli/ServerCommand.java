@@ -6,11 +6,9 @@ import dev.nightjar.server.ServerStartException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "server",
@@ -25,7 +23,11 @@ import picocli.CommandLine.Spec;
       "  nightjar server --port 8080 --data-dir /var/lib/nightjar --log json",
       "  AWS_ENDPOINT_URL=http://127.0.0.1:4566 nightjar server",
       "",
-      "It is ready when GET /health/ready answers 200."
+      "It is ready when GET /health/ready answers 200.",
+      "",
+      "Every option may also come from the environment: NIGHTJAR_ and its name in",
+      "capitals, such as NIGHTJAR_DATA_DIR or NIGHTJAR_ENABLE_STREAMS_AND_PITR=true.",
+      "An option on the command line wins."
     })
 final class ServerCommand implements Callable<Integer> {
 
@@ -34,6 +36,7 @@ final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = PortConverter.class,
       description = "The port of the API; 0 takes a free one (default: ${DEFAULT-VALUE}).")
   int port = ServerOptions.DEFAULT_PORT;
 
@@ -56,24 +59,51 @@ final class ServerCommand implements Callable<Integer> {
       description = "How log lines are written: text or json (default: ${DEFAULT-VALUE}).")
   Logging.Format log;
 
-  @Spec CommandSpec spec;
+  @Option(
+      names = "--enable-streams-and-pitr",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = {
+        "Switch on what a table lacks, its stream (NEW_AND_OLD_IMAGES) and its point-in-time"
+            + " recovery, at every build and deployment. For clients that cannot send `--enable`"
+            + " (default: off)."
+      })
+  boolean enableStreamsAndPitr;
+
+  @Option(
+      names = "--table-size-limit",
+      paramLabel = "SIZE",
+      description = "Refuse larger tables, such as 500GB or 2TiB (default: no limit).")
+  Optional<ByteSize> tableSizeLimit = Optional.empty();
+
+  @Option(
+      names = "--table-wcu-limit",
+      paramLabel = "UNITS",
+      description =
+          "Refuse tables with more provisioned write capacity units, such as 250; on-demand tables"
+              + " have none (default: no limit).")
+  Optional<WriteCapacity> tableWcuLimit = Optional.empty();
 
   ServerCommand(Environment environment) {
     this.environment = environment;
   }
 
+  static CommandLine line(Environment environment) {
+    return new CommandLine(new ServerCommand(environment))
+        .registerConverter(ByteSize.class, ByteSize::parse)
+        .registerConverter(WriteCapacity.class, WriteCapacity::parse)
+        .setDefaultValueProvider(new VariableDefaults(environment.variables()));
+  }
+
   @Override
   public Integer call() {
-    if (port < 0 || port > 65_535) {
-      throw new ParameterException(spec.commandLine(), "--port takes a number from 0 to 65535.");
-    }
     Logging.server(log);
     Path folder =
         dataDir
             .map(environment.directory()::resolve)
             .orElseGet(() -> environment.home().resolve(".nightjar"));
-    ServerOptions usual = ServerOptions.in(folder).withPort(port);
-    ServerOptions options = host.map(usual::withHost).orElse(usual);
+    ServerOptions options = options(folder);
     try (Interruption interruption = new Interruption();
         NightjarServer server = NightjarServer.start(options)) {
       Terminal terminal = environment.terminal();
@@ -84,6 +114,14 @@ final class ServerCommand implements Callable<Integer> {
     } catch (ServerStartException e) {
       throw new UserException(e.getMessage(), e);
     }
+  }
+
+  private ServerOptions options(Path folder) {
+    ServerOptions options =
+        ServerOptions.in(folder).withPort(port).withEnableStreamsAndPitr(enableStreamsAndPitr);
+    options = host.map(options::withHost).orElse(options);
+    options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);
+    return tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);
   }
 
   private String shown() {

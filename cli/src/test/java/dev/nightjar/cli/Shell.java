@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Runs commands as a shell does, in a folder, with a server of this machine. */
 public final class Shell {
@@ -15,10 +16,21 @@ public final class Shell {
 
   private final Path folder;
   private final URI localServer;
+  private final Map<String, String> variables;
 
   Shell(Path folder, URI localServer) {
+    this(folder, localServer, Map.of());
+  }
+
+  private Shell(Path folder, URI localServer, Map<String, String> variables) {
     this.folder = folder;
     this.localServer = localServer;
+    this.variables = variables;
+  }
+
+  /** The same with that environment variable and no other. */
+  Shell withVariable(String name, String value) {
+    return new Shell(folder, localServer, Map.of(name, value));
   }
 
   /** A shell on a machine without a server. */
@@ -40,7 +52,7 @@ public final class Shell {
             new PrintWriter(err),
             false);
     int code =
-        NightjarCommand.line(new Environment(terminal, folder, folder, localServer))
+        NightjarCommand.line(new Environment(terminal, folder, folder, localServer, variables))
             .execute(arguments);
     return new Outcome(code, out.toString(), err.toString());
   }
