@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.QueryStatistics;
+import dev.nightjar.clickhouse.execution.ErrorText;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -62,7 +63,7 @@ record Answer(byte[] bytes, QueryStatistics statistics) {
   private static void throwError(LibChdb lib, MemorySegment result) throws Throwable {
     MemorySegment error = (MemorySegment) lib.resultError.invokeExact(result);
     if (error.address() != 0) {
-      throw EngineErrors.parse(error.reinterpret(Long.MAX_VALUE).getString(0));
+      throw ErrorText.parse(error.reinterpret(Long.MAX_VALUE).getString(0));
     }
   }
 }

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.block.NativeBlock;
+import dev.nightjar.clickhouse.execution.ErrorText;
 import dev.nightjar.clickhouse.inspect.Classification;
 import dev.nightjar.clickhouse.inspect.StatementClass;
 import java.lang.foreign.Arena;
@@ -121,7 +122,7 @@ final class Connection implements AutoCloseable {
       try {
         MemorySegment error = (MemorySegment) lib.streamInsertError.invokeExact(stream);
         if (error.address() != 0) {
-          throw EngineErrors.parse(NativeText.read(error));
+          throw ErrorText.parse(NativeText.read(error));
         }
         BlockFeed feed = new BlockFeed(lib, stream, arena, block.bytes());
         block.writeTo(feed);

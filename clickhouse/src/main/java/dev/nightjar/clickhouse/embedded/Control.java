@@ -1,6 +1,9 @@
 package dev.nightjar.clickhouse.embedded;
 
 import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.execution.Callers;
+import dev.nightjar.clickhouse.execution.Lanes;
+import dev.nightjar.clickhouse.execution.Task;
 import dev.nightjar.clickhouse.inspect.Classification;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +21,7 @@ final class Control implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
   private final Connection connection;
-  private final Lanes lane = new Lanes("control", 1, 1024);
+  private final Lanes lane = NativeThreads.lanes("control", 1, 1024);
 
   Control(Connection connection) {
     this.connection = connection;

@@ -8,9 +8,19 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
 import dev.nightjar.clickhouse.Rows;
+import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.clickhouse.execution.Callers;
+import dev.nightjar.clickhouse.execution.Cancelled;
+import dev.nightjar.clickhouse.execution.Deadline;
+import dev.nightjar.clickhouse.execution.InsertSettings;
+import dev.nightjar.clickhouse.execution.Lanes;
+import dev.nightjar.clickhouse.execution.Pipe;
+import dev.nightjar.clickhouse.execution.PipedStream;
+import dev.nightjar.clickhouse.execution.RunningIds;
+import dev.nightjar.clickhouse.execution.Task;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +47,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
   private final Lanes readers;
   private final Lanes users;
   private final RunningIds ids = new RunningIds();
-  private final Set<EmbeddedStream> streams = ConcurrentHashMap.newKeySet();
+  private final Set<PipedStream> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private EmbeddedClickHouse(
@@ -51,9 +61,9 @@ public final class EmbeddedClickHouse implements ClickHouse {
     this.engine = engine;
     this.control = control;
     this.version = version;
-    this.writers = new Lanes("writer", options.writers(), options.waiting());
-    this.readers = new Lanes("reader", options.readers(), options.waiting());
-    this.users = new Lanes("user", options.users(), options.waiting());
+    this.writers = NativeThreads.lanes("writer", options.writers(), options.waiting());
+    this.readers = NativeThreads.lanes("reader", options.readers(), options.waiting());
+    this.users = NativeThreads.lanes("user", options.users(), options.waiting());
   }
 
   /**
@@ -103,7 +113,11 @@ public final class EmbeddedClickHouse implements ClickHouse {
     if (insert.block().rows() == 0) {
       return new InsertResult(0, 0, Duration.ZERO);
     }
-    String sql = InsertSql.of(insert);
+    String sql =
+        "INSERT INTO "
+            + InsertSettings.target(insert)
+            + " SETTINGS "
+            + Sql.settings(InsertSettings.of(insert));
     Task<InsertResult> task =
         new Task<>(() -> {
           try (Connection connection = engine.connect(engine.newMark())) {
@@ -143,11 +157,11 @@ public final class EmbeddedClickHouse implements ClickHouse {
     String mark = engine.newMark();
     Lanes lanes = lanes(query);
     RunningIds.Taken id = ids.take(query.queryId());
-    Pipe<EmbeddedStream.Piece> pipe = new Pipe<>();
+    Pipe<PipedStream.Piece> pipe = new Pipe<>();
     Task<Boolean> task =
         new Task<>(new StreamingQuery(() -> connect(mark, query), query, deadline, pipe));
-    EmbeddedStream stream =
-        new EmbeddedStream(
+    PipedStream stream =
+        new PipedStream(
             pipe,
             deadline,
             closing -> {
@@ -192,7 +206,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
       return;
     }
     closed = true;
-    List.copyOf(streams).forEach(EmbeddedStream::close);
+    List.copyOf(streams).forEach(PipedStream::close);
     users.close();
     readers.close();
     writers.close();

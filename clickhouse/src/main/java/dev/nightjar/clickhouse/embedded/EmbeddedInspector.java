@@ -2,6 +2,9 @@ package dev.nightjar.clickhouse.embedded;
 
 import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.clickhouse.execution.Callers;
+import dev.nightjar.clickhouse.execution.Lanes;
+import dev.nightjar.clickhouse.execution.Task;
 import dev.nightjar.clickhouse.inspect.AstNode;
 import dev.nightjar.clickhouse.inspect.Classification;
 import dev.nightjar.clickhouse.inspect.SqlInspector;

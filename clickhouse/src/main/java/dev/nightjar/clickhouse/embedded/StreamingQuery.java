@@ -1,7 +1,9 @@
 package dev.nightjar.clickhouse.embedded;
 
 import dev.nightjar.clickhouse.Query;
-import dev.nightjar.clickhouse.embedded.EmbeddedStream.Piece;
+import dev.nightjar.clickhouse.execution.Deadline;
+import dev.nightjar.clickhouse.execution.Pipe;
+import dev.nightjar.clickhouse.execution.PipedStream.Piece;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -29,7 +31,8 @@ final class StreamingQuery implements Callable<Boolean> {
       Answer answer = fetching.next();
       boolean wanted = pipe.put(new Piece.Opened(), deadline.nanosLeft());
       while (wanted && answer.bytes().length > 0) {
-        wanted = pipe.put(new Piece.Data(answer), deadline.nanosLeft());
+        wanted =
+            pipe.put(new Piece.Data(answer.bytes(), answer.statistics()), deadline.nanosLeft());
         if (wanted) {
           answer = fetching.next();
         }

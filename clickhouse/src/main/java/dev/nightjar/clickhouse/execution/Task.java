@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -8,13 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Work for a thread of {@link Lanes}: begun once or never, waited for by one caller. */
-final class Task<T> implements Runnable {
+/**
+ * Work for a thread of {@link Lanes}: begun once or never, waited for by one caller.
+ *
+ * @param <T> what it results in
+ */
+public final class Task<T> implements Runnable {
   private final Callable<T> body;
   private final CompletableFuture<T> outcome = new CompletableFuture<>();
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  Task(Callable<T> body) {
+  /** Work that has not begun. */
+  public Task(Callable<T> body) {
     this.body = body;
   }
 
@@ -31,12 +36,12 @@ final class Task<T> implements Runnable {
   }
 
   /** Makes sure that the work never begins; false when it has begun. */
-  boolean giveUp() {
+  public boolean giveUp() {
     return taken.compareAndSet(false, true);
   }
 
   /** Waits for the end of the work and answers its result or throws its error. */
-  T await() throws InterruptedException {
+  public T await() throws InterruptedException {
     try {
       return outcome.get();
     } catch (ExecutionException e) {
@@ -45,7 +50,7 @@ final class Task<T> implements Runnable {
   }
 
   /** The same, not longer than a time. */
-  T await(Duration longest) throws InterruptedException, TimeoutException {
+  public T await(Duration longest) throws InterruptedException, TimeoutException {
     try {
       return outcome.get(Math.max(0, longest.toNanos()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -54,7 +59,7 @@ final class Task<T> implements Runnable {
   }
 
   /** Waits for the end of the work, not longer than a time; whether it has ended, however. */
-  boolean ended(Duration longest) throws InterruptedException {
+  public boolean ended(Duration longest) throws InterruptedException {
     try {
       outcome.get(longest.toNanos(), TimeUnit.NANOSECONDS);
       return true;

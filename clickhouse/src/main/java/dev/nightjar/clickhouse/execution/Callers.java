@@ -1,13 +1,13 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import dev.nightjar.clickhouse.ClickHouseException;
 
 /** What callers of other threads' work have in common. */
-final class Callers {
+public final class Callers {
   private Callers() {}
 
   /** An error of another thread, to be thrown here: ClickHouse's own are told as from here. */
-  static RuntimeException rethrown(Throwable cause) {
+  public static RuntimeException rethrown(Throwable cause) {
     switch (cause) {
       case ClickHouseException e -> {
         e.setStackTrace(Thread.currentThread().getStackTrace());
@@ -20,7 +20,7 @@ final class Callers {
   }
 
   /** Waits however often the caller is interrupted, and leaves its interrupt flag set then. */
-  static <T> T uninterrupted(Waiting<T> waiting) {
+  public static <T> T uninterrupted(Waiting<T> waiting) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -37,9 +37,14 @@ final class Callers {
     }
   }
 
-  /** A wait that may be begun again. */
+  /**
+   * A wait that may be begun again.
+   *
+   * @param <T> what it ends with
+   */
   @FunctionalInterface
-  interface Waiting<T> {
+  public interface Waiting<T> {
+    /** Waits. */
     T go() throws InterruptedException;
   }
 }

@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import dev.nightjar.clickhouse.UnavailableException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,33 +8,29 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Platform threads for statements of one kind: a native call would pin a virtual thread's carrier.
- * A bounded number runs, a bounded number waits, the next is refused.
+ * Threads for statements of one kind. A bounded number runs, a bounded number waits, the next is
+ * refused.
  */
-final class Lanes {
-  /** The engine's parser and planner recurse; it looks at the stack's size itself. */
-  private static final long STACK_BYTES = 16L << 20;
-
+public final class Lanes {
   private final String kind;
   private final int waiting;
   private final ThreadPoolExecutor threads;
 
-  Lanes(String kind, int running, int waiting) {
+  /**
+   * Lanes with nothing on them.
+   *
+   * @param kind for messages: {@code reader}
+   * @param running how many statements run at a time
+   * @param waiting how many may wait
+   * @param factory makes the threads
+   */
+  public Lanes(String kind, int running, int waiting, ThreadFactory factory) {
     this.kind = kind;
     this.waiting = waiting;
     BlockingQueue<Runnable> queue =
         waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting);
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory factory =
-        work -> {
-          String name = "clickhouse-" + kind + "-" + number.incrementAndGet();
-          Thread thread = new Thread(null, work, name, STACK_BYTES);
-          thread.setDaemon(true);
-          return thread;
-        };
     this.threads = new ThreadPoolExecutor(running, running, 0, TimeUnit.SECONDS, queue, factory);
   }
 
@@ -43,7 +39,7 @@ final class Lanes {
    *
    * @throws UnavailableException when too much waits, or after {@link #close}
    */
-  void submit(Task<?> task) {
+  public void submit(Task<?> task) {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException _) {
@@ -56,12 +52,12 @@ final class Lanes {
   }
 
   /** Forgets work that has not begun. */
-  void remove(Task<?> task) {
+  public void remove(Task<?> task) {
     threads.remove(task);
   }
 
   /** Takes no more work and waits for all that there is. */
-  void close() {
+  public void close() {
     threads.shutdown();
     Callers.uninterrupted(() -> threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
   }

@@ -1,15 +1,16 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import dev.nightjar.clickhouse.ClickHouseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The query ids of the statements that wait or run. The engine gives its own and takes none. */
-final class RunningIds {
+/** The query ids of the statements of this process that wait or run. */
+public final class RunningIds {
   private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-  boolean contains(String id) {
+  /** Whether an id is taken. */
+  public boolean contains(String id) {
     return ids.contains(id);
   }
 
@@ -18,7 +19,7 @@ final class RunningIds {
    *
    * @throws ClickHouseException (216) when it is taken
    */
-  Taken take(Optional<String> id) {
+  public Taken take(Optional<String> id) {
     id.ifPresent(name -> {
       if (!ids.add(name)) {
         throw new ClickHouseException(
@@ -32,7 +33,7 @@ final class RunningIds {
 
   /** An id in use. */
   @FunctionalInterface
-  interface Taken extends AutoCloseable {
+  public interface Taken extends AutoCloseable {
     @Override
     void close();
   }

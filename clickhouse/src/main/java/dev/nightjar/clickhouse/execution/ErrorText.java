@@ -1,22 +1,23 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import dev.nightjar.clickhouse.ClickHouseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the engine's error texts: {@code Code: 60. DB::Exception: Unknown table t.
+ * Reads ClickHouse's error texts: {@code Code: 60. DB::Exception: Unknown table t.
  * (UNKNOWN_TABLE)}, sometimes one in the other; the first code and the last name are those of the
  * outermost.
  */
-final class EngineErrors {
+public final class ErrorText {
   private static final Pattern CODE = Pattern.compile("^Code: (\\d+)\\. DB::\\w*Exception: ");
   private static final Pattern NAME =
       Pattern.compile("\\.?\\s*\\((version [^()]*|[A-Z][A-Z0-9_]+)\\)\\.?\\s*$");
 
-  private EngineErrors() {}
+  private ErrorText() {}
 
-  static ClickHouseException parse(String text) {
+  /** The error that a text tells; one without a code where it tells none. */
+  public static ClickHouseException parse(String text) {
     int code = 0;
     String message = text.strip();
     for (Matcher m = CODE.matcher(message); m.find(); m = CODE.matcher(message)) {

@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.QueryStatistics;
@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The reader's end of a streaming query; the other end is a thread of {@link Lanes}. */
-final class EmbeddedStream implements QueryStream {
+public final class PipedStream implements QueryStream {
   private final Pipe<Piece> pipe;
   private final Deadline deadline;
-  private final Consumer<EmbeddedStream> stop;
+  private final Consumer<PipedStream> stop;
   private volatile QueryStatistics statistics = new QueryStatistics(Duration.ZERO, 0, 0, 0);
   private boolean ended;
 
@@ -22,19 +22,24 @@ final class EmbeddedStream implements QueryStream {
    * @param deadline until when they may come
    * @param stop ends the query if it still runs, and answers when it has
    */
-  EmbeddedStream(Pipe<Piece> pipe, Deadline deadline, Consumer<EmbeddedStream> stop) {
+  public PipedStream(Pipe<Piece> pipe, Deadline deadline, Consumer<PipedStream> stop) {
     this.pipe = pipe;
     this.deadline = deadline;
     this.stop = stop;
   }
 
   /** What comes out of the pipe. */
-  sealed interface Piece {
+  public sealed interface Piece {
     /** The query has begun. */
     record Opened() implements Piece {}
 
-    /** Bytes of the result. */
-    record Data(Answer answer) implements Piece {}
+    /**
+     * A piece of the result.
+     *
+     * @param bytes not empty; not copied
+     * @param cost of this piece
+     */
+    record Data(byte[] bytes, QueryStatistics cost) implements Piece {}
 
     /** Nothing more comes. */
     record End() implements Piece {}
@@ -44,7 +49,7 @@ final class EmbeddedStream implements QueryStream {
   }
 
   /** Waits until the query has begun; throws what kept it from that. */
-  void awaitOpened() {
+  public void awaitOpened() {
     if (take() instanceof Piece.Failed(Throwable error)) {
       throw Callers.rethrown(error);
     }
@@ -57,9 +62,9 @@ final class EmbeddedStream implements QueryStream {
     }
     return switch (take()) {
       case Piece.Opened _ -> throw new IllegalStateException("a stream has begun twice");
-      case Piece.Data(Answer answer) -> {
-        statistics = sum(statistics, answer.statistics());
-        yield Optional.of(answer.bytes());
+      case Piece.Data(byte[] bytes, QueryStatistics cost) -> {
+        statistics = sum(statistics, cost);
+        yield Optional.of(bytes);
       }
       case Piece.End _ -> {
         ended = true;

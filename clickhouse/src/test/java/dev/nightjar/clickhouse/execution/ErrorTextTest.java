@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import dev.nightjar.clickhouse.ClickHouseException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EngineErrorsTest {
+class ErrorTextTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -25,7 +25,7 @@ class EngineErrorsTest {
         "Streaming insert failed | 0 | '' | Streaming insert failed",
       })
   void readsTheFirstCodeAndItsName(String text, int code, String name, String message) {
-    ClickHouseException e = EngineErrors.parse(text);
+    ClickHouseException e = ErrorText.parse(text);
 
     assertThat(e.code()).isEqualTo(code);
     assertThat(e.name()).isEqualTo(name);

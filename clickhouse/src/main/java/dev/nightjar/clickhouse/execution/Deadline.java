@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -9,14 +9,15 @@ import java.util.Optional;
  * @param longest what it was given, if it was given a time
  * @param start when it got it, in {@link System#nanoTime}
  */
-record Deadline(Optional<Duration> longest, long start) {
+public record Deadline(Optional<Duration> longest, long start) {
 
-  static Deadline after(Optional<Duration> longest) {
+  /** One that begins now. */
+  public static Deadline after(Optional<Duration> longest) {
     return new Deadline(longest, System.nanoTime());
   }
 
   /** Nanoseconds left; some centuries where there is no end, 0 or less after it. */
-  long nanosLeft() {
+  public long nanosLeft() {
     return longest.map(time -> time.toNanos() - (System.nanoTime() - start)).orElse(Long.MAX_VALUE);
   }
 }

@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.Sql;
@@ -7,14 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The statement of an insert: synchronous, one block in, one block stored. */
-final class InsertSql {
+/** What every insert states: synchronous, one block in, one block stored. */
+public final class InsertSettings {
   /** The block is cut nowhere below this; ClickHouse's own default would cut at about a million. */
   private static final String NO_CUT = "1000000000";
 
-  private InsertSql() {}
+  private InsertSettings() {}
 
-  static String of(Insert insert) {
+  /** The settings of an insert by name, its own included. */
+  public static Map<String, String> of(Insert insert) {
     Map<String, String> settings = new HashMap<>();
     settings.put("async_insert", "0");
     settings.put("deduplicate_blocks_in_dependent_materialized_views", "1");
@@ -27,16 +28,14 @@ final class InsertSql {
     settings.put("min_insert_block_size_rows", "0");
     insert.deduplicationToken().ifPresent(t -> settings.put("insert_deduplication_token", t));
     settings.putAll(insert.settings());
-    String columns =
-        insert.block().columns().stream()
-            .map(BlockColumn::name)
-            .map(Sql::identifier)
-            .collect(Collectors.joining(", "));
-    return "INSERT INTO "
-        + insert.table().sql()
-        + " ("
-        + columns
-        + ") SETTINGS "
-        + Sql.settings(settings);
+    return settings;
+  }
+
+  /** The table and the columns, as they follow {@code INSERT INTO}. */
+  public static String target(Insert insert) {
+    return insert.block().columns().stream()
+        .map(BlockColumn::name)
+        .map(Sql::identifier)
+        .collect(Collectors.joining(", ", insert.table().sql() + " (", ")"));
   }
 }

@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.execution;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -9,8 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Hands pieces from the thread that fetches them to the one that reads them. Holds a few at most;
  * the reader may leave at any time.
+ *
+ * @param <T> a piece
  */
-final class Pipe<T> {
+public final class Pipe<T> {
   private static final int MOST = 2;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +26,7 @@ final class Pipe<T> {
    * @param nanos the longest wait
    * @return false when there was no room in time, or the reader has left
    */
-  boolean put(T piece, long nanos) throws InterruptedException {
+  public boolean put(T piece, long nanos) throws InterruptedException {
     lock.lock();
     try {
       long rest = nanos;
@@ -48,7 +50,7 @@ final class Pipe<T> {
    * @param nanos the longest wait
    * @return empty when none came in time, or the reader has left
    */
-  Optional<T> take(long nanos) throws InterruptedException {
+  public Optional<T> take(long nanos) throws InterruptedException {
     lock.lock();
     try {
       long rest = nanos;
@@ -64,7 +66,7 @@ final class Pipe<T> {
   }
 
   /** The reader leaves: nothing more is taken. */
-  void leave() {
+  public void leave() {
     lock.lock();
     try {
       left = true;
@@ -75,7 +77,8 @@ final class Pipe<T> {
     }
   }
 
-  boolean hasLeft() {
+  /** Whether the reader has left. */
+  public boolean hasLeft() {
     lock.lock();
     try {
       return left;
