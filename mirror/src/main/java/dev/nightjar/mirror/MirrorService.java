@@ -2,8 +2,10 @@ package dev.nightjar.mirror;
 
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.mirror.ledger.LedgerTables;
+import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.run.MirroredTable;
+import dev.nightjar.mirror.run.Revivals;
 import dev.nightjar.mirror.run.RunningMirror;
 import dev.nightjar.mirror.run.SpecCheck;
 import dev.nightjar.mirror.run.StoredSchemas;
@@ -20,9 +22,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Mirrors} over one state database. */
 public final class MirrorService implements Mirrors {
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorService.class);
   private static final Duration PRUNE_EVERY = Duration.ofHours(1);
 
   private final MirrorsOptions options;
@@ -31,6 +36,7 @@ public final class MirrorService implements Mirrors {
   private final MirroredTable tables;
   private final Map<String, RunningMirror> mirrors = new ConcurrentHashMap<>();
   private final ReentrantLock changing = new ReentrantLock();
+  private final Revivals revivals;
   private final Thread pruner;
 
   private MirrorService(MirrorsOptions options) {
@@ -38,6 +44,7 @@ public final class MirrorService implements Mirrors {
     this.stores = Stores.in(options.database(), options.clock());
     this.specs = new SpecCheck(options.connector(), options.limits());
     this.tables = new MirroredTable(options.clickHouse());
+    this.revivals = new Revivals(this::revive, options.sleeper());
     this.pruner = Thread.ofVirtual().name("ledger pruner").unstarted(this::prune);
   }
 
@@ -54,14 +61,15 @@ public final class MirrorService implements Mirrors {
         mirror.start();
       }
     }
-    service.stores.ledger().prune();
+    service.pruneOnce();
     service.pruner.start();
     return service;
   }
 
   private RunningMirror restore(StoredMirror stored) {
     StoredSchemas.Restored restored = new StoredSchemas(stores.mirrors()).restore(stored);
-    RunningMirror mirror = new RunningMirror(options, stores, restored.mirror(), restored.schema());
+    RunningMirror mirror =
+        new RunningMirror(options, stores, restored.mirror(), restored.schema(), revivals::add);
     mirrors.put(stored.id(), mirror);
     return mirror;
   }
@@ -70,11 +78,32 @@ public final class MirrorService implements Mirrors {
     try {
       while (true) {
         options.sleeper().sleep(PRUNE_EVERY);
-        stores.ledger().prune();
+        pruneOnce();
       }
     } catch (InterruptedException e) {
       // The service is being closed.
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pruneOnce() {
+    try {
+      stores.ledger().prune();
+    } catch (StateUnavailableException e) {
+      LOG.warn("old batches stay in the ledger until the next hour: {}", e.getMessage());
+    }
+  }
+
+  /** Starts a halted mirror from its stored state, if it is still the one that counts. */
+  private void revive(RunningMirror halted) throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      if (mirrors.get(halted.stored().id()) == halted) {
+        options.database().checkWritable();
+        again(halted);
+      }
+    } finally {
+      changing.unlock();
     }
   }
 
@@ -180,7 +209,8 @@ public final class MirrorService implements Mirrors {
             Optional.empty(),
             0);
     stores.mirrors().insert(stored);
-    RunningMirror mirror = new RunningMirror(options, stores, stored, sound.schema());
+    RunningMirror mirror =
+        new RunningMirror(options, stores, stored, sound.schema(), revivals::add);
     mirrors.put(spec.id(), mirror);
     mirror.start();
     return mirror;
@@ -191,8 +221,9 @@ public final class MirrorService implements Mirrors {
     changing.lock();
     try {
       RunningMirror mirror = existing(id);
-      mirror.stop();
+      // Stored first: where that fails, the mirror goes on as if nobody had asked.
       mirror.pause();
+      mirror.stop();
     } finally {
       changing.unlock();
     }
@@ -223,8 +254,9 @@ public final class MirrorService implements Mirrors {
       RunningMirror mirror = mirrors.remove(id);
       if (mirror != null) {
         mirror.stop();
-        stores.mirrors().delete(id);
       }
+      // Also one that an earlier attempt has stopped and could not delete.
+      stores.mirrors().delete(id);
     } finally {
       changing.unlock();
     }
@@ -259,6 +291,7 @@ public final class MirrorService implements Mirrors {
     changing.lock();
     try {
       pruner.interrupt();
+      revivals.close();
       mirrors.values().forEach(RunningMirror::interrupt);
       mirrors.values().forEach(RunningMirror::stop);
       awaitEnd(pruner);

@@ -127,6 +127,10 @@ final class MirrorWorld implements AutoCloseable {
     return mirrors;
   }
 
+  StateDatabase state() {
+    return state;
+  }
+
   MirrorSpec spec() {
     return spec(FILE);
   }

@@ -40,6 +40,7 @@ import java.util.concurrent.TimeoutException;
 public final class EmbeddedClickHouse implements ClickHouse {
   private final EmbeddedOptions options;
   private final DataDirectory directory;
+  private final FreeSpace freeSpace;
   private final Engine engine;
   private final Control control;
   private final String version;
@@ -58,6 +59,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
       String version) {
     this.options = options;
     this.directory = directory;
+    this.freeSpace = new FreeSpace(directory.path());
     this.engine = engine;
     this.control = control;
     this.version = version;
@@ -95,6 +97,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
 
   @Override
   public void execute(Statement statement) {
+    freeSpace.check(statement.sql());
     Session session = session(options, Access.TRUSTED, statement.database(), statement.settings());
     Task<Answer> task =
         new Task<>(() -> {

@@ -11,7 +11,9 @@ import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.StoredFile;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 
 /**
@@ -36,22 +38,37 @@ final class FileLoader {
    * @throws MirrorFailedException if it is not for the second time; the message names it
    */
   void load(int ordinal) throws InterruptedException {
-    while (true) {
+    for (boolean waited = false; ; waited = true) {
       StoredFile file = backfill.files().one(mirrorId(), generation(), ordinal);
       if (file.loaded()) {
         return;
       }
       try {
         loadFrom(file);
+        if (waited) {
+          backfill.retries().recovered();
+        }
         return;
       } catch (ExportCorruptException | NotFoundException e) {
         corrupt(file, e);
       } catch (UncheckedIOException e) {
-        backfill.retries().retrying("spool", e.getMessage());
+        backfill.retries().retrying("spool", cannotSpool(e));
       }
       buffer.clear();
       backfill.sleeper().sleep(PAUSE);
     }
+  }
+
+  private static String cannotSpool(UncheckedIOException error) {
+    IOException cause = error.getCause();
+    String why =
+        cause instanceof FileSystemException file && file.getReason() != null
+            ? file.getReason()
+            : cause.getMessage();
+    return "An export file that is too large for memory cannot be kept in the folder `downloads` of"
+        + " the data directory: "
+        + why
+        + ". Free space there, or let the server write to it. The file is then loaded by itself.";
   }
 
   private void corrupt(StoredFile file, RuntimeException cause) {

@@ -26,6 +26,11 @@ import java.util.SplittableRandom;
  * <p>Thread-safe; a source has one batch in flight.
  */
 public final class BatchInserter {
+  /**
+   * Free space below which nothing is inserted: room for the ledger and for tables' definitions.
+   */
+  static final long KEPT_FREE_BYTES = 64L << 20;
+
   private static final Map<String, String> SETTINGS = settings();
 
   private final ClickHouse clickHouse;
@@ -204,6 +209,8 @@ public final class BatchInserter {
     Map<String, String> settings = new HashMap<>(MirroredSchema.insertSettings());
     // A block may touch as many partitions as the table's author likes; it is never cut.
     settings.put("max_partitions_per_insert_block", "0");
+    // Inserts end before the disk does: what is written besides must still find room.
+    settings.put("min_free_disk_bytes_to_perform_insert", Long.toString(KEPT_FREE_BYTES));
     return Map.copyOf(settings);
   }
 
@@ -231,7 +238,7 @@ public final class BatchInserter {
 
     void failed(String what, ClickHouseException e) throws InterruptedException {
       failed = true;
-      retries.retrying(what + ":" + e.name(), e.getMessage());
+      retries.retrying(what + ":" + FullDisk.name(e), FullDisk.message(e));
       sleeper.sleep(pause.next());
     }
 

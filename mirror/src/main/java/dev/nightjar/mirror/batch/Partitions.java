@@ -62,7 +62,7 @@ public final class Partitions {
         return places;
       } catch (ClickHouseException e) {
         BatchRefusedException.check("the partition key " + schema.partitionKey().orElseThrow(), e);
-        retries.retrying("partitions:" + e.name(), e.getMessage());
+        retries.retrying("partitions:" + FullDisk.name(e), FullDisk.message(e));
         sleeper.sleep(pause.next());
       }
     }

@@ -40,7 +40,7 @@ final class DirectoryLock implements AutoCloseable {
       return new DirectoryLock(channel);
     } catch (IOException e) {
       closeAfter(channel, e);
-      throw new StateDatabaseException("cannot lock " + file + ": " + e.getMessage(), e);
+      throw new StateDatabaseException("cannot lock " + file + ": " + FileTrouble.why(e), e);
     }
   }
 

@@ -15,6 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -27,6 +28,9 @@ import org.sqlite.SQLiteDataSource;
  * transaction wrote is on disk when {@link #transaction} returns (WAL, {@code synchronous=FULL}).
  */
 public final class StateDatabase implements AutoCloseable {
+  /** More than the transactions of a mirror write at once. */
+  private static final int WRITABLE_BYTES = 64 << 10;
+
   private final Path file;
   private final DirectoryLock lock;
   private final SQLiteDataSource source;
@@ -55,7 +59,7 @@ public final class StateDatabase implements AutoCloseable {
       createPrivately(directory);
     } catch (IOException e) {
       throw new StateDatabaseException(
-          "cannot create the data directory " + directory + ": " + e.getMessage(), e);
+          "cannot create the data directory " + directory + ": " + FileTrouble.why(e), e);
     }
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
@@ -99,7 +103,7 @@ public final class StateDatabase implements AutoCloseable {
         jdbi = Jdbi.create(connection);
         return null;
       });
-    } catch (SQLException | StateDatabaseException e) {
+    } catch (SQLException | StateDatabaseException | StateUnavailableException e) {
       worker.shutdown();
       throw new StateDatabaseException("cannot open " + file + ": " + e.getMessage(), e);
     }
@@ -127,7 +131,7 @@ public final class StateDatabase implements AutoCloseable {
               .baselineVersion("0")
               .load()
               .migrate());
-    } catch (FlywayException e) {
+    } catch (FlywayException | StateUnavailableException e) {
       throw new StateDatabaseException(
           "cannot bring " + file + " up to date: " + e.getMessage(), e);
     }
@@ -137,10 +141,31 @@ public final class StateDatabase implements AutoCloseable {
    * Runs work in a transaction of its own. It is committed, and on disk, when this returns; an
    * exception rolls it back and comes out as it is.
    *
+   * @throws StateUnavailableException when the disk does not take what was written, or does not
+   *     hand out what is read; nothing of the transaction is stored
    * @throws IllegalStateException when called from inside another transaction
    */
   public <T, X extends Exception> T transaction(HandleCallback<T, X> work) throws X {
-    return this.<T, X>run(() -> jdbi.inTransaction(work));
+    return this.<T, X>run(() -> {
+      try {
+        return jdbi.inTransaction(work);
+      } catch (JdbiException e) {
+        throw StateUnavailableException.of(file, e).orElseThrow(() -> e);
+      }
+    });
+  }
+
+  /**
+   * Writes a few pages and takes them back.
+   *
+   * @throws StateUnavailableException when the disk does not take them
+   */
+  public void checkWritable() {
+    transaction(handle -> {
+      handle.execute("CREATE TABLE writable (content BLOB)");
+      handle.execute("INSERT INTO writable VALUES (zeroblob(?))", WRITABLE_BYTES);
+      return handle.execute("DROP TABLE writable");
+    });
   }
 
   @FunctionalInterface

@@ -1,10 +1,12 @@
 package dev.nightjar.mirror.run;
 
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.batch.BatchRefusedException;
+import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,15 +37,26 @@ public final class RunningMirror implements MirrorRun.Listener {
   private final ShardWatches watches;
   private final LoadProgress progress = new LoadProgress();
   private final CountDownLatch begun = new CountDownLatch(1);
+  private final Consumer<RunningMirror> onHalt;
   private volatile StoredMirror mirror;
   private volatile Optional<Generation> generation;
   private volatile Optional<Instant> waitsUntil = Optional.empty();
   private Optional<TaskGroup> tasks = Optional.empty();
   private Optional<TableConnection> connection = Optional.empty();
 
-  /** A mirror that stands, with what is stored of it. */
+  /**
+   * A mirror that stands, with what is stored of it.
+   *
+   * @param onHalt is told when it has halted: something that it needs fails, and it must be started
+   *     again from its stored state once that is well
+   */
   public RunningMirror(
-      MirrorsOptions options, Stores stores, StoredMirror mirror, MirroredSchema schema) {
+      MirrorsOptions options,
+      Stores stores,
+      StoredMirror mirror,
+      MirroredSchema schema,
+      Consumer<RunningMirror> onHalt) {
+    this.onHalt = onHalt;
     this.options = options;
     this.stores = stores;
     this.mirror = mirror;
@@ -156,6 +170,8 @@ public final class RunningMirror implements MirrorRun.Listener {
     switch (failure) {
       case MirrorFailedException e -> fail(e.reason(), e.getMessage());
       case BatchRefusedException e -> fail(FailureReason.INSERT_REFUSED.code(), e.getMessage());
+      case StateUnavailableException e -> halt(e.code(), e.getMessage());
+      case ClickHouseException e -> halt("clickhouse:" + e.name(), e.getMessage());
       default -> {
         LOG.error("mirror {} stopped by an error that should not happen", mirror.id(), failure);
         fail(
@@ -171,9 +187,28 @@ public final class RunningMirror implements MirrorRun.Listener {
     watches.freeze();
     try {
       moved(MirrorState.FAILED, Optional.of(reason), Optional.of(message));
+    } catch (StateUnavailableException e) {
+      // It finds the same again from its stored state, once that it failed can be stored.
+      halt(e.code(), e.getMessage());
     } finally {
       begun.countDown();
     }
+  }
+
+  /** Stands still, as after a crash, until it is started again. */
+  private void halt(String cause, String message) {
+    watches.freeze();
+    stillHalted(cause, message);
+    LOG.warn("mirror {} has halted: {}", mirror.id(), message);
+    begun.countDown();
+    onHalt.accept(this);
+  }
+
+  /** What it waits for has failed once more. */
+  public void stillHalted(String cause, String message) {
+    health.retrying(
+        cause,
+        message + " The mirror waits and goes on by itself; DynamoDB keeps changes for 24 hours.");
   }
 
   /** Everything that it shows. */

@@ -1,0 +1,85 @@
+package dev.nightjar.mirror.run;
+
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.dynamodb.failure.Backoff;
+import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.mirror.ledger.StateUnavailableException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts halted mirrors again from their stored state, as a restart of the server would, once that
+ * works: a full disk, or a database that is away, needs no person for the mirror's sake.
+ * Thread-safe.
+ */
+public final class Revivals implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Revivals.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** One attempt to start a mirror again. */
+  @FunctionalInterface
+  public interface Attempt {
+    /**
+     * Starts it; does nothing where another has replaced it.
+     *
+     * @throws StateUnavailableException if it cannot be started yet
+     * @throws ClickHouseException likewise
+     */
+    void start(RunningMirror halted) throws InterruptedException;
+  }
+
+  private final Attempt attempt;
+  private final Sleeper sleeper;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  public Revivals(Attempt attempt, Sleeper sleeper) {
+    this.attempt = attempt;
+    this.sleeper = sleeper;
+  }
+
+  /** Takes care of a halted mirror from now on. */
+  public void add(RunningMirror halted) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("revival of mirror " + halted.stored().id())
+            .unstarted(() -> revive(halted));
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void revive(RunningMirror halted) {
+    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
+    try {
+      while (true) {
+        sleeper.sleep(pause.next());
+        try {
+          attempt.start(halted);
+          LOG.info("mirror {} goes on", halted.stored().id());
+          return;
+        } catch (StateUnavailableException e) {
+          halted.stillHalted(e.code(), e.getMessage());
+        } catch (ClickHouseException e) {
+          halted.stillHalted("clickhouse:" + e.name(), e.getMessage());
+        }
+      }
+    } catch (InterruptedException e) {
+      // The service is being closed; the next start begins with the stored state.
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.remove(Thread.currentThread());
+    }
+  }
+
+  /** Ends all attempts. */
+  @Override
+  public void close() {
+    for (Thread thread : threads) {
+      thread.interrupt();
+    }
+  }
+}
