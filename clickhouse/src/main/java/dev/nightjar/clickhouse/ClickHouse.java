@@ -34,8 +34,8 @@ public interface ClickHouse extends AutoCloseable {
   QueryResult query(Query query);
 
   /**
-   * Runs a query and answers its result piece by piece. ClickHouse accepts only {@code SELECT}
-   * here. The stream occupies a connection until it is closed.
+   * Runs a query and answers its result piece by piece: one document of the query's format,
+   * whatever that is. The stream occupies a connection until it is closed.
    */
   QueryStream stream(Query query);
 

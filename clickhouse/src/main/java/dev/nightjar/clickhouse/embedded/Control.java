@@ -34,15 +34,20 @@ final class Control implements AutoCloseable {
   void end(String mark, Task<?> task) {
     boolean ended = Callers.uninterrupted(() -> task.ended(GRACE));
     while (!ended) {
-      run(() -> {
-        connection.query(
-            "KILL QUERY WHERE Settings['log_comment'] = " + Sql.string(mark) + " ASYNC",
-            "Null",
-            Map.of());
-        return mark;
-      });
+      kill(mark);
       ended = Callers.uninterrupted(() -> task.ended(PATIENCE));
     }
+  }
+
+  /** Ends the statement of a mark if it runs; does not wait for its end. */
+  void kill(String mark) {
+    run(() -> {
+      connection.query(
+          "KILL QUERY WHERE Settings['log_comment'] = " + Sql.string(mark) + " ASYNC",
+          "Null",
+          Map.of());
+      return mark;
+    });
   }
 
   Classification classify(String sql) {

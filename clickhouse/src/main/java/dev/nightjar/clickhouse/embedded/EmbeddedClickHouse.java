@@ -47,6 +47,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
   private final Lanes writers;
   private final Lanes readers;
   private final Lanes users;
+  private final OutputPipes outputs;
   private final RunningIds ids = new RunningIds();
   private final Set<PipedStream> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -56,12 +57,14 @@ public final class EmbeddedClickHouse implements ClickHouse {
       DataDirectory directory,
       Engine engine,
       Control control,
+      OutputPipes outputs,
       String version) {
     this.options = options;
     this.directory = directory;
     this.freeSpace = new FreeSpace(directory.path());
     this.engine = engine;
     this.control = control;
+    this.outputs = outputs;
     this.version = version;
     this.writers = NativeThreads.lanes("writer", options.writers(), options.waiting());
     this.readers = NativeThreads.lanes("reader", options.readers(), options.waiting());
@@ -84,7 +87,12 @@ public final class EmbeddedClickHouse implements ClickHouse {
         engine.readBack(session(options, Access.READ_ONLY, TableName.DEFAULT_DATABASE, Map.of()));
         Rows rows = Rows.parse(control.query("SELECT version() AS version", Rows.FORMAT).bytes());
         return new EmbeddedClickHouse(
-            options, directory, engine, control, rows.single().string("version"));
+            options,
+            directory,
+            engine,
+            control,
+            OutputPipes.in(directory.path().resolve("nightjar-pipes")),
+            rows.single().string("version"));
       } catch (Throwable t) {
         control.close();
         throw t;
@@ -162,7 +170,14 @@ public final class EmbeddedClickHouse implements ClickHouse {
     RunningIds.Taken id = ids.take(query.queryId());
     Pipe<PipedStream.Piece> pipe = new Pipe<>();
     Task<Boolean> task =
-        new Task<>(new StreamingQuery(() -> connect(mark, query), query, deadline, pipe));
+        new Task<>(
+            new StreamingQuery(
+                () -> connect(mark, query),
+                query,
+                deadline,
+                pipe,
+                outputs,
+                () -> control.kill(mark)));
     PipedStream stream =
         new PipedStream(
             pipe,

@@ -41,6 +41,13 @@ public final class PipedStream implements QueryStream {
      */
     record Data(byte[] bytes, QueryStatistics cost) implements Piece {}
 
+    /**
+     * What the query has cost, besides what its pieces said.
+     *
+     * @param cost as the engine tells it at the end
+     */
+    record Cost(QueryStatistics cost) implements Piece {}
+
     /** Nothing more comes. */
     record End() implements Piece {}
 
@@ -65,6 +72,10 @@ public final class PipedStream implements QueryStream {
       case Piece.Data(byte[] bytes, QueryStatistics cost) -> {
         statistics = sum(statistics, cost);
         yield Optional.of(bytes);
+      }
+      case Piece.Cost(QueryStatistics cost) -> {
+        statistics = sum(statistics, cost);
+        yield next();
       }
       case Piece.End _ -> {
         ended = true;

@@ -126,7 +126,7 @@ class CancellingTest {
         clickHouse.stream(
             Query.of(
                 "SELECT number FROM numbers(100000000000)"
-                    + " WHERE number < 100000 OR sipHash64(number) = 1"));
+                    + " WHERE number < 1000000 OR sipHash64(number) = 1"));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread reader =
         Thread.ofVirtual()
@@ -183,8 +183,6 @@ class CancellingTest {
     assertThatThrownBy(() -> clickHouse.stream(Query.of("SELECT * FROM absent")))
         .isInstanceOfSatisfying(
             ClickHouseException.class, e -> assertThat(e.name()).isEqualTo("UNKNOWN_TABLE"));
-    assertThatThrownBy(() -> clickHouse.stream(Query.of("SHOW TABLES")))
-        .isInstanceOfSatisfying(ClickHouseException.class, e -> assertThat(e.code()).isEqualTo(36));
   }
 
   private static void assertNothingRuns(ClickHouse clickHouse) {

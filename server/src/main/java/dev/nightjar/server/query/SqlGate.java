@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.inspect.AstNode;
 import dev.nightjar.clickhouse.inspect.Classification;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
+import dev.nightjar.clickhouse.inspect.SqlLexer;
 import dev.nightjar.clickhouse.inspect.StatementClass;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -128,8 +129,8 @@ public final class SqlGate {
 
   private static boolean isBalanced(String expression) {
     Deque<String> open = new ArrayDeque<>();
-    for (SqlTokens.Token token : SqlTokens.of(expression).all()) {
-      if (token.kind() == SqlTokens.Kind.SYMBOL) {
+    for (SqlLexer.Token token : SqlTokens.of(expression).all()) {
+      if (token.kind() == SqlLexer.Kind.SYMBOL) {
         switch (token.text()) {
           case "(", "[", "{" -> open.push(token.text());
           case ")" -> {

@@ -44,7 +44,7 @@ class SqlTokensTest {
   @Test
   void readsQuotesEscapesAndHeredocs() {
     assertThat(SqlTokens.of("SELECT 'it''s \\' x', `a``b`, $tag$ FROM t $tag$").all())
-        .extracting(SqlTokens.Token::text)
+        .extracting(dev.nightjar.clickhouse.inspect.SqlLexer.Token::text)
         .containsExactly("SELECT", "it's ' x", ",", "a`b", ",", "$tag$ FROM t $tag$");
   }
 

@@ -1,0 +1,85 @@
+package dev.nightjar.clickhouse.embedded;
+
+import dev.nightjar.clickhouse.execution.Deadline;
+import dev.nightjar.clickhouse.execution.Pipe;
+import dev.nightjar.clickhouse.execution.PipedStream.Piece;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Carries bytes from an {@link OutputPipe} to the reader of a stream. When the reader has left, the
+ * pipe is still emptied, so that the engine, which may wait for room in it, comes to its end.
+ */
+final class Pump {
+  private static final int LARGEST_PIECE = 1 << 18;
+
+  private final OutputPipe output;
+  private final Pipe<Piece> pipe;
+  private final Deadline deadline;
+  private final Runnable kill;
+  private final Thread thread =
+      Thread.ofPlatform().name("clickhouse-result").daemon().unstarted(this::run);
+  private boolean opened;
+  private IOException failure;
+
+  Pump(OutputPipe output, Pipe<Piece> pipe, Deadline deadline, Runnable kill) {
+    this.output = output;
+    this.pipe = pipe;
+    this.deadline = deadline;
+    this.kill = kill;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Waits for the last byte, which is there once the output has ended.
+   *
+   * @throws IOException when the pipe could not be read
+   */
+  void finish() throws IOException, InterruptedException {
+    thread.join();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Whether there was a byte; after {@link #finish}. */
+  boolean opened() {
+    return opened;
+  }
+
+  private void run() {
+    try {
+      pump();
+    } catch (IOException e) {
+      failure = e;
+      kill.run();
+    }
+  }
+
+  private void pump() throws IOException {
+    byte[] buffer = new byte[LARGEST_PIECE];
+    boolean wanted = true;
+    for (int length = output.read(buffer); length >= 0; length = output.read(buffer)) {
+      if (wanted && !handOver(Arrays.copyOf(buffer, length))) {
+        wanted = false;
+        kill.run();
+      }
+    }
+  }
+
+  private boolean handOver(byte[] bytes) {
+    try {
+      if (!opened) {
+        opened = true;
+        pipe.put(new Piece.Opened(), deadline.nanosLeft());
+      }
+      return pipe.put(new Piece.Data(bytes, StreamingQuery.NOTHING), deadline.nanosLeft());
+    } catch (InterruptedException _) {
+      // Nobody interrupts this thread; if somebody did, it would mean the same.
+      return false;
+    }
+  }
+}
