@@ -19,6 +19,11 @@ public final class Parameter {
     return new Parameter(escape(text, false));
   }
 
+  /** A value that its sender has escaped already, as {@link #encoded} tells it. */
+  public static Parameter ofEncoded(String text) {
+    return new Parameter(text);
+  }
+
   /** NULL, for a placeholder of a Nullable type. */
   public static Parameter ofNull() {
     return new Parameter("\\N");

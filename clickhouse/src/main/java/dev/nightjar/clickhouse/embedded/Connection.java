@@ -11,6 +11,8 @@ import dev.nightjar.clickhouse.block.NativeBlock;
 import dev.nightjar.clickhouse.execution.ErrorText;
 import dev.nightjar.clickhouse.inspect.Classification;
 import dev.nightjar.clickhouse.inspect.StatementClass;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +141,67 @@ final class Connection implements AutoCloseable {
       }
     } catch (Throwable t) {
       throw Downcall.failed(t);
+    }
+  }
+
+  /**
+   * Inserts rows of a format, as they come.
+   *
+   * @param sql {@code INSERT INTO …} without a format
+   * @return rows written, those of cascaded views included
+   * @throws IOException when the rows cannot be read; the insert is cancelled then
+   */
+  long load(String sql, String format, Map<String, Parameter> parameters, InputStream rows)
+      throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      NativeText text = NativeText.of(arena, sql);
+      NativeText form = NativeText.of(arena, format);
+      NativeParameters bound = NativeParameters.of(arena, parameters);
+      MemorySegment stream =
+          (MemorySegment)
+              lib.streamInsertWithParams.invokeExact(
+                  handle,
+                  text.address(),
+                  text.length(),
+                  form.address(),
+                  form.length(),
+                  bound.names(),
+                  bound.nameLengths(),
+                  bound.values(),
+                  bound.valueLengths(),
+                  bound.count());
+      try {
+        MemorySegment error = (MemorySegment) lib.streamInsertError.invokeExact(stream);
+        if (error.address() != 0) {
+          throw EngineErrors.parse(NativeText.read(error));
+        }
+        feed(stream, arena, rows);
+        return Answer.rowsWritten(lib, (MemorySegment) lib.streamDone.invokeExact(stream));
+      } finally {
+        lib.destroyInsertStream.invokeExact(stream);
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable t) {
+      throw Downcall.failed(t);
+    }
+  }
+
+  /** Where the engine refuses a part, the rest is left unread: the end tells the reason. */
+  private void feed(MemorySegment stream, Arena arena, InputStream rows) throws Throwable {
+    BlockFeed feed = new BlockFeed(lib, stream, arena, Long.MAX_VALUE);
+    byte[] buffer = new byte[1 << 16];
+    try {
+      for (int length = rows.read(buffer); length >= 0; length = rows.read(buffer)) {
+        feed.accept(buffer, 0, length);
+        if (!feed.accepted()) {
+          return;
+        }
+      }
+      feed.flush();
+    } catch (IOException | RuntimeException e) {
+      lib.streamCancelInsert.invokeExact(stream);
+      throw e;
     }
   }
 

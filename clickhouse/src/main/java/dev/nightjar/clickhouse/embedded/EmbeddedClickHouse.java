@@ -7,7 +7,9 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.RowSink;
 import dev.nightjar.clickhouse.Rows;
+import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
@@ -22,6 +24,9 @@ import dev.nightjar.clickhouse.execution.PipedStream;
 import dev.nightjar.clickhouse.execution.RunningIds;
 import dev.nightjar.clickhouse.execution.Task;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,7 +42,7 @@ import java.util.concurrent.TimeoutException;
  * <p>A process can have one at a time; after {@link #close} it can open the same directory again,
  * or another. Statements run on platform threads of their own; callers wait by parking.
  */
-public final class EmbeddedClickHouse implements ClickHouse {
+public final class EmbeddedClickHouse implements ClickHouse, RowSink {
   private final EmbeddedOptions options;
   private final DataDirectory directory;
   private final FreeSpace freeSpace;
@@ -141,6 +146,27 @@ public final class EmbeddedClickHouse implements ClickHouse {
     try (RunningIds.Taken _ = ids.take(insert.queryId())) {
       writers.submit(task);
       return Callers.uninterrupted(task::await);
+    }
+  }
+
+  @Override
+  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
+    Session session = session(options, Access.TRUSTED, insert.database(), insert.settings());
+    Task<InsertResult> task =
+        new Task<>(() -> {
+          try (Connection connection = engine.connect(engine.newMark(), session)) {
+            long start = System.nanoTime();
+            long written =
+                connection.load(insert.sql(), insert.format(), insert.parameters(), rows);
+            return new InsertResult(
+                written, written, Duration.ofNanos(System.nanoTime() - start));
+          }
+        });
+    try (RunningIds.Taken _ = ids.take(insert.queryId())) {
+      writers.submit(task);
+      return Callers.uninterrupted(task::await);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -28,9 +28,11 @@ final class LibChdb {
   final MethodHandle streamFetchResult;
   final MethodHandle streamCancelQuery;
   final MethodHandle streamInsert;
+  final MethodHandle streamInsertWithParams;
   final MethodHandle streamInsertError;
   final MethodHandle streamAppend;
   final MethodHandle streamDone;
+  final MethodHandle streamCancelInsert;
   final MethodHandle destroyInsertStream;
   final MethodHandle resultBuffer;
   final MethodHandle resultLength;
@@ -57,9 +59,11 @@ final class LibChdb {
     this.streamCancelQuery = handle("chdb_stream_cancel_query", null, ADDRESS, ADDRESS);
     this.streamInsert =
         handle("chdb_stream_insert_n", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
+    this.streamInsertWithParams = queryHandle("chdb_stream_insert_with_params_n");
     this.streamInsertError = handle("chdb_stream_insert_error", ADDRESS, ADDRESS);
     this.streamAppend = handle("chdb_stream_append", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
     this.streamDone = handle("chdb_stream_done", ADDRESS, ADDRESS);
+    this.streamCancelInsert = handle("chdb_stream_cancel_insert", null, ADDRESS);
     this.destroyInsertStream = handle("chdb_destroy_insert_stream", null, ADDRESS);
     this.resultBuffer = handle("chdb_result_buffer", ADDRESS, ADDRESS);
     this.resultLength = handle("chdb_result_length", JAVA_LONG, ADDRESS);

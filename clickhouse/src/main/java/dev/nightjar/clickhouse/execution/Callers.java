@@ -1,6 +1,8 @@
 package dev.nightjar.clickhouse.execution;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** What callers of other threads' work have in common. */
 public final class Callers {
@@ -15,6 +17,7 @@ public final class Callers {
       }
       case RuntimeException e -> throw e;
       case Error e -> throw e;
+      case IOException e -> throw new UncheckedIOException(e);
       default -> throw new IllegalStateException(cause);
     }
   }
