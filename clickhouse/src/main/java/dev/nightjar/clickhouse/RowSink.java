@@ -7,8 +7,8 @@ import java.io.InputStream;
 public interface RowSink {
 
   /**
-   * Inserts rows until there are no more. ClickHouse reads on only as fast as it stores; what it has
-   * stored stays, also when a later row fails.
+   * Inserts rows until there are no more. ClickHouse reads on only as fast as it stores; what it
+   * has stored stays, also when a later row fails.
    *
    * @param rows read on another thread while the caller waits; not closed
    * @throws IOException when the rows cannot be read; nothing more is inserted then

@@ -40,16 +40,6 @@ record Answer(byte[] bytes, QueryStatistics statistics) {
     }
   }
 
-  /** Throws a result's error and destroys it then; leaves it alone otherwise. */
-  static void check(LibChdb lib, MemorySegment result) throws Throwable {
-    try {
-      throwError(lib, result);
-    } catch (ClickHouseException e) {
-      lib.destroyQueryResult.invokeExact(result);
-      throw e;
-    }
-  }
-
   /** The rows that an insert wrote; destroys the result. */
   static long rowsWritten(LibChdb lib, MemorySegment result) throws Throwable {
     try {

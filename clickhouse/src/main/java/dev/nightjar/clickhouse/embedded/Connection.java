@@ -81,32 +81,6 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /** Begins a SELECT whose answer is fetched in pieces. */
-  Fetching stream(String sql, String format, Map<String, Parameter> parameters) {
-    try (Arena arena = Arena.ofConfined()) {
-      NativeText text = NativeText.of(arena, sql);
-      NativeText form = NativeText.of(arena, format);
-      NativeParameters bound = NativeParameters.of(arena, parameters);
-      MemorySegment stream =
-          (MemorySegment)
-              lib.streamQueryWithParams.invokeExact(
-                  handle,
-                  text.address(),
-                  text.length(),
-                  form.address(),
-                  form.length(),
-                  bound.names(),
-                  bound.nameLengths(),
-                  bound.values(),
-                  bound.valueLengths(),
-                  bound.count());
-      Answer.check(lib, stream);
-      return new Fetching(lib, handle, stream);
-    } catch (Throwable t) {
-      throw Downcall.failed(t);
-    }
-  }
-
   /**
    * Inserts a block.
    *
@@ -173,7 +147,7 @@ final class Connection implements AutoCloseable {
       try {
         MemorySegment error = (MemorySegment) lib.streamInsertError.invokeExact(stream);
         if (error.address() != 0) {
-          throw EngineErrors.parse(NativeText.read(error));
+          throw ErrorText.parse(NativeText.read(error));
         }
         feed(stream, arena, rows);
         return Answer.rowsWritten(lib, (MemorySegment) lib.streamDone.invokeExact(stream));

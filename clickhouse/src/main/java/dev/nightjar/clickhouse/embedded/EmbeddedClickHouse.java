@@ -158,8 +158,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
             long start = System.nanoTime();
             long written =
                 connection.load(insert.sql(), insert.format(), insert.parameters(), rows);
-            return new InsertResult(
-                written, written, Duration.ofNanos(System.nanoTime() - start));
+            return new InsertResult(written, written, Duration.ofNanos(System.nanoTime() - start));
           }
         });
     try (RunningIds.Taken _ = ids.take(insert.queryId())) {

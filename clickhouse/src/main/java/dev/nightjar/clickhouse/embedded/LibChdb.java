@@ -24,9 +24,6 @@ final class LibChdb {
   final MethodHandle connect;
   final MethodHandle closeConn;
   final MethodHandle queryWithParams;
-  final MethodHandle streamQueryWithParams;
-  final MethodHandle streamFetchResult;
-  final MethodHandle streamCancelQuery;
   final MethodHandle streamInsert;
   final MethodHandle streamInsertWithParams;
   final MethodHandle streamInsertError;
@@ -54,9 +51,6 @@ final class LibChdb {
     this.connect = handle("chdb_connect", ADDRESS, JAVA_INT, ADDRESS);
     this.closeConn = handle("chdb_close_conn", null, ADDRESS);
     this.queryWithParams = queryHandle("chdb_query_with_params_n");
-    this.streamQueryWithParams = queryHandle("chdb_stream_query_with_params_n");
-    this.streamFetchResult = handle("chdb_stream_fetch_result", ADDRESS, ADDRESS, ADDRESS);
-    this.streamCancelQuery = handle("chdb_stream_cancel_query", null, ADDRESS, ADDRESS);
     this.streamInsert =
         handle("chdb_stream_insert_n", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG);
     this.streamInsertWithParams = queryHandle("chdb_stream_insert_with_params_n");

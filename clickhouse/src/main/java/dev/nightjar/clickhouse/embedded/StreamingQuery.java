@@ -78,8 +78,8 @@ final class StreamingQuery implements Callable<Boolean> {
       pump.start();
       Answer answer;
       try {
-        answer = connection.query(
-            output.outOf(sql, query.format()), query.format(), query.parameters());
+        answer =
+            connection.query(output.outOf(sql, query.format()), query.format(), query.parameters());
       } finally {
         output.end();
         pump.finish();
