@@ -62,12 +62,20 @@ final class OrderedItems {
     return new ItemPage(page, false);
   }
 
+  /** The items of a range. */
+  NavigableMap<ItemKey, StoredItem> within(KeyRange range) {
+    NavigableMap<ItemKey, StoredItem> part = items.tailMap(range.from(), true);
+    return range.to().isPresent() ? part.headMap(range.to().get(), false) : part;
+  }
+
+  /** The bytes of the items of a range. */
+  long bytes(KeyRange range) {
+    return within(range).values().stream().mapToLong(StoredItem::size).sum();
+  }
+
   private NavigableMap<ItemKey, StoredItem> from(
       KeyRange range, Optional<ItemKey> after, boolean forward) {
-    NavigableMap<ItemKey, StoredItem> part = items.tailMap(range.from(), true);
-    if (range.to().isPresent()) {
-      part = part.headMap(range.to().get(), false);
-    }
+    NavigableMap<ItemKey, StoredItem> part = within(range);
     if (after.isPresent()) {
       ItemKey start = after.get();
       boolean inside = range.contains(start);

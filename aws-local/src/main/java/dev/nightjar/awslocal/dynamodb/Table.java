@@ -1,5 +1,7 @@
 package dev.nightjar.awslocal.dynamodb;
 
+import dev.nightjar.awslocal.dynamodb.item.AttributeType;
+import dev.nightjar.awslocal.dynamodb.item.AttributeValue;
 import dev.nightjar.awslocal.dynamodb.item.Item;
 import dev.nightjar.awslocal.dynamodb.item.ItemWriter;
 import dev.nightjar.awslocal.dynamodb.item.Num;
@@ -17,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +34,18 @@ public final class Table implements Comparable<Table> {
   /** What has been expired for longer is kept: "items older than five years" (TTL). */
   private static final Duration TOO_OLD_TO_EXPIRE = Duration.ofDays(5 * 365);
 
-  private final TableDefinition definition;
+  private final TableArn arn;
   private final String id;
   private final Instant creation;
   private final Clock clock;
   private final TablesOptions options;
   private final ReentrantLock lock = new ReentrantLock();
   private final OrderedItems items = new OrderedItems();
-  private final Map<String, OrderedItems> indexes = new LinkedHashMap<>();
+  private final IndexedItems indexes = new IndexedItems();
   private final History history;
+  private TableDefinition definition;
   private TableSettings settings;
+  private Instant onDemandSince;
   private Optional<TableStream> stream = Optional.empty();
   private Optional<TableStream> latestStream = Optional.empty();
   private Optional<String> timeToLive = Optional.empty();
@@ -52,19 +55,72 @@ public final class Table implements Comparable<Table> {
   private long lastMicros;
 
   Table(TableDefinition definition, String id, Clock clock, TablesOptions options) {
+    this.arn = definition.arn();
     this.definition = definition;
     this.id = id;
     this.clock = clock;
     this.options = options;
     this.settings = definition.settings();
     this.creation = clock.instant();
+    this.onDemandSince = creation;
     this.history = new History(micros(options.history()));
-    definition.indexes().forEach(index -> indexes.put(index.name(), new OrderedItems()));
+    definition
+        .indexes()
+        .forEach(index -> indexes.add(index, items.all(), creation.plus(options.creationTime())));
   }
 
-  /** What it was created as. */
+  /** Its keys and indexes as they are now. */
   public TableDefinition definition() {
-    return definition;
+    return locked(() -> definition);
+  }
+
+  /** Adds a global secondary index over what is there. */
+  public void addIndex(SecondaryIndex index, Map<String, AttributeType> attributes) {
+    locked(() -> {
+      definition = definition.withIndex(index, attributes);
+      updating();
+      indexes.add(index, items.all(), updatingUntil);
+      return definition;
+    });
+  }
+
+  /** Removes an index, and the attribute definitions that only it used. */
+  public void removeIndex(String name) {
+    locked(() -> {
+      definition = definition.withoutIndex(name);
+      indexes.remove(name);
+      updating();
+      return definition;
+    });
+  }
+
+  /** Gives an index another throughput. */
+  public void changeIndex(SecondaryIndex changed) {
+    locked(() -> {
+      definition = definition.withChanged(changed);
+      updating();
+      return definition;
+    });
+  }
+
+  /** An index as it is now. */
+  public IndexState index(SecondaryIndex index) {
+    return locked(() -> indexes.state(index.name(), keys(), clock.instant()));
+  }
+
+  /** The bytes of all items of a partition key, in the table and its local indexes. */
+  public long collectionBytes(AttributeValue partition) {
+    return locked(() -> {
+      long bytes = items.bytes(KeyRange.partition(partition));
+      for (SecondaryIndex index : definition.indexes()) {
+        bytes += index.global() ? 0 : indexes.bytes(index.name(), keys(), partition);
+      }
+      return bytes;
+    });
+  }
+
+  private KeySchema keys() {
+    return definition.keys();
   }
 
   /** The id of this table and of no other of its name. */
@@ -96,10 +152,18 @@ public final class Table implements Comparable<Table> {
   /** Sets it otherwise. */
   public void change(TableSettings other) {
     locked(() -> {
+      if (other.onDemand() && !settings.onDemand()) {
+        onDemandSince = clock.instant();
+      }
       settings = other;
       updating();
       return other;
     });
+  }
+
+  /** Since when an on-demand table has been one. */
+  public Instant onDemandSince() {
+    return locked(() -> onDemandSince);
   }
 
   /** The stream that is written to. */
@@ -120,13 +184,12 @@ public final class Table implements Comparable<Table> {
   public void enableStream(ViewType view, StreamStarter starter) {
     locked(() -> {
       if (stream.isPresent()) {
-        throw AwsError.validation(
-            "Table already has an enabled stream: TableName: " + definition.arn().name());
+        throw AwsError.validation("Table already has an enabled stream: TableName: " + arn.name());
       }
       stream =
           Optional.of(
               starter.start(
-                  definition.arn().toString(),
+                  arn.toString(),
                   definition.keys(),
                   view,
                   options.stream(),
@@ -147,8 +210,7 @@ public final class Table implements Comparable<Table> {
       stream
           .orElseThrow(() ->
               AwsError.validation(
-                  "Table does not have an enabled stream to disable: TableName: "
-                      + definition.arn().name()))
+                  "Table does not have an enabled stream to disable: TableName: " + arn.name()))
           .disable();
       stream = Optional.empty();
       updating();
@@ -210,10 +272,10 @@ public final class Table implements Comparable<Table> {
   public TableMetadata metadata() {
     return locked(() ->
         new TableMetadata(
-            definition.arn().toString(),
-            definition.arn().name(),
-            definition.arn().account(),
-            definition.arn().region(),
+            arn.toString(),
+            arn.name(),
+            arn.account(),
+            arn.region(),
             id,
             creation,
             status(),
@@ -233,14 +295,14 @@ public final class Table implements Comparable<Table> {
       if (asOf.isBefore(earliestSnapshot()) || asOf.isAfter(clock.instant())) {
         throw new IllegalArgumentException(
             "table "
-                + definition.arn()
+                + arn
                 + " is known from "
                 + earliestSnapshot()
                 + " until now, not as of "
                 + asOf);
       }
       return new Snapshot(
-          definition.arn().toString(), id, asOf, items.all(), history.before(micros(asOf)), writer);
+          arn.toString(), id, asOf, items.all(), history.before(micros(asOf)), writer);
     });
   }
 
@@ -326,25 +388,11 @@ public final class Table implements Comparable<Table> {
       var change = new Change(items.stored(key), before, after, lastMicros, byService);
       items.put(change.key(), after);
       sizeBytes += after.size() - before.size();
-      index(change);
+      indexes.apply(change);
       history.add(change);
       stream.ifPresent(enabled -> enabled.append(change));
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void index(Change change) {
-    for (SecondaryIndex index : definition.indexes()) {
-      OrderedItems ordered = indexes.get(index.name());
-      Item before = change.before().item();
-      if (index.keys().fits(before)) {
-        ordered.put(index.keys().keyOf(before).followedBy(change.key()), StoredItem.ABSENT);
-      }
-      Item after = change.after().item();
-      if (index.keys().fits(after)) {
-        ordered.put(index.keys().keyOf(after).followedBy(change.key()), change.after());
-      }
     }
   }
 

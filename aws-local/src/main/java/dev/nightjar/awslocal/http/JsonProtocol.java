@@ -1,11 +1,14 @@
 package dev.nightjar.awslocal.http;
 
+import static dev.nightjar.awslocal.operation.LargeJson.LARGEST_REQUEST;
+
 import dev.nightjar.awslocal.credentials.Authenticator;
 import dev.nightjar.awslocal.credentials.NotAuthenticated;
 import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.ConnectionCut;
 import dev.nightjar.awslocal.operation.Invocation;
+import dev.nightjar.awslocal.operation.LargeJson;
 import dev.nightjar.awslocal.operation.OperationRegistry;
 import java.io.IOException;
 import java.util.Map;
@@ -13,7 +16,6 @@ import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  * the answer as JSON, the answer's CRC-32 in {@code x-amz-crc32} (AWS's SDKs check it).
  */
 public final class JsonProtocol implements Protocol {
-
-  /** DynamoDB takes requests of up to 16 MB. */
-  private static final int LARGEST_REQUEST = 16 << 20;
 
   private static final String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";
   private static final String CORAL = "com.amazon.coral.service#";
@@ -48,8 +47,7 @@ public final class JsonProtocol implements Protocol {
 
   private static final Logger log = LoggerFactory.getLogger(JsonProtocol.class);
 
-  private final JsonMapper json =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private final JsonMapper json = LargeJson.mapper();
   private final OperationRegistry registry;
   private final Authenticator authenticator;
 

@@ -53,8 +53,12 @@ final class DescribeStream implements Operation {
 
   private Predicate<ShardInfo> filter(Input filter) {
     FilterType type =
-        filter.oneOf("Type", FilterType.class).orElseThrow(() -> Input.missing("shardFilter.type"));
+        filter.oneOf("Type", FilterType.class).orElseThrow(() -> filter.absent("Type"));
     String shardId = filter.requiredString("ShardId");
+    if (!ShardIds.wellFormed(shardId)) {
+      throw filter.refused(
+          "ShardId", shardId, "Member must have length greater than or equal to 28");
+    }
     return switch (type) {
       case CHILD_SHARDS -> shard -> shard.parent().filter(shardId::equals).isPresent();
     };

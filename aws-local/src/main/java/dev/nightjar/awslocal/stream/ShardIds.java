@@ -24,4 +24,9 @@ final class ShardIds {
   static long millis(String id) {
     return Long.parseLong(id, PREFIX.length(), PREFIX.length() + DIGITS, 10);
   }
+
+  /** AWS: "Minimum length of 28. Maximum length of 65". */
+  static boolean wellFormed(String id) {
+    return id.length() >= 28 && id.length() <= 65;
+  }
 }

@@ -110,6 +110,25 @@ class ItemOperationsTest {
   }
 
   @Test
+  void anUpdateThatOnlyTakesAwayMakesNoItem() {
+    dynamo.updateItem(
+        r -> r.tableName(table.name()).key(table.key("a", 1)).updateExpression("REMOVE more"));
+    assertThat(table.get("a", 1)).isEmpty();
+
+    dynamo.updateItem(r -> r.tableName(table.name()).key(table.key("a", 1)));
+    assertThat(table.get("a", 1)).isEqualTo(table.key("a", 1));
+  }
+
+  @Test
+  void attributeNamesHaveUpTo64Kilobytes() {
+    String longest = "é".repeat(32_767) + "x";
+    table.put("a", 1, Map.of(longest, n("1")));
+    assertThat(table.get("a", 1)).containsKey(longest);
+    assertRefused(
+        () -> table.put("a", 2, Map.of(longest + "x", n("1"))), "Attribute name is too large");
+  }
+
+  @Test
   void anUpdateAnswersWithWhatItIsAskedFor() {
     table.put("a", 1, Map.of("count", n("5"), "other", s("o")));
 
@@ -261,7 +280,7 @@ class ItemOperationsTest {
                 r.requestItems(
                     Map.of(
                         table.name(), List.of(put(table.key("a", 1)), put(Map.of("pk", s("b"))))))),
-        "Missing the key sk in the item");
+        "The provided key element does not match the schema");
     assertRefused(
         () ->
             dynamo.batchWriteItem(r ->
@@ -275,6 +294,14 @@ class ItemOperationsTest {
                     Map.of(
                         table.name(),
                         IntStream.range(0, 26).mapToObj(i -> put(table.key("a", i))).toList()))),
+        "Map value must satisfy constraint: [Member must have length less than or equal to 25,"
+            + " Member must have length greater than or equal to 1]");
+    TestTable other = TestTable.create(dynamo);
+    List<WriteRequest> some = IntStream.range(0, 13).mapToObj(i -> put(table.key("a", i))).toList();
+    assertRefused(
+        () ->
+            dynamo.batchWriteItem(
+                r -> r.requestItems(Map.of(table.name(), some, other.name(), some))),
         "Too many items requested for the BatchWriteItem call");
     assertThat(table.get("a", 1)).isEmpty();
   }

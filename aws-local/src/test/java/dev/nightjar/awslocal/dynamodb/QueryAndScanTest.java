@@ -176,9 +176,18 @@ class QueryAndScanTest {
           """
           sk = :two                    | Query condition missed key schema element: pk
           pk > :p                      | Query key condition not supported
-          pk = :p OR sk = :two         | Query key condition not supported
-          pk = :p AND NOT sk = :two    | Query key condition not supported
-          pk = :p AND sk <> :two       | Query key condition not supported
+          pk = :p OR sk = :two         | Invalid operator used in KeyConditionExpression: OR
+          pk = :p AND NOT sk = :two    | Invalid operator used in KeyConditionExpression: NOT
+          pk = :p AND sk <> :two       | Invalid operator used in KeyConditionExpression: <>
+          pk = :p AND sk IN (:two)     | Invalid operator used in KeyConditionExpression: IN
+          pk = :p AND contains(sk, :two) | Invalid operator used in KeyConditionExpression: contains
+          attribute_exists(pk) AND sk > :two AND pk = :p | KeyConditionExpression: attribute_exists
+          pk = :p AND sk > :two AND sk < :two | must only contain one condition per key
+          pk = :p AND sk.x = :two      | cannot have conditions on nested attributes
+          pk = :p AND size(sk) = :two  | cannot contain nested operations
+          pk = :p AND sk = pk          | Multiple attribute names used in one condition
+          pk = :p AND :two = :two      | No key attribute specified
+          pk = :p AND :two BETWEEN sk AND :two | BETWEEN operator must have the key attribute as its first
           pk = :p AND more = :two      | Query condition missed key schema element: sk
           pk = :two                    | Condition parameter type does not match schema type
           """)

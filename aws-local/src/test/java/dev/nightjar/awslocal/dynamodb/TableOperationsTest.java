@@ -190,14 +190,15 @@ class TableOperationsTest {
         "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
     assertRefused(
         () -> TestTable.create(dynamo, TestTable.request().tableName("ab")),
-        "Member must have length greater than or equal to 3");
+        "TableName must be at least 3 characters long and at most 255 characters long");
     assertRefused(
         () ->
             TestTable.create(
                 dynamo,
                 TestTable.request()
                     .attributeDefinitions(TestTable.attribute("pk", ScalarAttributeType.S))),
-        "Some index key attributes are not defined in AttributeDefinitions. Keys: [sk]");
+        "Some index key attributes are not defined in AttributeDefinitions. Keys: [pk, sk],"
+            + " AttributeDefinitions: [pk]");
     assertRefused(
         () ->
             TestTable.create(

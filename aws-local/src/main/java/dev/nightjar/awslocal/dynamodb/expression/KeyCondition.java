@@ -1,19 +1,17 @@
 package dev.nightjar.awslocal.dynamodb.expression;
 
-import dev.nightjar.awslocal.dynamodb.expression.Condition.And;
 import dev.nightjar.awslocal.dynamodb.expression.Condition.BeginsWith;
 import dev.nightjar.awslocal.dynamodb.expression.Condition.Between;
 import dev.nightjar.awslocal.dynamodb.expression.Condition.Comparator;
 import dev.nightjar.awslocal.dynamodb.expression.Condition.Comparison;
-import dev.nightjar.awslocal.dynamodb.expression.Operand.At;
 import dev.nightjar.awslocal.dynamodb.expression.Operand.Literal;
 import dev.nightjar.awslocal.dynamodb.item.AttributeValue;
 import dev.nightjar.awslocal.dynamodb.key.KeyAttribute;
 import dev.nightjar.awslocal.dynamodb.key.KeyRange;
 import dev.nightjar.awslocal.dynamodb.key.KeySchema;
 import dev.nightjar.awslocal.operation.AwsError;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns a KeyConditionExpression into a range of keys: the partition key equal to a value, and at
@@ -33,21 +31,19 @@ public final class KeyCondition {
    * @throws AwsError ValidationException if it is none that a query can answer by this key
    */
   public static KeyRange range(Condition condition, KeySchema schema) {
-    return new KeyCondition(schema).range(condition);
+    return new KeyCondition(schema).range(KeyConditionParts.of(condition));
   }
 
-  private KeyRange range(Condition condition) {
-    List<Condition> parts = new ArrayList<>();
-    split(condition, parts);
-    if (parts.size() > 2) {
+  private KeyRange range(Map<String, Condition> parts) {
+    if (parts.size() > 2 || parts.size() == 2 && schema.sort().isEmpty()) {
       throw unsupported();
     }
     Condition onPartition = part(parts, schema.partition());
-    if (!(onPartition instanceof Comparison(_, Comparator operator, _))
+    if (!(onPartition instanceof Comparison(_, Comparator operator, Operand right))
         || operator != Comparator.EQ) {
       throw unsupported();
     }
-    AttributeValue partition = value(((Comparison) onPartition).right(), schema.partition());
+    AttributeValue partition = value(right, schema.partition());
     if (parts.size() == 1) {
       return KeyRange.partition(partition);
     }
@@ -83,39 +79,10 @@ public final class KeyCondition {
     };
   }
 
-  private static void split(Condition condition, List<Condition> parts) {
-    if (condition instanceof And(Condition left, Condition right)) {
-      split(left, parts);
-      split(right, parts);
-    } else {
-      parts.add(turned(condition));
-    }
-  }
-
-  /** The condition with its attribute on the left side. */
-  private static Condition turned(Condition condition) {
-    return condition instanceof Comparison(Literal left, Comparator operator, At right)
-        ? new Comparison(right, operator.turned(), left)
-        : condition;
-  }
-
-  private Condition part(List<Condition> parts, KeyAttribute attribute) {
-    for (Condition part : parts) {
-      Operand operand =
-          switch (part) {
-            case Comparison(Operand left, _, _) -> left;
-            case Between(Operand between, _, _) -> between;
-            case BeginsWith(Operand begins, _) -> begins;
-            default -> throw unsupported();
-          };
-      if (!(operand instanceof At(Path path)) || !path.isAttribute()) {
-        throw unsupported();
-      }
-      if (path.attribute().equals(attribute.name())) {
-        return part;
-      }
-    }
-    throw AwsError.validation("Query condition missed key schema element: " + attribute.name());
+  private static Condition part(Map<String, Condition> parts, KeyAttribute attribute) {
+    return Optional.ofNullable(parts.get(attribute.name()))
+        .orElseThrow(() ->
+            AwsError.validation("Query condition missed key schema element: " + attribute.name()));
   }
 
   private static AttributeValue value(Operand operand, KeyAttribute attribute) {

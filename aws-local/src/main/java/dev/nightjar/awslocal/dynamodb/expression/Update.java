@@ -32,4 +32,12 @@ public record Update(
     deletes.forEach(delete -> paths.add(delete.path()));
     return paths;
   }
+
+  /**
+   * Whether there is something to do and all of it takes away: such an update makes no item where
+   * there is none.
+   */
+  public boolean onlyTakesAway() {
+    return sets.isEmpty() && adds.isEmpty() && !(removes.isEmpty() && deletes.isEmpty());
+  }
 }

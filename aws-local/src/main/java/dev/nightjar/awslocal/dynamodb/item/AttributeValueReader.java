@@ -7,6 +7,8 @@ import dev.nightjar.awslocal.dynamodb.item.AttributeValue.MapOf;
 import dev.nightjar.awslocal.dynamodb.item.AttributeValue.Null;
 import dev.nightjar.awslocal.dynamodb.item.AttributeValue.Str;
 import dev.nightjar.awslocal.operation.AwsError;
+import dev.nightjar.awslocal.operation.LargeJson;
+import dev.nightjar.awslocal.operation.WrongType;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -14,12 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Reads typed JSON of requests, with the service's checks. */
 public final class AttributeValueReader {
 
   /** "Nested attribute depth: up to 32 levels" (quotas in the developer guide). */
   private static final int MAX_LEVELS = 32;
+
+  private static final int MAX_NAME_BYTES = 65_535;
+
+  private static final ObjectMapper JSON = LargeJson.mapper();
 
   private AttributeValueReader() {}
 
@@ -33,6 +40,11 @@ public final class AttributeValueReader {
     return new Item(Collections.unmodifiableSortedMap(entries(json, 0)));
   }
 
+  /** Reads the same from bytes that are known to be right. */
+  public static Item readItem(byte[] utf8) {
+    return readItem(JSON.readTree(utf8));
+  }
+
   /**
    * Reads one typed value, such as {@code {"S":"x"}}.
    *
@@ -44,7 +56,7 @@ public final class AttributeValueReader {
 
   private static AttributeValue read(JsonNode json, int level) {
     if (!json.isObject()) {
-      throw serialization(json, "AttributeValue");
+      throw WrongType.of(json, "Structure");
     }
     if (json.isEmpty()) {
       throw AwsError.validation(
@@ -77,18 +89,34 @@ public final class AttributeValueReader {
 
   private static TreeMap<String, AttributeValue> entries(JsonNode json, int level) {
     if (!json.isObject()) {
-      throw serialization(json, "Map");
+      throw WrongType.of(json, "Map");
     }
     var entries = new TreeMap<String, AttributeValue>();
     for (Map.Entry<String, JsonNode> entry : json.properties()) {
-      entries.put(unicode(entry.getKey()), read(entry.getValue(), level));
+      entries.put(name(entry.getKey()), read(entry.getValue(), level));
     }
     return entries;
   }
 
+  /** "Attribute names must be at least one character long, but no greater than 64 KB". */
+  private static String name(String name) {
+    int bytes = ItemSize.utf8(unicode(name));
+    if (bytes > MAX_NAME_BYTES) {
+      throw AwsError.validation(
+          "One or more parameter values were invalid: Attribute name is too large, must be less than "
+              + (MAX_NAME_BYTES + 1)
+              + " bytes");
+    }
+    if (bytes == 0) {
+      throw AwsError.validation(
+          "One or more parameter values were invalid: Empty attribute name is not allowed");
+    }
+    return name;
+  }
+
   private static AttributeValue list(JsonNode json, int level) {
     if (!json.isArray()) {
-      throw serialization(json, "List");
+      throw WrongType.of(json, "List");
     }
     var elements = new ArrayList<AttributeValue>(json.size());
     for (JsonNode element : json.values()) {
@@ -99,7 +127,7 @@ public final class AttributeValueReader {
 
   private static AttributeValue set(AttributeType type, JsonNode json) {
     if (!json.isArray()) {
-      throw serialization(json, "List");
+      throw WrongType.of(json, "List");
     }
     if (json.isEmpty()) {
       throw AwsError.validation(
@@ -136,7 +164,7 @@ public final class AttributeValueReader {
 
   private static String string(JsonNode json) {
     if (!json.isString()) {
-      throw serialization(json, "String");
+      throw WrongType.of(json, "String");
     }
     return unicode(json.stringValue());
   }
@@ -159,16 +187,21 @@ public final class AttributeValueReader {
   }
 
   private static Bytes binary(JsonNode json) {
+    String text = string(json);
+    if (text.length() % 4 != 0) {
+      throw AwsError.client(
+          "SerializationException", "Base64 encoded length is expected a multiple of 4 bytes");
+    }
     try {
-      return Bytes.of(Base64.getDecoder().decode(string(json)));
+      return Bytes.of(Base64.getDecoder().decode(text));
     } catch (IllegalArgumentException notBase64) {
-      throw AwsError.client("SerializationException", "a binary value is not encoded in base64");
+      throw AwsError.client("SerializationException", "Invalid Base64 data");
     }
   }
 
   private static boolean bool(JsonNode json) {
     if (!json.isBoolean()) {
-      throw serialization(json, "Boolean");
+      throw WrongType.of(json, "Boolean");
     }
     return json.booleanValue();
   }
@@ -189,10 +222,5 @@ public final class AttributeValueReader {
               + " beyond supported limit");
     }
     return level + 1;
-  }
-
-  private static AwsError serialization(JsonNode found, String wanted) {
-    return AwsError.client(
-        "SerializationException", found.getNodeType() + "_VALUE cannot be converted to " + wanted);
   }
 }

@@ -1,16 +1,12 @@
 package dev.nightjar.awslocal.dynamodb.item;
 
 import java.util.Arrays;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An item as tables and streams keep it: its typed JSON with everything in ascending order, so that
  * two stored items are the same item exactly if their bytes are equal. Immutable.
  */
 public final class StoredItem {
-
-  private static final ObjectMapper JSON = JsonMapper.shared();
 
   /** No item: what is stored under a key before it is written and after it is deleted. */
   public static final StoredItem ABSENT = new StoredItem(new byte[0], 0);
@@ -45,7 +41,7 @@ public final class StoredItem {
 
   /** The item, parsed again; without attributes where there is none. */
   public Item item() {
-    return json.length == 0 ? Item.EMPTY : AttributeValueReader.readItem(JSON.readTree(json));
+    return json.length == 0 ? Item.EMPTY : AttributeValueReader.readItem(json);
   }
 
   /** Whether both are the same item, or both none. */

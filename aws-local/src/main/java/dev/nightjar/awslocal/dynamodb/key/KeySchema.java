@@ -60,7 +60,7 @@ public record KeySchema(KeyAttribute partition, Optional<KeyAttribute> sort) {
                 + value.type());
       }
     }
-    return checked(item);
+    return checked(item, "are not valid. ");
   }
 
   /**
@@ -73,7 +73,7 @@ public record KeySchema(KeyAttribute partition, Optional<KeyAttribute> sort) {
     if (key.attributes().size() != attributes().size() || !fits(key)) {
       throw AwsError.validation("The provided key element does not match the schema");
     }
-    return checked(key);
+    return checked(key, "were invalid: ");
   }
 
   /** Whether an item has all key attributes in their types, as an index asks for. */
@@ -104,22 +104,29 @@ public record KeySchema(KeyAttribute partition, Optional<KeyAttribute> sort) {
     return new ItemKey(order.toArray(), ItemWriter.SORTED.write(key), key.size());
   }
 
-  private ItemKey checked(Item item) {
+  /**
+   * @param wrong how the refusal of an empty value goes on, which is not the same for keys and
+   *     items
+   */
+  private ItemKey checked(Item item, String wrong) {
     check(
         item,
         partition,
         MAX_PARTITION_BYTES,
+        wrong,
         "Size of hashkey has exceeded the maximum size limit of2048 bytes");
     sort.ifPresent(attribute ->
         check(
             item,
             attribute,
             MAX_SORT_BYTES,
+            wrong,
             "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"));
     return keyOf(item);
   }
 
-  private static void check(Item item, KeyAttribute attribute, int most, String tooLong) {
+  private static void check(
+      Item item, KeyAttribute attribute, int most, String wrong, String tooLong) {
     int length =
         switch (item.attributes().get(attribute.name())) {
           case Str(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
@@ -128,8 +135,9 @@ public record KeySchema(KeyAttribute partition, Optional<KeyAttribute> sort) {
         };
     if (length == 0) {
       throw AwsError.validation(
-          "One or more parameter values are not valid. The AttributeValue for a key attribute"
-              + " cannot contain an empty "
+          "One or more parameter values "
+              + wrong
+              + "The AttributeValue for a key attribute cannot contain an empty "
               + attribute.type().word().toLowerCase(java.util.Locale.ROOT)
               + " value. Key: "
               + attribute.name());

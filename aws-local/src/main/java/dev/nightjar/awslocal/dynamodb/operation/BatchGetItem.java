@@ -41,7 +41,7 @@ final class BatchGetItem implements Operation {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ObjectNode responses = answer.putObject("Responses");
     ObjectNode unprocessed = answer.putObject("UnprocessedKeys");
-    Map<Table, Double> units = new LinkedHashMap<>();
+    Map<Table, Consumed> units = new LinkedHashMap<>();
     long bytes = 0;
     for (Map.Entry<String, Part> entry : parts.entrySet()) {
       Part part = entry.getValue();
@@ -55,7 +55,9 @@ final class BatchGetItem implements Operation {
           left.add(part.keys.get(found.size() + left.size()).json());
           continue;
         }
-        units.merge(part.table, Capacity.read(item.size(), consistent), Double::sum);
+        units
+            .computeIfAbsent(part.table, Capacity::of)
+            .read(Capacity.read(item.size(), consistent));
         if (item.exists()) {
           found.add(item);
         }
@@ -65,7 +67,7 @@ final class BatchGetItem implements Operation {
         unprocessed.set(entry.getKey(), part.input.json().deepCopy().set("Keys", left));
       }
     }
-    Capacity.report(input, units, answer);
+    Capacity.report(input, units.values(), answer);
     return answer;
   }
 
@@ -73,9 +75,9 @@ final class BatchGetItem implements Operation {
     Map<String, Part> parts = new LinkedHashMap<>();
     int items = 0;
     for (String name : request.names()) {
-      Table table = tables.usable(TableNames.checked(name, "RequestItems"), caller);
+      Table table = tables.usable(TableNames.ofMap(name, request), caller);
       Input part = request.requiredObject(name);
-      List<Input> keys = part.objects("Keys").orElseThrow(() -> Input.missing("Keys"));
+      List<Input> keys = part.objects("Keys").orElseThrow(() -> part.absent("Keys"));
       items += keys.size();
       parts.put(name, new Part(table, part, RequestExpressions.of(part), keys));
     }

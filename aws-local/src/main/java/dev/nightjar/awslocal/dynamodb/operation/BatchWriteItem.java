@@ -9,7 +9,9 @@ import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,9 +35,18 @@ final class BatchWriteItem implements Operation {
     Input request = input.requiredObject("RequestItems");
     List<ItemWrite> writes = new ArrayList<>();
     for (String name : request.names()) {
-      Table table = tables.usable(TableNames.checked(name, "RequestItems"), caller);
+      Table table = tables.usable(TableNames.ofMap(name, request), caller);
       Set<ItemKey> keys = new HashSet<>();
-      for (Input part : request.objects(name).orElseThrow(() -> Input.missing(name))) {
+      List<Input> parts = request.objects(name).orElseThrow(() -> request.absent(name));
+      if (parts.isEmpty() || parts.size() > MAX_ITEMS) {
+        throw Input.constraint(
+            "RequestItems",
+            request.json().toString(),
+            "Map value must satisfy constraint: [Member must have length less than or equal to "
+                + MAX_ITEMS
+                + ", Member must have length greater than or equal to 1]");
+      }
+      for (Input part : parts) {
         ItemWrite write = write(part, table);
         if (!keys.add(write.key())) {
           throw AwsError.validation("Provided list of item keys contains duplicates");
@@ -50,10 +61,14 @@ final class BatchWriteItem implements Operation {
     if (writes.size() > MAX_ITEMS) {
       throw AwsError.validation("Too many items requested for the BatchWriteItem call");
     }
-    writes.forEach(ItemWrite::apply);
+    Map<Table, Consumed> units = new LinkedHashMap<>();
+    for (ItemWrite write : writes) {
+      units.computeIfAbsent(write.table(), Capacity::of).write(write.apply(), 1);
+    }
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.putObject("UnprocessedItems");
-    Capacity.report(input, Capacity.writes(writes, 1), answer);
+    Capacity.report(input, units.values(), answer);
+    ItemCollections.report(input, writes, answer);
     return answer;
   }
 
@@ -63,7 +78,7 @@ final class BatchWriteItem implements Operation {
           "Supplied WriteRequest must contain exactly one of" + " PutRequest and DeleteRequest");
     }
     return part.has("PutRequest")
-        ? ItemWrites.put(part.requiredObject("PutRequest"), table)
+        ? ItemWrites.putInBatch(part.requiredObject("PutRequest"), table)
         : ItemWrites.delete(part.requiredObject("DeleteRequest"), table);
   }
 }

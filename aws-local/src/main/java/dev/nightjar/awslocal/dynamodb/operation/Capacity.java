@@ -3,14 +3,14 @@ package dev.nightjar.awslocal.dynamodb.operation;
 import dev.nightjar.awslocal.dynamodb.Table;
 import dev.nightjar.awslocal.dynamodb.request.Input;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What ReturnConsumedCapacity asks for. A write unit is 1 KB, a read unit 4 KB, half of it where
- * the read need not be consistent, twice both in transactions.
+ * the read need not be consistent, twice both in transactions. Each index that a write changes
+ * consumes units of its own.
  */
 final class Capacity {
 
@@ -20,9 +20,9 @@ final class Capacity {
   private Capacity() {}
 
   private enum Wanted {
-    NONE,
+    INDEXES,
     TOTAL,
-    INDEXES
+    NONE
   }
 
   static double write(long before, long after) {
@@ -34,34 +34,42 @@ final class Capacity {
     return consistent ? units : units / 2;
   }
 
-  static boolean wanted(Input input) {
-    return input.oneOf("ReturnConsumedCapacity", Wanted.class).orElse(Wanted.NONE) != Wanted.NONE;
+  private static Wanted wanted(Input input) {
+    return input.oneOf("ReturnConsumedCapacity", Wanted.class).orElse(Wanted.NONE);
+  }
+
+  /** Whether the request asks for it at all. */
+  static boolean isWanted(Input input) {
+    return wanted(input) != Wanted.NONE;
   }
 
   /** Adds ConsumedCapacity to the answer of an operation on one table, if it was asked for. */
-  static void report(Input input, Table table, double units, ObjectNode answer) {
-    if (wanted(input)) {
-      write(table, units, answer.putObject("ConsumedCapacity"));
+  static void report(Input input, Consumed consumed, ObjectNode answer) {
+    if (isWanted(input)) {
+      answer.set("ConsumedCapacity", consumed.json(wanted(input) == Wanted.INDEXES));
     }
   }
 
   /** Adds the list of ConsumedCapacity of an operation on several tables, if it was asked for. */
-  static void report(Input input, Map<Table, Double> units, ObjectNode answer) {
-    if (wanted(input)) {
+  static void report(Input input, Collection<Consumed> units, ObjectNode answer) {
+    if (isWanted(input)) {
       ArrayNode list = answer.putArray("ConsumedCapacity");
-      units.forEach((table, consumed) -> write(table, consumed, list.addObject()));
+      units.forEach(consumed -> list.add(consumed.json(wanted(input) == Wanted.INDEXES)));
     }
   }
 
-  /** The units of each table for some writes. */
-  static Map<Table, Double> writes(Collection<ItemWrite> writes, double each) {
-    Map<Table, Double> units = new LinkedHashMap<>();
-    writes.forEach(write -> units.merge(write.table(), each, Double::sum));
-    return units;
+  /** An empty sum for a table. */
+  static Consumed of(Table table) {
+    return new Consumed(table, "");
   }
 
-  private static void write(Table table, double units, ObjectNode to) {
-    to.put("TableName", table.definition().arn().name());
-    to.put("CapacityUnits", units);
+  /** An empty sum of a transaction for a table, which tells of reads or writes by name. */
+  static Consumed ofTransaction(Table table, String member) {
+    return new Consumed(table, member);
+  }
+
+  static ObjectNode units(double units, String member) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("CapacityUnits", units);
+    return member.isEmpty() ? node : node.put(member, units);
   }
 }

@@ -32,11 +32,11 @@ final class CreateTable implements Operation {
   @Override
   public ObjectNode apply(ObjectNode json, Caller caller) {
     Input input = new Input(json);
-    String name = TableNames.of(input);
+    String name = TableNames.ofTable(input);
     Map<String, AttributeType> types = KeySchemas.readDefinitions(input);
     KeySchema keys = KeySchemas.read(input, types);
     TableSettings settings = TableInput.create(input);
-    List<SecondaryIndex> indexes = TableInput.indexes(input, types, keys, settings.onDemand());
+    List<SecondaryIndex> indexes = IndexInput.ofTable(input, types, keys, settings.onDemand());
     requireAllUsed(types, keys, indexes);
     var definition =
         new TableDefinition(TableStore.arn(name, caller), keys, types, indexes, settings);

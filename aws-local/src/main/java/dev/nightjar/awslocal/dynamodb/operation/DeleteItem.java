@@ -2,7 +2,6 @@ package dev.nightjar.awslocal.dynamodb.operation;
 
 import dev.nightjar.awslocal.dynamodb.Table;
 import dev.nightjar.awslocal.dynamodb.TableStore;
-import dev.nightjar.awslocal.dynamodb.operation.ItemWrite.Outcome;
 import dev.nightjar.awslocal.dynamodb.request.Input;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Operation;
@@ -22,7 +21,7 @@ final class DeleteItem implements Operation {
     Input input = new Input(json);
     ReturnValues values = WriteAnswers.oldOrNothing(input);
     Table table = TableNames.usable(input, tables, caller);
-    Outcome outcome = ItemWrites.delete(input, table).apply();
-    return WriteAnswers.of(input, table, outcome, values);
+    ItemWrite write = ItemWrites.delete(input, table);
+    return WriteAnswers.of(input, write, write.apply(), values);
   }
 }

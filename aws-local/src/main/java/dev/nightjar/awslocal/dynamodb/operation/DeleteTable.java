@@ -29,7 +29,7 @@ final class DeleteTable implements Operation {
     }
     tables.delete(table);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.set("TableDescription", TableDescription.of(table, "DELETING"));
+    answer.set("TableDescription", TableDescription.ofDeleted(table, "DELETING"));
     return answer;
   }
 }

@@ -29,7 +29,7 @@ final class GetItem implements Operation {
       answer.set("Item", Items.node(item, expressions.projection()));
     }
     double units = Capacity.read(item.size(), input.bool("ConsistentRead"));
-    Capacity.report(input, table, units, answer);
+    Capacity.report(input, Capacity.of(table).read(units), answer);
     return answer;
   }
 }

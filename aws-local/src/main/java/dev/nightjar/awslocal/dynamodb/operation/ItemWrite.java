@@ -16,13 +16,15 @@ import java.util.function.UnaryOperator;
  * @param change what becomes of the item; refuses what cannot be done to it
  * @param oldOnFailure whether a failed condition shows the item
  *     (ReturnValuesOnConditionCheckFailure)
+ * @param requestBytes the size of the item in the request
  */
 record ItemWrite(
     Table table,
     ItemKey key,
     Optional<Condition> condition,
     UnaryOperator<StoredItem> change,
-    boolean oldOnFailure) {
+    boolean oldOnFailure,
+    int requestBytes) {
 
   /** The item before and after. */
   record Outcome(StoredItem before, StoredItem after) {}

@@ -14,6 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 /** KeySchema and AttributeDefinitions in requests and answers. */
 final class KeySchemas {
 
+  /** "Partition key and sort key names: at least one character, at most 255" (quotas). */
+  private static final int MAX_NAME = 255;
+
   private KeySchemas() {}
 
   private enum KeyType {
@@ -22,47 +25,67 @@ final class KeySchemas {
   }
 
   private enum ScalarType {
-    S,
+    B,
     N,
-    B
+    S
   }
+
+  private record Element(String name, KeyType type) {}
 
   static Map<String, AttributeType> readDefinitions(Input input) {
     Map<String, AttributeType> types = new LinkedHashMap<>();
     for (Input definition :
         input
             .objects("AttributeDefinitions")
-            .orElseThrow(() -> Input.missing("AttributeDefinitions"))) {
+            .orElseThrow(() -> input.absent("AttributeDefinitions"))) {
+      String name = name(definition);
       ScalarType type =
           definition
               .oneOf("AttributeType", ScalarType.class)
-              .orElseThrow(() -> Input.missing("attributeDefinitions.1.member.attributeType"));
-      if (types.put(definition.requiredString("AttributeName"), AttributeType.valueOf(type.name()))
-          != null) {
-        throw invalid("Duplicate AttributeName in AttributeDefinitions");
+              .orElseThrow(() -> definition.absent("AttributeType"));
+      if (types.put(name, AttributeType.valueOf(type.name())) != null) {
+        throw AwsError.validation(
+            "Cannot have two attributes with the same name: Duplicate AttributeName in"
+                + " AttributeDefinitions: "
+                + name);
       }
     }
     return types;
   }
 
+  /** The KeySchema of a table or of an index. */
   static KeySchema read(Input input, Map<String, AttributeType> types) {
-    List<Input> elements = input.objects("KeySchema").orElseThrow(() -> Input.missing("KeySchema"));
-    if (elements.isEmpty() || elements.size() > 2) {
-      throw Input.constraint(
-          "KeySchema",
-          elements.toString(),
-          "Member must have length less than or equal to 2 and at least 1");
+    List<Element> elements =
+        input.objects("KeySchema").orElseThrow(() -> input.absent("KeySchema")).stream()
+            .map(KeySchemas::element)
+            .toList();
+    if (elements.isEmpty()) {
+      throw input.refused("KeySchema", "[]", "Member must have length greater than or equal to 1");
     }
-    KeyAttribute partition = read(elements.getFirst(), KeyType.HASH, types);
-    Optional<KeyAttribute> sort =
-        elements.size() == 2
-            ? Optional.of(read(elements.getLast(), KeyType.RANGE, types))
-            : Optional.empty();
-    if (sort.isPresent() && sort.get().name().equals(partition.name())) {
+    if (elements.size() > 2) {
+      throw input.refused(
+          "KeySchema", elements.toString(), "Member must have length less than or equal to 2");
+    }
+    List<String> names = elements.stream().map(Element::name).toList();
+    if (!types.keySet().containsAll(names)) {
       throw invalid(
+          "Some index key attributes are not defined in AttributeDefinitions. Keys: "
+              + names
+              + ", AttributeDefinitions: "
+              + types.keySet());
+    }
+    if (names.size() == 2 && names.getFirst().equals(names.getLast())) {
+      throw AwsError.validation(
           "Both the Hash Key and the Range Key element in the KeySchema have the same name");
     }
-    return new KeySchema(partition, sort);
+    requireType(elements.getFirst(), KeyType.HASH, "first");
+    KeyAttribute partition = new KeyAttribute(names.getFirst(), types.get(names.getFirst()));
+    if (names.size() == 1) {
+      return new KeySchema(partition, Optional.empty());
+    }
+    requireType(elements.getLast(), KeyType.RANGE, "second");
+    return new KeySchema(
+        partition, Optional.of(new KeyAttribute(names.getLast(), types.get(names.getLast()))));
   }
 
   static void write(KeySchema keys, ArrayNode to) {
@@ -78,29 +101,28 @@ final class KeySchemas {
     return AwsError.validation("One or more parameter values were invalid: " + problem);
   }
 
-  private static KeyAttribute read(
-      Input element, KeyType wanted, Map<String, AttributeType> types) {
+  private static Element element(Input element) {
     KeyType type =
-        element
-            .oneOf("KeyType", KeyType.class)
-            .orElseThrow(() -> Input.missing("keySchema.keyType"));
-    if (type != wanted) {
+        element.oneOf("KeyType", KeyType.class).orElseThrow(() -> element.absent("KeyType"));
+    return new Element(name(element), type);
+  }
+
+  private static String name(Input of) {
+    String name = of.requiredString("AttributeName");
+    if (name.isEmpty()) {
+      throw of.refused("AttributeName", name, "Member must have length greater than or equal to 1");
+    }
+    if (name.length() > MAX_NAME) {
+      throw of.refused(
+          "AttributeName", name, "Member must have length less than or equal to " + MAX_NAME);
+    }
+    return name;
+  }
+
+  private static void requireType(Element element, KeyType wanted, String place) {
+    if (element.type() != wanted) {
       throw AwsError.validation(
-          "Invalid KeySchema: The "
-              + (wanted == KeyType.HASH ? "first" : "second")
-              + " KeySchemaElement is not a "
-              + wanted
-              + " key type");
+          "Invalid KeySchema: The " + place + " KeySchemaElement is not a " + wanted + " key type");
     }
-    String name = element.requiredString("AttributeName");
-    AttributeType attributeType = types.get(name);
-    if (attributeType == null) {
-      throw invalid(
-          "Some index key attributes are not defined in AttributeDefinitions. Keys: ["
-              + name
-              + "], AttributeDefinitions: "
-              + types.keySet());
-    }
-    return new KeyAttribute(name, attributeType);
   }
 }

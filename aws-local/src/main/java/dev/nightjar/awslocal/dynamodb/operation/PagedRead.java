@@ -81,7 +81,12 @@ final class PagedRead {
       answer.set("LastEvaluatedKey", RawJson.node(startKey(page.items().getLast().item())));
     }
     long bytes = page.items().stream().mapToLong(StoredItem::size).sum();
-    Capacity.report(input, table, Capacity.read(bytes, input.bool("ConsistentRead")), answer);
+    double units = Capacity.read(bytes, input.bool("ConsistentRead"));
+    Consumed consumed = Capacity.of(table);
+    Capacity.report(
+        input,
+        index.map(used -> consumed.read(used, units)).orElseGet(() -> consumed.read(units)),
+        answer);
     return answer;
   }
 
@@ -92,10 +97,22 @@ final class PagedRead {
             .index(name)
             .orElseThrow(
                 () -> AwsError.validation("The table does not have the specified index: " + name));
+    requireProjected(found);
     if (found.global() && input.bool("ConsistentRead")) {
       throw AwsError.validation("Consistent reads are not supported on global secondary indexes");
     }
     return found;
+  }
+
+  private void requireProjected(SecondaryIndex found) {
+    boolean all = input.string("Select").filter("ALL_ATTRIBUTES"::equals).isPresent();
+    if (found.global() && all && !found.projectionType().equals("ALL")) {
+      throw AwsError.validation(
+          "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported"
+              + " for global secondary index "
+              + found.name()
+              + " because its projection type is not ALL");
+    }
   }
 
   private Select select() {
@@ -136,9 +153,10 @@ final class PagedRead {
 
   private ItemKey place(Item start) {
     KeySchema own = table.definition().keys();
-    boolean valid =
-        own.fits(start) && keys().fits(start) && start.attributes().keySet().equals(keyNames());
-    if (!valid) {
+    if (!start.attributes().keySet().equals(keyNames())) {
+      throw AwsError.validation("The provided starting key is invalid");
+    }
+    if (!own.fits(start) || !keys().fits(start)) {
       throw AwsError.validation(
           "The provided starting key is invalid: The provided key element does not match the"
               + " schema");

@@ -13,6 +13,7 @@ import dev.nightjar.awslocal.dynamodb.request.Input;
 import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Operation;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Query: the items of one partition key in the order of the sort key. */
@@ -37,9 +38,10 @@ final class Query implements Operation {
                     "Either the KeyConditions or KeyConditionExpression parameter must be"
                         + " specified in the request."));
     PagedRead read = new PagedRead(input, table, expressions);
-    expressions.filter().ifPresent(filter -> requireNoKeys(filter, read.keys()));
+    Optional<ItemKey> start = read.start();
     KeyRange range = KeyCondition.range(condition, read.keys());
-    read.start().ifPresent(start -> requireInside(range, start));
+    start.ifPresent(place -> requireInside(range, place));
+    expressions.filter().ifPresent(filter -> requireNoKeys(filter, read.keys()));
     boolean forward = !input.has("ScanIndexForward") || input.bool("ScanIndexForward");
     return read.read(range, forward);
   }

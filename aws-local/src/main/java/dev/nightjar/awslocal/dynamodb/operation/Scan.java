@@ -32,7 +32,10 @@ final class Scan implements Operation {
           if (!range.contains(start)) {
             throw AwsError.validation(
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use"
-                    + " ExclusiveStartKey with correct Segment.");
+                    + " ExclusiveStartKey with correct Segment. TotalSegments: "
+                    + input.json().path("TotalSegments").asString("1")
+                    + " Segment: "
+                    + input.json().path("Segment").asString("0"));
           }
         });
     return read.read(range, true);

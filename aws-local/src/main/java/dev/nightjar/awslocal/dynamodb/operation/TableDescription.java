@@ -1,5 +1,6 @@
 package dev.nightjar.awslocal.dynamodb.operation;
 
+import dev.nightjar.awslocal.dynamodb.IndexState;
 import dev.nightjar.awslocal.dynamodb.SecondaryIndex;
 import dev.nightjar.awslocal.dynamodb.Table;
 import dev.nightjar.awslocal.dynamodb.TableDefinition;
@@ -26,27 +27,36 @@ final class TableDescription {
   static ObjectNode of(Table table, String status) {
     TableDefinition definition = table.definition();
     TableMetadata metadata = table.metadata();
-    TableSettings settings = table.settings();
-    ObjectNode to = JsonNodeFactory.instance.objectNode();
+    ObjectNode to = ofDeleted(table, status);
     ArrayNode attributes = to.putArray("AttributeDefinitions");
     definition
         .attributes()
         .forEach((name, type) ->
             attributes.addObject().put("AttributeName", name).put("AttributeType", type.name()));
-    to.put("TableName", metadata.name());
     KeySchemas.write(definition.keys(), to.putArray("KeySchema"));
-    to.put("TableStatus", status);
     to.put("CreationDateTime", metadata.creation().toEpochMilli() / 1000.0);
+    indexes(table, false, to);
+    indexes(table, true, to);
+    return to;
+  }
+
+  /** What DeleteTable answers with: without keys, attributes and indexes. */
+  static ObjectNode ofDeleted(Table table, String status) {
+    TableMetadata metadata = table.metadata();
+    TableSettings settings = table.settings();
+    ObjectNode to = JsonNodeFactory.instance.objectNode();
+    to.put("TableName", metadata.name());
+    to.put("TableStatus", status);
     throughput(settings.throughput(), to.putObject("ProvisionedThroughput"));
     to.put("TableSizeBytes", metadata.sizeBytes());
     to.put("ItemCount", metadata.itemCount());
     to.put("TableArn", metadata.arn());
     to.put("TableId", metadata.tableId());
     if (settings.onDemand()) {
-      to.putObject("BillingModeSummary").put("BillingMode", "PAY_PER_REQUEST");
+      to.putObject("BillingModeSummary")
+          .put("BillingMode", "PAY_PER_REQUEST")
+          .put("LastUpdateToPayPerRequestDateTime", table.onDemandSince().toEpochMilli() / 1000.0);
     }
-    indexes(table, false, to);
-    indexes(table, true, to);
     table.stream()
         .ifPresent(stream ->
             to.putObject("StreamSpecification")
@@ -83,8 +93,14 @@ final class TableDescription {
         ArrayNode names = projection.putArray("NonKeyAttributes");
         index.nonKeyAttributes().forEach(names::add);
       }
+      IndexState state = table.index(index);
+      node.put("IndexSizeBytes", state.sizeBytes());
+      node.put("ItemCount", state.itemCount());
       if (global) {
-        node.put("IndexStatus", "ACTIVE");
+        node.put("IndexStatus", state.status());
+        if (state.status().equals("CREATING") && !table.status().equals("CREATING")) {
+          node.put("Backfilling", true);
+        }
         throughput(index.throughput(), node.putObject("ProvisionedThroughput"));
       }
       node.put("IndexArn", table.definition().arn() + "/index/" + index.name());

@@ -1,20 +1,16 @@
 package dev.nightjar.awslocal.dynamodb.operation;
 
-import dev.nightjar.awslocal.dynamodb.SecondaryIndex;
 import dev.nightjar.awslocal.dynamodb.TableSettings;
 import dev.nightjar.awslocal.dynamodb.Throughput;
-import dev.nightjar.awslocal.dynamodb.item.AttributeType;
-import dev.nightjar.awslocal.dynamodb.key.KeySchema;
 import dev.nightjar.awslocal.dynamodb.request.Input;
 import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.stream.ViewType;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The parts of CreateTable's and UpdateTable's requests. */
 final class TableInput {
+
+  private static final long MAX_UNITS = 1_000_000_000_000L;
 
   private TableInput() {}
 
@@ -28,12 +24,6 @@ final class TableInput {
     STANDARD_INFREQUENT_ACCESS
   }
 
-  private enum ProjectionType {
-    ALL,
-    KEYS_ONLY,
-    INCLUDE
-  }
-
   /** What a StreamSpecification asks for: a view type to enable, none to disable. */
   record StreamRequest(Optional<ViewType> view) {}
 
@@ -42,7 +32,7 @@ final class TableInput {
         .object("StreamSpecification")
         .map(specification -> {
           if (!specification.has("StreamEnabled")) {
-            throw Input.missing("streamSpecification.streamEnabled");
+            throw specification.absent("StreamEnabled");
           }
           Optional<ViewType> view = specification.oneOf("StreamViewType", ViewType.class);
           boolean enabled = specification.bool("StreamEnabled");
@@ -81,78 +71,33 @@ final class TableInput {
             : old.deletionProtection());
   }
 
-  static List<SecondaryIndex> indexes(
-      Input input, Map<String, AttributeType> types, KeySchema tableKeys, boolean onDemand) {
-    List<SecondaryIndex> indexes = new ArrayList<>();
-    for (Input index : input.objects("LocalSecondaryIndexes").orElse(List.of())) {
-      KeySchema keys = KeySchemas.read(index, types);
-      if (!keys.partition().equals(tableKeys.partition())) {
-        throw KeySchemas.invalid(
-            "Table KeySchema and index KeySchema do not have the same hash key: index "
-                + index.requiredString("IndexName"));
-      }
-      indexes.add(index(index, keys, false, Throughput.ON_DEMAND));
-    }
-    for (Input index : input.objects("GlobalSecondaryIndexes").orElse(List.of())) {
-      indexes.add(index(index, KeySchemas.read(index, types), true, throughput(index, onDemand)));
-    }
-    long names = indexes.stream().map(SecondaryIndex::name).distinct().count();
-    if (names < indexes.size()) {
-      throw KeySchemas.invalid("Duplicate index name");
-    }
-    return List.copyOf(indexes);
-  }
-
-  private static SecondaryIndex index(
-      Input index, KeySchema keys, boolean global, Throughput throughput) {
-    Input projection = index.requiredObject("Projection");
-    ProjectionType type =
-        projection
-            .oneOf("ProjectionType", ProjectionType.class)
-            .orElseThrow(() -> KeySchemas.invalid("Unknown ProjectionType: null"));
-    List<String> nonKey = projection.strings("NonKeyAttributes").orElse(List.of());
-    if (type == ProjectionType.INCLUDE == nonKey.isEmpty()) {
-      throw KeySchemas.invalid(
-          "ProjectionType is "
-              + type
-              + ", but NonKeyAttributes "
-              + (nonKey.isEmpty() ? "is not specified" : "is specified"));
-    }
-    return new SecondaryIndex(
-        TableNames.checked(index.requiredString("IndexName"), "IndexName"),
-        keys,
-        global,
-        type.name(),
-        nonKey,
-        throughput);
-  }
-
   private static Optional<String> tableClass(Input input) {
     return input.oneOf("TableClass", TableClass.class).map(Enum::name);
   }
 
-  private static Throughput throughput(Input input, boolean onDemand) {
+  static Throughput throughput(Input input, boolean onDemand) {
     Optional<Input> throughput = input.object("ProvisionedThroughput");
     if (onDemand) {
       if (throughput.isPresent()) {
-        throw both("Neither", "can be specified when BillingMode is PAY_PER_REQUEST", "nor");
+        throw KeySchemas.invalid(
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is"
+                + " PAY_PER_REQUEST");
       }
       return Throughput.ON_DEMAND;
     }
     Input units =
-        throughput.orElseThrow(
-            () -> both("", "must both be specified when BillingMode is PROVISIONED", "and"));
+        throughput.orElseThrow(() ->
+            KeySchemas.invalid(
+                "ReadCapacityUnits and WriteCapacityUnits must both be specified when"
+                    + " BillingMode is PROVISIONED"));
     return new Throughput(units(units, "ReadCapacityUnits"), units(units, "WriteCapacityUnits"));
   }
 
-  private static int units(Input throughput, String member) {
-    return throughput
-        .integer(member, 1, Integer.MAX_VALUE)
-        .orElseThrow(() -> Input.missing("provisionedThroughput." + member));
-  }
-
-  private static AwsError both(String before, String after, String between) {
-    return KeySchemas.invalid(
-        (before + " ReadCapacityUnits " + between + " WriteCapacityUnits " + after).trim());
+  private static long units(Input throughput, String member) {
+    long units = throughput.number(member, 1).orElseThrow(() -> throughput.absent(member));
+    if (units > MAX_UNITS) {
+      throw AwsError.validation("Given value " + units + " for " + member + " is out of bounds");
+    }
+    return units;
   }
 }

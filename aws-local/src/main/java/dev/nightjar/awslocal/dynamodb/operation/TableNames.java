@@ -19,24 +19,62 @@ final class TableNames {
 
   /** The request's TableName, which is a table's name or ARN. */
   static String of(Input input) {
-    return checked(input.requiredString("TableName"), "TableName");
+    return checked(input.requiredString("TableName"), input, "TableName");
+  }
+
+  /** The TableName of an operation on tables, whose refusals have words of their own. */
+  static String ofTable(Input input) {
+    String name =
+        input
+            .string("TableName")
+            .orElseThrow(() ->
+                AwsError.validation(
+                    "The parameter 'TableName' is required but was not present in the request"));
+    if (TableArn.parse(name).isEmpty() && (name.length() < LEAST || name.length() > MOST)) {
+      throw AwsError.validation(
+          "TableName must be at least "
+              + LEAST
+              + " characters long and at most "
+              + MOST
+              + " characters long");
+    }
+    return checked(name, input, "TableName");
   }
 
   /** A name or an ARN that is well-formed. */
-  static String checked(String name, String member) {
-    if (TableArn.parse(name).isEmpty()) {
-      if (!SYNTAX.matcher(name).matches()) {
-        throw Input.constraint(
-            member, name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
-      }
-      if (name.length() < LEAST) {
-        throw Input.constraint(
-            member, name, "Member must have length greater than or equal to " + LEAST);
-      }
-      if (name.length() > MOST) {
-        throw Input.constraint(
-            member, name, "Member must have length less than or equal to " + MOST);
-      }
+  static String checked(String name, Input input, String member) {
+    return TableArn.parse(name).isPresent() ? name : wellFormed(name, input, member);
+  }
+
+  /** A name of a table or an index that is well-formed. */
+  static String wellFormed(String name, Input input, String member) {
+    if (!SYNTAX.matcher(name).matches()) {
+      throw input.refused(
+          member, name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+    }
+    if (name.length() < LEAST) {
+      throw input.refused(
+          member, name, "Member must have length greater than or equal to " + LEAST);
+    }
+    if (name.length() > MOST) {
+      throw input.refused(member, name, "Member must have length less than or equal to " + MOST);
+    }
+    return name;
+  }
+
+  /** A name or ARN that is the key of a map of requests by table. */
+  static String ofMap(String name, Input map) {
+    boolean wellFormed =
+        SYNTAX.matcher(name).matches() && name.length() >= LEAST && name.length() <= MOST;
+    if (!wellFormed && TableArn.parse(name).isEmpty()) {
+      throw Input.constraint(
+          "RequestItems",
+          map.json().toString(),
+          "Map keys must satisfy constraint: [Member must have length less than or equal to "
+              + MOST
+              + ", Member must have length greater than or equal to "
+              + LEAST
+              + ", Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]");
     }
     return name;
   }
@@ -48,7 +86,7 @@ final class TableNames {
 
   /** The request's table, to describe or change it. */
   static Table existing(Input input, TableStore tables, Caller caller) {
-    String name = of(input);
+    String name = ofTable(input);
     return tables
         .find(name, caller)
         .orElseThrow(() ->

@@ -50,16 +50,19 @@ final class TransactGetItems implements Operation {
             involved, () -> gets.stream().map(get -> get.table.get(get.key)).toList());
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode responses = answer.putArray("Responses");
-    Map<Table, Double> units = new LinkedHashMap<>();
+    Map<Table, Consumed> units = new LinkedHashMap<>();
     for (int at = 0; at < gets.size(); at++) {
       ObjectNode response = responses.addObject();
       StoredItem item = found.get(at);
       if (item.exists()) {
         response.set("Item", Items.node(item, gets.get(at).projection));
       }
-      units.merge(gets.get(at).table, 2 * Capacity.read(item.size(), true), Double::sum);
+      units
+          .computeIfAbsent(
+              gets.get(at).table, table -> Capacity.ofTransaction(table, "ReadCapacityUnits"))
+          .read(2 * Capacity.read(item.size(), true));
     }
-    Capacity.report(input, units, answer);
+    Capacity.report(input, units.values(), answer);
     return answer;
   }
 

@@ -10,6 +10,7 @@ import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class TransactWriteItems implements Operation {
 
   private static final int MAX_ITEMS = 100;
+
+  /** "The aggregate size of the items in the transaction cannot exceed 4 MB". */
+  private static final long MAX_BYTES = 4L << 20;
+
   private static final List<String> ACTIONS = List.of("ConditionCheck", "Put", "Delete", "Update");
 
   private final TableStore tables;
@@ -46,25 +51,41 @@ final class TransactWriteItems implements Operation {
     }
     List<ItemWrite> writes = items.stream().map(item -> write(item, caller)).toList();
     requireDistinct(writes);
+    requireSize(writes);
     var involved = new TreeSet<Table>();
     writes.forEach(write -> involved.add(write.table()));
     ObjectNode request = json.deepCopy().without(List.of("ReturnConsumedCapacity"));
     Optional<String> token = input.string("ClientRequestToken");
-    TableStore.locked(
-        involved,
-        () -> {
-          if (token.isEmpty() || tokens.isNew(caller.account() + token.get(), request)) {
-            perform(writes);
-            token.ifPresent(done -> tokens.remember(caller.account() + done, request));
-          }
-          return writes;
-        });
+    Map<Table, Consumed> units =
+        TableStore.locked(
+            involved,
+            () -> {
+              if (token.isPresent() && !tokens.isNew(caller.account() + token.get(), request)) {
+                return readAgain(writes);
+              }
+              Map<Table, Consumed> written = perform(writes);
+              token.ifPresent(done -> tokens.remember(caller.account() + done, request));
+              return written;
+            });
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    Capacity.report(input, Capacity.writes(writes, 2), answer);
+    Capacity.report(input, units.values(), answer);
+    ItemCollections.report(input, writes, answer);
     return answer;
   }
 
-  private static void perform(List<ItemWrite> writes) {
+  /** A repeated request reads its items: "the subsequent calls return read capacity units". */
+  private static Map<Table, Consumed> readAgain(List<ItemWrite> writes) {
+    Map<Table, Consumed> units = new LinkedHashMap<>();
+    for (ItemWrite write : writes) {
+      units
+          .computeIfAbsent(
+              write.table(), table -> Capacity.ofTransaction(table, "ReadCapacityUnits"))
+          .read(2 * Capacity.read(write.table().get(write.key()).size(), true));
+    }
+    return units;
+  }
+
+  private static Map<Table, Consumed> perform(List<ItemWrite> writes) {
     List<Outcome> outcomes = new ArrayList<>();
     List<Optional<AwsError>> refusals = new ArrayList<>();
     for (ItemWrite write : writes) {
@@ -78,9 +99,16 @@ final class TransactWriteItems implements Operation {
     if (refusals.stream().anyMatch(Optional::isPresent)) {
       throw CancellationReasons.error(refusals);
     }
+    Map<Table, Consumed> units = new LinkedHashMap<>();
     for (int at = 0; at < writes.size(); at++) {
-      writes.get(at).write(outcomes.get(at));
+      ItemWrite write = writes.get(at);
+      write.write(outcomes.get(at));
+      units
+          .computeIfAbsent(
+              write.table(), table -> Capacity.ofTransaction(table, "WriteCapacityUnits"))
+          .write(outcomes.get(at), 2);
     }
+    return units;
   }
 
   private ItemWrite write(Input item, Caller caller) {
@@ -96,12 +124,19 @@ final class TransactWriteItems implements Operation {
       case "Delete" -> ItemWrites.delete(action, table);
       case "Update" -> {
         if (!action.has("UpdateExpression")) {
-          throw Input.missing("UpdateExpression");
+          throw action.absent("UpdateExpression");
         }
         yield ItemWrites.update(action, table, RequestExpressions.of(action));
       }
       default -> ItemWrites.check(action, table);
     };
+  }
+
+  private static void requireSize(List<ItemWrite> writes) {
+    long bytes = writes.stream().mapToLong(ItemWrite::requestBytes).sum();
+    if (bytes > MAX_BYTES) {
+      throw AwsError.validation("Transaction payload size has exceeded the maximum allowed size");
+    }
   }
 
   private static void requireDistinct(List<ItemWrite> writes) {

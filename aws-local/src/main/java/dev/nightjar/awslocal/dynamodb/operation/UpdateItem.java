@@ -27,8 +27,9 @@ final class UpdateItem implements Operation {
     ReturnValues values = input.oneOf("ReturnValues", ReturnValues.class).orElse(ReturnValues.NONE);
     Table table = TableNames.usable(input, tables, caller);
     RequestExpressions expressions = RequestExpressions.of(input);
-    Outcome outcome = ItemWrites.update(input, table, expressions).apply();
-    ObjectNode answer = WriteAnswers.of(input, table, outcome, values);
+    ItemWrite write = ItemWrites.update(input, table, expressions);
+    Outcome outcome = write.apply();
+    ObjectNode answer = WriteAnswers.of(input, write, outcome, values);
     Update update = expressions.update().orElse(Update.NOTHING);
     switch (values) {
       case UPDATED_OLD -> updated(update, outcome.before(), answer);

@@ -12,13 +12,15 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** UpdateTable: the stream on or off, billing, throughput, class and protection. */
+/**
+ * UpdateTable: the stream on or off, billing, throughput, class, protection, and global indexes.
+ */
 final class UpdateTable implements Operation {
 
   private static final List<String> SETTINGS =
       List.of("BillingMode", "ProvisionedThroughput", "TableClass", "DeletionProtectionEnabled");
   private static final List<String> ABSENT =
-      List.of("GlobalSecondaryIndexUpdates", "ReplicaUpdates");
+      List.of("ReplicaUpdates", "MultiRegionConsistency", "GlobalTableWitnessUpdates");
 
   private final TableStore tables;
 
@@ -29,31 +31,41 @@ final class UpdateTable implements Operation {
   @Override
   public ObjectNode apply(ObjectNode json, Caller caller) {
     Input input = new Input(json);
-    Table table = TableNames.existing(input, tables, caller);
-    requireActive(table);
+    boolean settings = SETTINGS.stream().anyMatch(input::has);
+    Optional<StreamRequest> stream = TableInput.stream(input);
+    List<Input> indexes = input.objects("GlobalSecondaryIndexUpdates").orElse(List.of());
+    TableNames.ofTable(input);
     for (String absent : ABSENT) {
       if (input.has(absent)) {
         throw AwsError.validation(absent + " is not supported by this stand-in for AWS");
       }
     }
-    boolean settings = SETTINGS.stream().anyMatch(input::has);
-    Optional<StreamRequest> stream = TableInput.stream(input);
-    if (!settings && stream.isEmpty()) {
+    if (!settings && stream.isEmpty() && indexes.isEmpty()) {
       throw AwsError.validation(
           "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled,"
               + " GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
     }
-    if (settings) {
-      table.change(TableInput.update(input, table.settings()));
-    }
-    stream.ifPresent(request ->
-        request
-            .view()
-            .ifPresentOrElse(
-                view -> table.enableStream(view, tables.streams()::start), table::disableStream));
+    Table table = TableNames.existing(input, tables, caller);
+    requireActive(table);
+    table.locked(() -> {
+      IndexUpdates updates = IndexUpdates.of(input, indexes, table);
+      if (settings) {
+        table.change(TableInput.update(input, table.settings()));
+      }
+      stream.ifPresent(request -> change(request, table));
+      updates.apply(table);
+      return table;
+    });
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.set("TableDescription", TableDescription.of(table, "UPDATING"));
     return answer;
+  }
+
+  private void change(StreamRequest request, Table table) {
+    request
+        .view()
+        .ifPresentOrElse(
+            view -> table.enableStream(view, tables.streams()::start), table::disableStream);
   }
 
   static void requireActive(Table table) {

@@ -25,7 +25,7 @@ final class UpdateTimeToLive implements Operation {
     Table table = TableNames.existing(input, tables, caller);
     Input specification = input.requiredObject("TimeToLiveSpecification");
     if (!specification.has("Enabled")) {
-      throw Input.missing("timeToLiveSpecification.enabled");
+      throw specification.absent("Enabled");
     }
     boolean enabled = specification.bool("Enabled");
     String attribute = specification.requiredString("AttributeName");

@@ -1,6 +1,5 @@
 package dev.nightjar.awslocal.dynamodb.operation;
 
-import dev.nightjar.awslocal.dynamodb.Table;
 import dev.nightjar.awslocal.dynamodb.item.RawJson;
 import dev.nightjar.awslocal.dynamodb.item.StoredItem;
 import dev.nightjar.awslocal.dynamodb.operation.ItemWrite.Outcome;
@@ -18,21 +17,23 @@ final class WriteAnswers {
   static ReturnValues oldOrNothing(Input input) {
     ReturnValues values = input.oneOf("ReturnValues", ReturnValues.class).orElse(ReturnValues.NONE);
     if (values != ReturnValues.NONE && values != ReturnValues.ALL_OLD) {
-      throw AwsError.validation("Return values set to invalid value");
+      throw AwsError.validation("ReturnValues can only be ALL_OLD or NONE");
     }
     return values;
   }
 
   /** An answer with what it consumed and, if asked for, the whole item. */
-  static ObjectNode of(Input input, Table table, Outcome outcome, ReturnValues values) {
+  static ObjectNode of(Input input, ItemWrite write, Outcome outcome, ReturnValues values) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     switch (values) {
       case ALL_OLD -> attributes(outcome.before(), answer);
       case ALL_NEW -> attributes(outcome.after(), answer);
       case NONE, UPDATED_OLD, UPDATED_NEW -> {}
     }
-    double units = Capacity.write(outcome.before().size(), outcome.after().size());
-    Capacity.report(input, table, units, answer);
+    if (Capacity.isWanted(input)) {
+      Capacity.report(input, Capacity.of(write.table()).write(outcome, 1), answer);
+    }
+    ItemCollections.report(input, write.table(), write.key(), answer);
     return answer;
   }
 

@@ -1,11 +1,14 @@
 package dev.nightjar.awslocal.dynamodb.request;
 
 import dev.nightjar.awslocal.operation.AwsError;
+import dev.nightjar.awslocal.operation.WrongType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,8 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
  * words of AWS's protocol layer.
  *
  * @param json the members
+ * @param path where they are in the request, as AWS's messages name it: {@code
+ *     keySchema.1.member.}; empty for the request itself
  */
-public record Input(ObjectNode json) {
+public record Input(ObjectNode json, String path) {
+
+  /** A request's members. */
+  public Input(ObjectNode json) {
+    this(json, "");
+  }
 
   /** Whether the member is there and not null. */
   public boolean has(String member) {
@@ -28,7 +38,7 @@ public record Input(ObjectNode json) {
     return node(member)
         .map(node -> {
           if (!node.isString()) {
-            throw wrongType(node, "String");
+            throw WrongType.of(node, "String");
           }
           return node.stringValue();
         });
@@ -36,7 +46,7 @@ public record Input(ObjectNode json) {
 
   /** A string that must be there. */
   public String requiredString(String member) {
-    return string(member).orElseThrow(() -> missing(member));
+    return string(member).orElseThrow(() -> missing(path + lower(member)));
   }
 
   /** A whole number between two limits. */
@@ -46,18 +56,35 @@ public record Input(ObjectNode json) {
       return OptionalInt.empty();
     }
     if (!node.get().isIntegralNumber()) {
-      throw wrongType(node.get(), "Integer");
+      throw WrongType.of(node.get(), "Integer");
     }
     long value = node.get().asLong();
     if (value < least) {
-      throw constraint(
+      throw refused(
           member, Long.toString(value), "Member must have value greater than or equal to " + least);
     }
     if (value > most) {
-      throw constraint(
+      throw refused(
           member, Long.toString(value), "Member must have value less than or equal to " + most);
     }
     return OptionalInt.of((int) value);
+  }
+
+  /** A whole number of at least that much. */
+  public OptionalLong number(String member, long least) {
+    Optional<JsonNode> node = node(member);
+    if (node.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!node.get().isIntegralNumber()) {
+      throw WrongType.of(node.get(), "Long");
+    }
+    long value = node.get().asLong();
+    if (value < least) {
+      throw refused(
+          member, Long.toString(value), "Member must have value greater than or equal to " + least);
+    }
+    return OptionalLong.of(value);
   }
 
   /** A boolean; false where it is not there. */
@@ -65,7 +92,7 @@ public record Input(ObjectNode json) {
     return node(member)
         .map(node -> {
           if (!node.isBoolean()) {
-            throw wrongType(node, "Boolean");
+            throw WrongType.of(node, "Boolean");
           }
           return node.booleanValue();
         })
@@ -74,17 +101,24 @@ public record Input(ObjectNode json) {
 
   /** An object. */
   public Optional<Input> object(String member) {
-    return node(member).map(Input::of);
+    return node(member).map(node -> of(node, path + lower(member) + "."));
   }
 
   /** An object that must be there. */
   public Input requiredObject(String member) {
-    return object(member).orElseThrow(() -> missing(member));
+    return object(member).orElseThrow(() -> absent(member));
   }
 
   /** A list of objects. */
   public Optional<List<Input>> objects(String member) {
-    return array(member).map(nodes -> nodes.stream().map(Input::of).toList());
+    return array(member)
+        .map(nodes -> {
+          List<Input> members = new ArrayList<>();
+          for (JsonNode node : nodes) {
+            members.add(of(node, path + lower(member) + "." + (members.size() + 1) + ".member."));
+          }
+          return List.copyOf(members);
+        });
   }
 
   /** A list of strings. */
@@ -94,7 +128,7 @@ public record Input(ObjectNode json) {
           List<String> texts = new ArrayList<>();
           for (JsonNode node : nodes) {
             if (!node.isString()) {
-              throw wrongType(node, "String");
+              throw WrongType.of(node, "String");
             }
             texts.add(node.stringValue());
           }
@@ -111,7 +145,7 @@ public record Input(ObjectNode json) {
               return constant;
             }
           }
-          throw constraint(
+          throw refused(
               member,
               text,
               "Member must satisfy enum value set: " + Arrays.toString(type.getEnumConstants()));
@@ -131,22 +165,34 @@ public record Input(ObjectNode json) {
   /** The refusal of a member that breaks a rule of the service's model. */
   public static AwsError constraint(String member, String value, String rule) {
     String shown = value == null ? "null" : "'" + value + "'";
-    String path = member.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + member.substring(1);
     return AwsError.validation(
         "1 validation error detected: Value "
             + shown
             + " at '"
-            + path
+            + lower(member)
             + "' failed to satisfy constraint: "
             + rule);
   }
 
-  /** The members of an object. */
-  public static Input of(JsonNode node) {
+  /** The refusal of a member of this object that is missing. */
+  public AwsError absent(String member) {
+    return missing(path + lower(member));
+  }
+
+  /** The refusal of a member of this object that breaks a rule of the service's model. */
+  public AwsError refused(String member, String value, String rule) {
+    return constraint(path + lower(member), value, rule);
+  }
+
+  private static Input of(JsonNode node, String path) {
     if (node instanceof ObjectNode object) {
-      return new Input(object);
+      return new Input(object, path);
     }
-    throw wrongType(node, "Structure");
+    throw WrongType.of(node, "Structure");
+  }
+
+  private static String lower(String member) {
+    return member.substring(0, 1).toLowerCase(Locale.ROOT) + member.substring(1);
   }
 
   /** A member's JSON. */
@@ -158,14 +204,9 @@ public record Input(ObjectNode json) {
     return node(member)
         .map(node -> {
           if (!node.isArray()) {
-            throw wrongType(node, "List");
+            throw WrongType.of(node, "List");
           }
           return List.copyOf(node.values());
         });
-  }
-
-  private static AwsError wrongType(JsonNode found, String wanted) {
-    return AwsError.client(
-        "SerializationException", found.getNodeType() + "_VALUE cannot be converted to " + wanted);
   }
 }
