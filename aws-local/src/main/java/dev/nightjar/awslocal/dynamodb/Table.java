@@ -2,9 +2,7 @@ package dev.nightjar.awslocal.dynamodb;
 
 import dev.nightjar.awslocal.dynamodb.item.AttributeType;
 import dev.nightjar.awslocal.dynamodb.item.AttributeValue;
-import dev.nightjar.awslocal.dynamodb.item.Item;
 import dev.nightjar.awslocal.dynamodb.item.ItemWriter;
-import dev.nightjar.awslocal.dynamodb.item.Num;
 import dev.nightjar.awslocal.dynamodb.item.StoredItem;
 import dev.nightjar.awslocal.dynamodb.key.ItemKey;
 import dev.nightjar.awslocal.dynamodb.key.KeyRange;
@@ -14,7 +12,6 @@ import dev.nightjar.awslocal.stream.Change;
 import dev.nightjar.awslocal.stream.StreamOptions;
 import dev.nightjar.awslocal.stream.TableStream;
 import dev.nightjar.awslocal.stream.ViewType;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +27,6 @@ import java.util.function.Supplier;
  * lock makes each write one step: item, indexes, history and stream record.
  */
 public final class Table implements Comparable<Table> {
-
-  /** What has been expired for longer is kept: "items older than five years" (TTL). */
-  private static final Duration TOO_OLD_TO_EXPIRE = Duration.ofDays(5 * 365);
 
   private final TableArn arn;
   private final String id;
@@ -316,7 +310,7 @@ public final class Table implements Comparable<Table> {
         locked(() -> items.all().entrySet().stream().map(Map.Entry::copyOf).toList());
     int expired = 0;
     for (Map.Entry<ItemKey, StoredItem> entry : all) {
-      if (isExpired(entry.getValue().item(), attribute.get())) {
+      if (Expiry.isOver(entry.getValue().item(), attribute.get(), clock.instant())) {
         expired += locked(() -> delete(entry.getKey(), entry.getValue())) ? 1 : 0;
       }
     }
@@ -363,15 +357,6 @@ public final class Table implements Comparable<Table> {
       put(key, StoredItem.ABSENT, true);
     }
     return unchanged;
-  }
-
-  private boolean isExpired(Item item, String attribute) {
-    if (!(item.attributes().get(attribute) instanceof Num expiry)) {
-      return false;
-    }
-    BigDecimal now = BigDecimal.valueOf(clock.instant().getEpochSecond());
-    BigDecimal oldest = now.subtract(BigDecimal.valueOf(TOO_OLD_TO_EXPIRE.toSeconds()));
-    return expiry.value().compareTo(now) < 0 && expiry.value().compareTo(oldest) > 0;
   }
 
   private void put(ItemKey key, StoredItem after, boolean byService) {
