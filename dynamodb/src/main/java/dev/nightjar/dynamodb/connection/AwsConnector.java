@@ -77,7 +77,7 @@ public final class AwsConnector implements Connector {
   }
 
   private static String account(StsClient sts) {
-    return AwsFailures.call(
+    return AwsFailures.callAsMachine(
         "sts:GetCallerIdentity",
         "this machine's credentials",
         () -> sts.getCallerIdentity().account());

@@ -3,6 +3,7 @@ package dev.nightjar.dynamodb.connection;
 import dev.nightjar.dynamodb.failure.AccessDeniedException;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.failure.CallInterruptedException;
+import dev.nightjar.dynamodb.failure.CredentialsRefusedException;
 import dev.nightjar.dynamodb.failure.IteratorExpiredException;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.RejectedException;
@@ -11,6 +12,8 @@ import dev.nightjar.dynamodb.failure.TransientException;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -28,14 +31,7 @@ final class AwsFailures {
           "ThrottlingException",
           "TooManyRequestsException");
   private static final Set<String> DENIALS =
-      Set.of(
-          "AccessDenied",
-          "AccessDeniedException",
-          "AllAccessDisabled",
-          "InvalidAccessKeyId",
-          "InvalidClientTokenId",
-          "UnrecognizedClientException",
-          "UnauthorizedOperation");
+      Set.of("AccessDenied", "AccessDeniedException", "AllAccessDisabled", "UnauthorizedOperation");
   private static final Set<String> ABSENCES =
       Set.of(
           "ExportNotFoundException",
@@ -44,8 +40,23 @@ final class AwsFailures {
           "ResourceNotFoundException",
           "TableNotFoundException");
   // There are new credentials for the next call: see EndedSessions.
-  private static final Set<String> EXPIRED_CREDENTIALS =
+  private static final Set<String> EXPIRED_SESSION =
       Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
+  private static final Set<String> UNKNOWN_SESSION =
+      Set.of("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException");
+  private static final Set<String> OWN_CREDENTIALS_REFUSED =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "IncompleteSignature",
+          "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
+  // AWS names what is denied, which need not be what was called: a key's kms:Decrypt, for example.
+  private static final Pattern NOT_AUTHORIZED =
+      Pattern.compile(
+          "not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)(?: on resource: \"?([^\\s\"]+))?");
 
   private AwsFailures() {}
 
@@ -61,6 +72,44 @@ final class AwsFailures {
     } catch (SdkException failure) {
       throw translate(action, subject, failure);
     }
+  }
+
+  /**
+   * Makes a call with this machine's own credentials.
+   *
+   * @throws CredentialsRefusedException if AWS does not accept them
+   */
+  static <T> T callAsMachine(String action, String subject, Supplier<T> call) {
+    try {
+      return call(action, subject, call);
+    } catch (AwsException failure) {
+      throw ofMachine(failure);
+    }
+  }
+
+  /** The same failure, or that the machine's own credentials are the trouble. */
+  static AwsException ofMachine(AwsException failure) {
+    return OWN_CREDENTIALS_REFUSED.contains(failure.awsCode())
+        ? new CredentialsRefusedException(
+            failure.operation(),
+            failure.awsCode(),
+            "AWS does not accept the credentials of the machine that Nightjar runs on ("
+                + failure.awsCode()
+                + "): "
+                + words(failure)
+                + " Correct or renew them where the AWS SDK finds them (environment, profile or"
+                + " role), and start the server again.",
+            failure)
+        : failure;
+  }
+
+  /** What AWS said, without the SDK's numbers of requests; a whole sentence. */
+  static String words(AwsException failure) {
+    String words =
+        failure.getCause() instanceof AwsServiceException said && said.awsErrorDetails() != null
+            ? String.valueOf(said.awsErrorDetails().errorMessage())
+            : failure.getMessage();
+    return words.endsWith(".") ? words : words + ".";
   }
 
   static AwsException translate(String action, String subject, SdkException failure) {
@@ -83,11 +132,13 @@ final class AwsFailures {
             failure);
   }
 
-  /** Whether AWS says that the caller's session is over. */
+  /** Whether AWS says that the caller's session is over, or that it knows none of its key. */
   static boolean saysSessionIsOver(Throwable failure) {
-    return failure instanceof AwsServiceException answered
-        && answered.awsErrorDetails() != null
-        && EXPIRED_CREDENTIALS.contains(String.valueOf(answered.awsErrorDetails().errorCode()));
+    if (failure instanceof AwsServiceException answered && answered.awsErrorDetails() != null) {
+      String code = String.valueOf(answered.awsErrorDetails().errorCode());
+      return EXPIRED_SESSION.contains(code) || UNKNOWN_SESSION.contains(code);
+    }
+    return false;
   }
 
   private static AwsException ofAnswer(String action, String subject, AwsServiceException failure) {
@@ -116,14 +167,43 @@ final class AwsFailures {
     if (THROTTLES.contains(code) || failure.isThrottlingException()) {
       return new ThrottledException(operation, code, message, failure);
     }
-    if (status >= 500 || EXPIRED_CREDENTIALS.contains(code)) {
+    if (status >= 500 || EXPIRED_SESSION.contains(code)) {
       return new TransientException(operation, code, message, failure);
     }
+    if (UNKNOWN_SESSION.contains(code)) {
+      return new AccessDeniedException(
+          operation,
+          code,
+          message
+              + (words.endsWith(".") ? " " : ". ")
+              + "Where AWS goes on to say so, see whether the region is enabled for the account.",
+          failure);
+    }
     if (DENIALS.contains(code) || (status == 403 && !failure.isClockSkewException())) {
-      String advice = ". The role's access policy must allow " + action + " on " + subject + ".";
-      return new AccessDeniedException(operation, code, message + advice, failure);
+      return new AccessDeniedException(
+          operation, code, message + advice(action, subject, words), failure);
     }
     return new RejectedException(operation, code, message, failure);
+  }
+
+  private static String advice(String action, String subject, String words) {
+    Matcher named = NOT_AUTHORIZED.matcher(words);
+    boolean found = named.find();
+    String denied = found ? named.group(1) : action;
+    String resource =
+        found && named.group(2) != null
+            ? named.group(2)
+            : subject.replaceFirst("^(arn:\\S+) .*", "$1");
+    String end = words.endsWith(".") ? " " : ". ";
+    if (words.contains("explicit deny")) {
+      return end + "A policy denies " + denied + " on " + resource + ": take that out of it.";
+    }
+    String absent =
+        action.equals("s3:GetObject")
+            ? " AWS answers the same for an object that does not exist, where s3:ListBucket is not"
+                + " allowed on its bucket."
+            : "";
+    return end + "The role's access policy must allow " + denied + " on " + resource + "." + absent;
   }
 
   private static String operation(String action) {

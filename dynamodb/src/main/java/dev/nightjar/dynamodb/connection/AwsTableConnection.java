@@ -4,6 +4,7 @@ import dev.nightjar.dynamodb.export.ExportClient;
 import dev.nightjar.dynamodb.export.ObjectStore;
 import dev.nightjar.dynamodb.stream.StreamClient;
 import dev.nightjar.dynamodb.table.TableInspector;
+import dev.nightjar.dynamodb.table.TableSwitches;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,6 +33,16 @@ record AwsTableConnection(
   @Override
   public TableInspector tables() {
     return new AwsTableInspector(dynamodb, target);
+  }
+
+  @Override
+  public TableSwitches switches() {
+    return new AwsTableSwitches(dynamodb, target);
+  }
+
+  @Override
+  public void assumeRole() {
+    credentials.resolveCredentials();
   }
 
   @Override

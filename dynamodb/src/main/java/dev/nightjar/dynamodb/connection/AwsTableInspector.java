@@ -2,14 +2,11 @@ package dev.nightjar.dynamodb.connection;
 
 import static dev.nightjar.dynamodb.connection.AwsFailures.call;
 
-import dev.nightjar.dynamodb.failure.AccessDeniedException;
-import dev.nightjar.dynamodb.failure.AssumeRoleException;
-import dev.nightjar.dynamodb.failure.MissingCredentialsException;
+import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.RejectedException;
 import dev.nightjar.dynamodb.table.KeyAttribute;
 import dev.nightjar.dynamodb.table.Reason;
-import dev.nightjar.dynamodb.table.TableArn;
 import dev.nightjar.dynamodb.table.TableChecks;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.dynamodb.table.TableInspection;
@@ -48,23 +45,16 @@ final class AwsTableInspector implements TableInspector {
     }
     try {
       return TableChecks.judge(describe(tableArn), tableArn, target.region(), limits);
-    } catch (MissingCredentialsException missing) {
-      return refused(Reason.MISSING_CREDENTIALS, missing);
-    } catch (AssumeRoleException refused) {
-      return refused(Reason.UNABLE_TO_ASSUME_ROLE, refused);
-    } catch (AccessDeniedException denied) {
-      return refused(Reason.ACCESS_DENIED, denied);
+    } catch (AwsException failure) {
+      Reason reason = Reason.of(failure).orElseThrow(() -> failure);
+      return new TableInspection.Unusable(
+          List.of(new TableProblem(reason, failure.getMessage(), "")));
     }
-  }
-
-  private static TableInspection refused(Reason reason, RuntimeException failure) {
-    return new TableInspection.Unusable(
-        List.of(new TableProblem(reason, failure.getMessage(), "")));
   }
 
   @Override
   public Optional<TableDescription> describe(String tableArn) {
-    String table = nameOrArn(tableArn);
+    String table = target.nameOrArn(tableArn);
     DescribeTableResponse response;
     boolean pointInTimeRecovery;
     try {
@@ -78,15 +68,6 @@ final class AwsTableInspector implements TableInspector {
       return Optional.empty();
     }
     return Optional.of(description(response, pointInTimeRecovery));
-  }
-
-  // AWS takes either; a name is understood by every emulator, an ARN reaches tables of another
-  // account.
-  private String nameOrArn(String tableArn) {
-    return TableArn.parse(tableArn)
-        .filter(arn -> target.roleArn().contains(":" + arn.account() + ":"))
-        .map(TableArn::name)
-        .orElse(tableArn);
   }
 
   private boolean pointInTimeRecovery(String tableArn, String table) {

@@ -3,10 +3,8 @@ package dev.nightjar.dynamodb.connection;
 import dev.nightjar.dynamodb.failure.AccessDeniedException;
 import dev.nightjar.dynamodb.failure.AssumeRoleException;
 import dev.nightjar.dynamodb.failure.AwsException;
-import dev.nightjar.dynamodb.failure.MissingCredentialsException;
 import dev.nightjar.dynamodb.failure.RejectedException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -24,12 +22,6 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
   private static final String ASSUME_ROLE = "sts:AssumeRole";
   private static final String SESSION_NAME = "nightjar";
-  private static final Set<String> OWN_CREDENTIALS_REFUSED =
-      Set.of(
-          "InvalidAccessKeyId",
-          "InvalidClientTokenId",
-          "SignatureDoesNotMatch",
-          "UnrecognizedClientException");
 
   private final StsClient sts;
   private final RoleTarget target;
@@ -92,13 +84,6 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
       return credentials;
     } catch (AccessDeniedException | RejectedException refused) {
       provider.close();
-      if (OWN_CREDENTIALS_REFUSED.contains(refused.awsCode())) {
-        throw new MissingCredentialsException(
-            refused.operation(),
-            refused.awsCode(),
-            "AWS does not accept the credentials of this machine: " + answer(refused),
-            refused);
-      }
       throw new AssumeRoleException(
           refused.operation(), refused.awsCode(), explain(refused), refused);
     } catch (RuntimeException failed) {
@@ -114,7 +99,7 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
           credentials instanceof AwsSessionCredentials session ? session.sessionToken() : "";
       return credentials;
     } catch (SdkException failure) {
-      throw AwsFailures.translate(ASSUME_ROLE, target.roleArn(), failure);
+      throw AwsFailures.ofMachine(AwsFailures.translate(ASSUME_ROLE, target.roleArn(), failure));
     }
   }
 
@@ -144,14 +129,8 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
         + "have the Principal "
         + principal()
         + ", which assumes it here. The output of `connection create dynamodb` is the source of truth for both."
-        + " AWS answered: "
-        + answer(refused);
-  }
-
-  private static String answer(AwsException refused) {
-    return refused.getCause() instanceof SdkException said
-        ? said.getMessage()
-        : refused.getMessage();
+        + " (Where there is no such role, AWS answers the same.) AWS answered: "
+        + AwsFailures.words(refused);
   }
 
   private String externalIds() {
@@ -166,12 +145,11 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
 
   private String principal() {
     try {
-      String partition =
-          target.roleArn().startsWith("arn:aws-") ? target.roleArn().split(":")[1] : "aws";
-      return "arn:" + partition + ":iam::" + callerAccount.get() + ":root";
+      return "arn:aws:iam::" + callerAccount.get() + ":root";
     } catch (AwsException unknown) {
-      return "of the account of this machine's credentials (GetCallerIdentity could not be asked: "
-          + unknown.getMessage()
+      return "of the account of the credentials that this server runs with (`aws sts get-caller-identity` prints it"
+          + " there; AWS did not tell it here: "
+          + AwsFailures.words(unknown)
           + ")";
     }
   }

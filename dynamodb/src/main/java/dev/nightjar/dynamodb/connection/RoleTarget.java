@@ -1,5 +1,6 @@
 package dev.nightjar.dynamodb.connection;
 
+import dev.nightjar.dynamodb.table.TableArn;
 import java.util.List;
 
 /**
@@ -15,6 +16,15 @@ public record RoleTarget(String roleArn, String region, List<String> externalIds
   public RoleTarget {
     roleArn = unquoted(roleArn.strip());
     externalIds = List.copyOf(externalIds);
+  }
+
+  // AWS takes either; a name is understood by every emulator, an ARN reaches tables of another
+  // account.
+  String nameOrArn(String tableArn) {
+    return TableArn.parse(tableArn)
+        .filter(arn -> roleArn.contains(":" + arn.account() + ":"))
+        .map(TableArn::name)
+        .orElse(tableArn);
   }
 
   private static String unquoted(String text) {

@@ -8,6 +8,7 @@ public abstract sealed class AwsException extends RuntimeException
     permits AccessDeniedException,
         AssumeRoleException,
         CallInterruptedException,
+        CredentialsRefusedException,
         IteratorExpiredException,
         MissingCredentialsException,
         NotFoundException,

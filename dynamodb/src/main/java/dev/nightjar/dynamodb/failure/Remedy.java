@@ -22,6 +22,7 @@ public enum Remedy {
       case CallInterruptedException _ -> STOP;
       case AccessDeniedException _,
           AssumeRoleException _,
+          CredentialsRefusedException _,
           MissingCredentialsException _,
           RejectedException _ ->
           FATAL;

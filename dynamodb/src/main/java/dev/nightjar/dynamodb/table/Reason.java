@@ -1,5 +1,19 @@
 package dev.nightjar.dynamodb.table;
 
+import dev.nightjar.dynamodb.failure.AccessDeniedException;
+import dev.nightjar.dynamodb.failure.AssumeRoleException;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.CallInterruptedException;
+import dev.nightjar.dynamodb.failure.CredentialsRefusedException;
+import dev.nightjar.dynamodb.failure.IteratorExpiredException;
+import dev.nightjar.dynamodb.failure.MissingCredentialsException;
+import dev.nightjar.dynamodb.failure.NotFoundException;
+import dev.nightjar.dynamodb.failure.RejectedException;
+import dev.nightjar.dynamodb.failure.ThrottledException;
+import dev.nightjar.dynamodb.failure.TransientException;
+import dev.nightjar.dynamodb.failure.TrimmedDataException;
+import java.util.Optional;
+
 /** Why a table cannot be mirrored, with the code that clients know. */
 public enum Reason {
   /** No AWS credentials on this machine. */
@@ -23,12 +37,35 @@ public enum Reason {
   /** The role could not be assumed. */
   UNABLE_TO_ASSUME_ROLE("unable_to_assume_role"),
   /** The role's access policy lacks an action. */
-  ACCESS_DENIED("access_denied");
+  ACCESS_DENIED("access_denied"),
+  /** AWS does not accept this machine's own credentials. */
+  INVALID_CREDENTIALS("invalid_credentials");
 
   private final String code;
 
   Reason(String code) {
     this.code = code;
+  }
+
+  /**
+   * The reason that a failed call is a case of, where a person has to do something about it; empty
+   * for all that passes by itself and for what depends on the call.
+   */
+  public static Optional<Reason> of(AwsException failure) {
+    return switch (failure) {
+      case MissingCredentialsException _ -> Optional.of(MISSING_CREDENTIALS);
+      case CredentialsRefusedException _ -> Optional.of(INVALID_CREDENTIALS);
+      case AssumeRoleException _ -> Optional.of(UNABLE_TO_ASSUME_ROLE);
+      case AccessDeniedException _ -> Optional.of(ACCESS_DENIED);
+      case CallInterruptedException _,
+          IteratorExpiredException _,
+          NotFoundException _,
+          RejectedException _,
+          ThrottledException _,
+          TransientException _,
+          TrimmedDataException _ ->
+          Optional.empty();
+    };
   }
 
   /** The code as it is written in answers and on a mirror's status. */

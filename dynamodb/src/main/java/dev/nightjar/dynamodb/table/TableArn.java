@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record TableArn(String region, String account, String name) {
   private static final Pattern FORM =
-      Pattern.compile("arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):([0-9]+):table/([A-Za-z0-9_.-]+)");
+      Pattern.compile("arn:aws:dynamodb:([a-z0-9-]+):([0-9]+):table/([A-Za-z0-9_.-]+)");
 
   /**
    * Reads {@code arn:aws:dynamodb:<region>:<account>:table/<name>}; empty if the text is something

@@ -3,12 +3,17 @@ package dev.nightjar.dynamodb.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whether a table can be mirrored, as far as its description tells. The first sentence of each
  * message is the specification's.
  */
 public final class TableChecks {
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws:iam::\\d{12}:role/[\\x21-\\x7e]+");
+
   private TableChecks() {}
 
   /** What is wrong with the question itself, before AWS is asked. */
@@ -23,19 +28,9 @@ public final class TableChecks {
     } else {
       Optional<TableArn> parts = TableArn.parse(tableArn);
       if (parts.isEmpty()) {
-        problems.add(
-            notFound(
-                "'"
-                    + tableArn
-                    + "' is not a table ARN (arn:aws:dynamodb:<region>:<account>:table/<name>)."));
+        problems.add(notFound(notATable(tableArn)));
       } else if (!parts.get().region().equals(region)) {
-        problems.add(
-            notFound(
-                "Its ARN says region "
-                    + parts.get().region()
-                    + ", the connection says "
-                    + region
-                    + ": DYNAMODB_REGION must match the region in IMPORT_TABLE_ARN."));
+        problems.add(otherRegion(parts.get().region(), region));
       }
     }
     if (roleArn.isBlank()) {
@@ -44,6 +39,12 @@ public final class TableChecks {
               Reason.ROLE_ARN_REQUIRED,
               "A role ARN is required to validate the DynamoDB table.",
               "Set DYNAMODB_ARN in the connection."));
+    } else if (!ROLE_ARN.matcher(roleArn).matches()) {
+      problems.add(
+          new TableProblem(
+              Reason.UNABLE_TO_ASSUME_ROLE,
+              "'" + roleArn + "' is not the ARN of a role.",
+              "It looks like arn:aws:iam::<account>:role/<name>, with an account of 12 digits."));
     }
     return problems;
   }
@@ -124,6 +125,22 @@ public final class TableChecks {
                       table.writeCapacityUnits(),
                       limits.writeCapacityUnits().getAsLong())));
     }
+  }
+
+  private static String notATable(String arn) {
+    return arn.startsWith("arn:") && !arn.startsWith("arn:aws:dynamodb:")
+        ? "'" + arn + "' does not start with arn:aws:dynamodb: as the ARN of a table must."
+        : "'" + arn + "' is not a table ARN (arn:aws:dynamodb:<region>:<account>:table/<name>).";
+  }
+
+  /** The region of the table's ARN is not the connection's. */
+  public static TableProblem otherRegion(String tableRegion, String connectionRegion) {
+    return notFound(
+        "Its ARN says region "
+            + tableRegion
+            + ", the connection says "
+            + connectionRegion
+            + ": DYNAMODB_REGION must match the region in IMPORT_TABLE_ARN.");
   }
 
   private static TableProblem notFound(String hint) {

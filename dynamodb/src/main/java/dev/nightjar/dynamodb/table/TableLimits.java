@@ -6,7 +6,8 @@ import java.util.OptionalLong;
  * Above what a table is refused.
  *
  * @param sizeBytes bytes, if limited
- * @param writeCapacityUnits provisioned WCU, if limited; on-demand tables count as 0
+ * @param writeCapacityUnits provisioned WCU, if limited; on-demand tables count as 0, also where
+ *     they have maximum write request units: that is a ceiling, and says nothing of what is written
  */
 public record TableLimits(OptionalLong sizeBytes, OptionalLong writeCapacityUnits) {
 

@@ -203,7 +203,76 @@ class AwsTableInspectorTest {
     List<TableProblem> problems = problems(TableLimits.NONE);
 
     assertThat(problems.getFirst().reason().code()).isEqualTo("access_denied");
-    assertThat(problems.getFirst().message()).contains("dynamodb:DescribeContinuousBackups");
+    assertThat(problems.getFirst().message())
+        .endsWith(
+            "AccessDeniedException: not authorized. The role's access policy must allow"
+                + " dynamodb:DescribeContinuousBackups on "
+                + AwsStub.TABLE
+                + ".");
+  }
+
+  @Test
+  void whatAwsNamesIsWhatMustBeAllowed() {
+    String key = "arn:aws:kms:us-east-1:123456789012:key/k";
+    aws.answer(
+        "DescribeTable",
+        Answer.error(
+            400,
+            "AccessDeniedException",
+            "User: arn:aws:sts::123456789012:assumed-role/nightjar/nightjar is not authorized to"
+                + " perform: kms:Decrypt on resource: "
+                + key
+                + " because no identity-based policy allows the kms:Decrypt action"));
+
+    assertThat(problems(TableLimits.NONE).getFirst().message())
+        .endsWith("The role's access policy must allow kms:Decrypt on " + key + ".");
+  }
+
+  @Test
+  void anExplicitDenyIsToBeTakenOut() {
+    aws.answer(
+        "DescribeTable",
+        Answer.error(
+            400,
+            "AccessDeniedException",
+            "User: x is not authorized to perform: dynamodb:DescribeTable on resource: "
+                + AwsStub.TABLE
+                + " with an explicit deny in a service control policy"));
+
+    assertThat(problems(TableLimits.NONE).getFirst().message())
+        .endsWith(
+            "A policy denies dynamodb:DescribeTable on "
+                + AwsStub.TABLE
+                + ": take that out of it.");
+  }
+
+  @Test
+  void aMaximumOfAnOnDemandTableIsNoWriteCapacity() {
+    table(
+        STREAM_ON
+            + "\"BillingModeSummary\":{\"BillingMode\":\"PAY_PER_REQUEST\"},"
+            + "\"OnDemandThroughput\":{\"MaxReadRequestUnits\":-1,\"MaxWriteRequestUnits\":4000},");
+
+    assertThat(reasons(problems(TableLimits.SPECIFICATION)))
+        .containsExactly(Reason.TABLE_TOO_LARGE);
+  }
+
+  @Test
+  void switchesAStreamAndRecoveryOn() {
+    aws.answer("UpdateTable", Answer.json("{}"));
+    aws.answer("UpdateContinuousBackups", Answer.json("{}"));
+
+    connection.switches().enableStream(AwsStub.TABLE);
+    connection.switches().enablePointInTimeRecovery(AwsStub.TABLE);
+
+    assertThat(aws.requests("UpdateTable").getFirst().body())
+        .isEqualTo(
+            "{\"TableName\":\"orders\",\"StreamSpecification\":{\"StreamEnabled\":true,"
+                + "\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}}");
+    assertThat(aws.requests("UpdateContinuousBackups").getFirst().body())
+        .isEqualTo(
+            "{\"TableName\":\"orders\",\"PointInTimeRecoverySpecification\":"
+                + "{\"PointInTimeRecoveryEnabled\":true}}");
   }
 
   @Test

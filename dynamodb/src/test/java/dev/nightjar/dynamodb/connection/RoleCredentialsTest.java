@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.dynamodb.connection.AwsStub.Answer;
 import dev.nightjar.dynamodb.failure.AssumeRoleException;
+import dev.nightjar.dynamodb.failure.CredentialsRefusedException;
 import dev.nightjar.dynamodb.failure.MissingCredentialsException;
 import dev.nightjar.dynamodb.failure.TransientException;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -85,6 +88,30 @@ class RoleCredentialsTest {
   }
 
   @Test
+  void whereTheAccountIsNotKnownItIsSaidHowToFindIt() {
+    aws.answer("AssumeRole", DENIED);
+    aws.answer("GetCallerIdentity", AwsStub.stsError(503, "ServiceUnavailable", "later"));
+
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1"))) {
+      assertThatThrownBy(connection::assumeRole)
+          .isInstanceOf(AssumeRoleException.class)
+          .hasMessageContaining("include the following external ID: id-1")
+          .hasMessageContaining("Principal of the account of the credentials that this server runs")
+          .hasMessageContaining("aws sts get-caller-identity");
+    }
+  }
+
+  @Test
+  void aRoleIsTriedWithoutATable() {
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1"))) {
+      connection.assumeRole();
+      connection.assumeRole();
+    }
+
+    assertThat(aws.requests("AssumeRole")).hasSize(1);
+  }
+
+  @Test
   void aRefusalIsNotRemembered() {
     aws.answer("AssumeRole", DENIED, AwsStub.assumed("ASIALATER"));
 
@@ -108,19 +135,30 @@ class RoleCredentialsTest {
     }
   }
 
-  @Test
-  void credentialsThatAwsDoesNotKnowAreNotTheTrustPolicysFault() {
-    aws.answer(
-        "AssumeRole",
-        AwsStub.stsError(403, "InvalidClientTokenId", "The security token is invalid."));
+  @ParameterizedTest
+  @CsvSource({
+    "403, InvalidClientTokenId",
+    "403, SignatureDoesNotMatch",
+    "403, InvalidAccessKeyId",
+    "403, UnrecognizedClientException",
+    "400, ExpiredToken",
+    "400, IncompleteSignature"
+  })
+  void credentialsThatAwsDoesNotTakeAreNotTheTrustPolicysFault(int status, String code) {
+    aws.answer("AssumeRole", AwsStub.stsError(status, code, "The security token is invalid."));
+    aws.answer("GetCallerIdentity", AwsStub.stsError(status, code, "Not with this key."));
 
     try (TableConnection connection = connector.connect(AwsStub.target("id-1", "id-2"))) {
       assertThatThrownBy(() -> connection.streams().records("iterator"))
-          .isInstanceOf(MissingCredentialsException.class)
-          .hasMessageContaining("does not accept the credentials of this machine")
+          .isInstanceOf(CredentialsRefusedException.class)
+          .hasMessageContaining("AWS does not accept the credentials of the machine")
+          .hasMessageContaining("(" + code + "): The security token is invalid.")
           .hasMessageNotContaining("external ID");
     }
     assertThat(aws.requests("AssumeRole")).hasSize(1);
+    assertThatThrownBy(connector::callerAccount)
+        .isInstanceOf(CredentialsRefusedException.class)
+        .hasMessageContaining("(" + code + "): Not with this key.");
   }
 
   @Test

@@ -18,6 +18,7 @@ class RemedyTest {
         Arguments.of(new NotFoundException("GetShardIterator", "", "", null), Remedy.GAP),
         Arguments.of(new AccessDeniedException("GetRecords", "", "", null), Remedy.FATAL),
         Arguments.of(new AssumeRoleException("AssumeRole", "", "", null), Remedy.FATAL),
+        Arguments.of(new CredentialsRefusedException("AssumeRole", "", "", null), Remedy.FATAL),
         Arguments.of(new MissingCredentialsException("AssumeRole", "", "", null), Remedy.FATAL),
         Arguments.of(new RejectedException("GetRecords", "", "", null), Remedy.FATAL),
         Arguments.of(new CallInterruptedException("GetRecords", "", "", null), Remedy.STOP));
