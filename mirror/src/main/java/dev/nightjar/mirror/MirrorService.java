@@ -1,5 +1,9 @@
 package dev.nightjar.mirror;
 
+import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.connection.TableEnabler;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.mirror.ledger.LedgerTables;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
@@ -118,6 +122,24 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
+  public List<String> enable(MirrorSpec spec) {
+    try (TableConnection connection = options.connector().connect(spec.role())) {
+      return new TableEnabler(connection, options.sleeper()).enable(spec.tableArn());
+    } catch (AwsException e) {
+      throw new MirrorRefusedException(
+          List.of(
+              new MirrorProblem(
+                  Reason.of(e).map(Reason::code).orElse(SpecCheck.AWS_UNAVAILABLE),
+                  Optional.empty(),
+                  "What the DynamoDB table lacks could not be switched on: " + e.getMessage(),
+                  "")));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + spec.tableArn() + " was changed", e);
+    }
+  }
+
+  @Override
   public void createTables(MirrorSpec spec) {
     createTables(spec, specs.schema(spec));
   }
@@ -145,11 +167,24 @@ public final class MirrorService implements Mirrors {
     } finally {
       changing.unlock();
     }
+    StartedMirror started = awaitStarted(mirror, untouched);
+    if (!untouched) {
+      Optional<MirrorProblem> refusal = mirror.refusal();
+      if (refusal.isPresent()) {
+        drop(spec.id());
+        throw new MirrorRefusedException(List.of(refusal.get()));
+      }
+    }
+    return started;
+  }
+
+  private static StartedMirror awaitStarted(RunningMirror mirror, boolean untouched) {
     try {
       return mirror.awaitStarted(untouched);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while mirror " + spec.id() + " was started", e);
+      throw new IllegalStateException(
+          "interrupted while mirror " + mirror.stored().id() + " was started", e);
     }
   }
 

@@ -31,6 +31,17 @@ public interface Mirrors extends AutoCloseable {
   void createTables(MirrorSpec spec);
 
   /**
+   * Switches on what the DynamoDB table lacks, its point-in-time recovery and its stream, and waits
+   * until AWS says that they are on. Nothing else is looked at: {@link #validate} comes first, and
+   * tells {@code pitr_disabled} and {@code stream_disabled} where this helps. A stream that is on
+   * is never touched.
+   *
+   * @return what was switched on, in words for people; empty where nothing was off
+   * @throws MirrorRefusedException if AWS denies it, or does not do it in time
+   */
+  List<String> enable(MirrorSpec spec);
+
+  /**
    * Starts a mirror: records the stream, stores the export's ClientToken, requests the export and
    * begins to read the stream. Returns once the export is requested, or must wait for the stream's
    * age, or AWS has not answered for a while (the mirror goes on trying).
@@ -38,8 +49,9 @@ public interface Mirrors extends AutoCloseable {
    * <p>A mirror that exists under that id is never touched when nothing changed; one whose role or
    * external ids changed goes on with the new ones.
    *
-   * @throws MirrorRefusedException if it cannot be mirrored, or if one with that id has another
-   *     table or another schema
+   * @throws MirrorRefusedException if it cannot be mirrored, if one with that id has another table
+   *     or another schema, or if AWS does not take the request of a new mirror's export: that
+   *     mirror is forgotten then
    */
   StartedMirror start(MirrorSpec spec);
 

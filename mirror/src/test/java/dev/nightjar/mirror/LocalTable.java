@@ -134,6 +134,33 @@ public final class LocalTable implements AutoCloseable {
     return clock;
   }
 
+  /** Lets the role be assumed with another external id from now on, and ends its sessions. */
+  public void trust(String externalId) {
+    try (IamClient iam = set(IamClient.builder())) {
+      iam.updateAssumeRolePolicy(r ->
+          r.roleName("nightjar")
+              .policyDocument(TRUST.replace("\"seed\"", "\"" + externalId + "\"")));
+    }
+    aws.control().expireSessions("123456789012", "nightjar");
+  }
+
+  /** Takes an action out of the role's access policy. */
+  public void forbid(String action) {
+    try (IamClient iam = set(IamClient.builder())) {
+      iam.putRolePolicy(r ->
+          r.roleName("nightjar")
+              .policyName("access")
+              .policyDocument(ACCESS.replace("\"" + action + "\"", "\"dynamodb:ListTables\"")));
+    }
+  }
+
+  /** Switches recovery on. */
+  public void enableRecovery() {
+    dynamo.updateContinuousBackups(r ->
+        r.tableName("orders")
+            .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
+  }
+
   /** Switches recovery off. */
   public void disableRecovery() {
     dynamo.updateContinuousBackups(r ->

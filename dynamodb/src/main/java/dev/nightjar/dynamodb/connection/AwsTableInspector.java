@@ -41,14 +41,14 @@ final class AwsTableInspector implements TableInspector {
     List<TableProblem> problems =
         TableChecks.ofRequest(tableArn, target.region(), target.roleArn());
     if (!problems.isEmpty()) {
-      return new TableInspection.Unusable(problems);
+      return new TableInspection.Unusable(problems, Optional.empty());
     }
     try {
       return TableChecks.judge(describe(tableArn), tableArn, target.region(), limits);
     } catch (AwsException failure) {
       Reason reason = Reason.of(failure).orElseThrow(() -> failure);
       return new TableInspection.Unusable(
-          List.of(new TableProblem(reason, failure.getMessage(), "")));
+          List.of(new TableProblem(reason, failure.getMessage(), "")), Optional.empty());
     }
   }
 

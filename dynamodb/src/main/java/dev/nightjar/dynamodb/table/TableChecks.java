@@ -64,7 +64,8 @@ public final class TableChecks {
                       + tableArn
                       + ") and the connection's region ("
                       + region
-                      + ").")));
+                      + ").")),
+          Optional.empty());
     }
     TableDescription table = found.get();
     List<TableProblem> problems = new ArrayList<>();
@@ -79,7 +80,7 @@ public final class TableChecks {
     judgeSize(table, limits, problems);
     return problems.isEmpty()
         ? new TableInspection.Usable(table)
-        : new TableInspection.Unusable(problems);
+        : new TableInspection.Unusable(problems, found);
   }
 
   private static void judgeStream(TableDescription table, List<TableProblem> problems) {

@@ -53,7 +53,7 @@ public final class AwsCalls {
         throw stopped;
       } catch (AwsException e) {
         String code = e.awsCode().isEmpty() ? e.getClass().getSimpleName() : e.awsCode();
-        retries.retrying(what + ":" + code, e.getMessage());
+        retries.retrying(what + ":" + code, e);
         sleeper.sleep(pause.next());
       }
     }

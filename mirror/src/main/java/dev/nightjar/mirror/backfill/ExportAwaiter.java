@@ -8,6 +8,7 @@ import dev.nightjar.dynamodb.export.ExportStatus;
 import dev.nightjar.dynamodb.export.ManifestReader;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.GenerationStore;
@@ -60,7 +61,7 @@ public final class ExportAwaiter {
     if (generation.files().isPresent()) {
       return;
     }
-    ExportDescription export = completed(generation);
+    ExportDescription export = completed(mirror, generation);
     ExportManifest manifest = manifest(mirror, export);
     if (!manifest.tableId().isEmpty() && !manifest.tableId().equals(mirror.tableId())) {
       throw new MirrorFailedException(
@@ -73,7 +74,8 @@ public final class ExportAwaiter {
     files.begin(generation, manifest, clock.instant());
   }
 
-  private ExportDescription completed(Generation generation) throws InterruptedException {
+  private ExportDescription completed(StoredMirror mirror, Generation generation)
+      throws InterruptedException {
     String arn = generation.exportArn().orElseThrow();
     Duration pause = firstPause;
     while (true) {
@@ -83,20 +85,34 @@ public final class ExportAwaiter {
         return export;
       }
       if (export.status() == ExportStatus.FAILED) {
-        throw new MirrorFailedException(
-            FailureReason.EXPORT_FAILED,
-            "AWS gave up the export "
-                + arn
-                + ": "
-                + export.failureCode().orElse("no code")
-                + ", "
-                + export.failureMessage().orElse("no message")
-                + ". Mend what it names, then drop the data source and deploy it again.");
+        throw failed(mirror, export);
       }
       sleeper.sleep(pause);
       Duration longer = pause.multipliedBy(3).dividedBy(2);
       pause = longer.compareTo(longestPause) > 0 ? longestPause : longer;
     }
+  }
+
+  /** DynamoDB writes the export with the rights of the role that asked for it. */
+  private static MirrorFailedException failed(StoredMirror mirror, ExportDescription export) {
+    String code = export.failureCode().orElse("no code");
+    boolean denied = code.contains("AccessDenied");
+    String message =
+        "AWS gave up the export "
+            + export.exportArn()
+            + ": "
+            + code
+            + ", "
+            + export.failureMessage().orElse("no message")
+            + (denied
+                ? ". The role's access policy must allow s3:PutObject on arn:aws:s3:::"
+                    + mirror.bucket()
+                    + "/* and the bucket must be of the role's own account; then"
+                : ". Mend what it names, then")
+            + " drop the data source and deploy it again.";
+    return denied
+        ? new MirrorFailedException(Reason.ACCESS_DENIED.code(), message)
+        : new MirrorFailedException(FailureReason.EXPORT_FAILED, message);
   }
 
   private ExportDescription describe(String arn) throws InterruptedException {

@@ -113,13 +113,14 @@ public final class ExportRequester {
     } catch (NotFoundException e) {
       throw new MirrorFailedException(
           FailureReason.TABLE_DELETED,
-          "AWS does not find what is to be exported: " + e.getMessage(),
+          "The DynamoDB table was not found. AWS does not find what is to be exported: "
+              + e.getMessage(),
           e);
     } catch (RejectedException e) {
       if (e.awsCode().equals("PointInTimeRecoveryUnavailableException")) {
         throw new MirrorFailedException(
             Reason.PITR_DISABLED.code(),
-            "Point-in-time recovery is off for "
+            "Point-in-Time Recovery (PITR) must be enabled. It is off for "
                 + mirror.tableArn()
                 + ": switch it on, then resume the mirror. "
                 + e.getMessage());
@@ -150,7 +151,9 @@ public final class ExportRequester {
               .orElseThrow(() ->
                   new MirrorFailedException(
                       FailureReason.TABLE_DELETED,
-                      "The DynamoDB table " + mirror.tableArn() + " does not exist any more."));
+                      "The DynamoDB table was not found. AWS knows no "
+                          + mirror.tableArn()
+                          + " any more."));
       Duration left = Duration.between(now, generation.exportNotBefore());
       if (!left.isPositive()) {
         return;

@@ -4,6 +4,7 @@ import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.stream.StreamDescription;
 import dev.nightjar.dynamodb.stream.StreamStatus;
+import dev.nightjar.dynamodb.table.TableChecks;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.dynamodb.table.TableInspection;
 import dev.nightjar.dynamodb.table.TableLimits;
@@ -73,7 +74,11 @@ final class GenerationStart {
 
   private TableDescription usable(StoredMirror mirror) throws InterruptedException {
     TableInspection inspection =
-        calls.call("inspect_table", () -> connection.tables().inspect(mirror.tableArn(), limits));
+        TableChecks.judge(
+            calls.call("describe_table", () -> connection.tables().describe(mirror.tableArn())),
+            mirror.tableArn(),
+            mirror.role().region(),
+            limits);
     return switch (inspection) {
       case TableInspection.Usable(TableDescription table) -> {
         if (!table.tableId().equals(mirror.tableId())) {
@@ -85,7 +90,7 @@ final class GenerationStart {
         }
         yield table;
       }
-      case TableInspection.Unusable(var problems) -> {
+      case TableInspection.Unusable(var problems, _) -> {
         TableProblem first = problems.getFirst();
         throw new MirrorFailedException(first.reason().code(), first.toString());
       }

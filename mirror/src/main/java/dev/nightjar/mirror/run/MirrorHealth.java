@@ -1,5 +1,7 @@
 package dev.nightjar.mirror.run;
 
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.batch.Retries;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,28 +22,72 @@ final class MirrorHealth implements Retries {
   /**
    * What failed last.
    *
-   * @param cause a short code
+   * @param code a reason's code where a person has to act; else what was tried, and what failed
    * @param message what happened
+   * @param takesAPerson whether it does not pass by itself
    * @param at when
    */
-  record Trouble(String cause, String message, Instant at) {}
+  record Trouble(String code, String message, boolean takesAPerson, Instant at) {}
+
+  /**
+   * Something that holds nothing up, and that a person should know.
+   *
+   * @param code a reason's code
+   * @param message what it is, and what to do
+   */
+  record Remark(String code, String message) {}
 
   private final String mirror;
   private final Clock clock;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Runnable onNeedOfAPerson;
   private volatile Optional<Trouble> trouble = Optional.empty();
+  private volatile Optional<Remark> remark = Optional.empty();
 
-  MirrorHealth(String mirror, Clock clock) {
+  /**
+   * @param onNeedOfAPerson told each time that something fails which does not pass by itself
+   */
+  MirrorHealth(String mirror, Clock clock, Runnable onNeedOfAPerson) {
     this.mirror = mirror;
     this.clock = clock;
+    this.onNeedOfAPerson = onNeedOfAPerson;
   }
 
   @Override
   public void retrying(String cause, String message) {
-    LongAdder count = counts.computeIfAbsent(cause, _ -> new LongAdder());
-    count.increment();
-    trouble = Optional.of(new Trouble(cause, message, clock.instant()));
+    count(cause, message);
+    trouble = Optional.of(new Trouble(cause, message, false, clock.instant()));
+  }
+
+  @Override
+  public void retrying(String cause, AwsException failure) {
+    count(cause, failure.getMessage());
+    Optional<Reason> reason = Reason.of(failure);
+    String code = reason.map(Reason::code).orElse(cause);
+    trouble =
+        Optional.of(new Trouble(code, failure.getMessage(), reason.isPresent(), clock.instant()));
+    if (reason.isPresent()) {
+      onNeedOfAPerson.run();
+    }
+  }
+
+  /** A call failed that the mirror does not need. */
+  void missed(String cause, AwsException failure) {
+    count(cause, failure.getMessage());
+  }
+
+  private void count(String cause, String message) {
+    counts.computeIfAbsent(cause, _ -> new LongAdder()).increment();
     LOG.debug("mirror {} tries again after {}: {}", mirror, cause, message);
+  }
+
+  /** What there is to say of the table from now on, or nothing. */
+  void remark(Optional<Remark> current) {
+    remark = current;
+  }
+
+  Optional<Remark> remark() {
+    return remark;
   }
 
   @Override

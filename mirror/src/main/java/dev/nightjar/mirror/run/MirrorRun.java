@@ -116,6 +116,7 @@ final class MirrorRun {
     Generation generation = exportRequested();
     ShardStore shards = stores.shards(mirror.id(), generation.streamArn());
     checkLedger(generation, shards);
+    tasks.start("table", new TableLookout(mirror, connection, health, options.sleeper())::run);
     Tail tail = tail(generation, shards);
     StreamFollower follower =
         new StreamFollower(tail, new TableWatch(connection.tables()), tasks, watches);

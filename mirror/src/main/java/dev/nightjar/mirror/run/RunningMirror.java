@@ -2,6 +2,7 @@ package dev.nightjar.mirror.run;
 
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.mirror.MirrorProblem;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.backfill.LoadProgress;
@@ -61,7 +62,7 @@ public final class RunningMirror implements MirrorRun.Listener {
     this.stores = stores;
     this.mirror = mirror;
     this.schema = schema;
-    this.health = new MirrorHealth(mirror.id(), options.clock());
+    this.health = new MirrorHealth(mirror.id(), options.clock(), begun::countDown);
     this.watches = new ShardWatches(options.clock());
     this.generation = stores.generations().current(mirror.id());
     generation.ifPresent(current -> {
@@ -209,6 +210,29 @@ public final class RunningMirror implements MirrorRun.Listener {
     health.retrying(
         cause,
         message + " The mirror waits and goes on by itself; DynamoDB keeps changes for 24 hours.");
+  }
+
+  /**
+   * Why its export was not requested and will not be before a person has done something; empty
+   * where it was, or where it only takes time.
+   */
+  public Optional<MirrorProblem> refusal() {
+    if (generation.flatMap(Generation::exportArn).isPresent()) {
+      return Optional.empty();
+    }
+    StoredMirror now = mirror;
+    return now.state() == MirrorState.FAILED
+        ? Optional.of(
+            new MirrorProblem(
+                now.reason().orElse(FailureReason.INTERNAL.code()),
+                Optional.empty(),
+                now.message().orElse(""),
+                ""))
+        : health
+            .trouble()
+            .filter(MirrorHealth.Trouble::takesAPerson)
+            .map(trouble ->
+                new MirrorProblem(trouble.code(), Optional.empty(), trouble.message(), ""));
   }
 
   /** Everything that it shows. */

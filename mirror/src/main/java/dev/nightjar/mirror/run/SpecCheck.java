@@ -2,9 +2,9 @@ package dev.nightjar.mirror.run;
 
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.connection.TableValidation;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.table.KeyAttribute;
-import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableChecks;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.dynamodb.table.TableInspection;
@@ -19,10 +19,8 @@ import dev.nightjar.project.Column;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.Problem;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Looks at a specification: can this table be mirrored by this file? */
 public final class SpecCheck {
@@ -31,16 +29,6 @@ public final class SpecCheck {
 
   /** The reason code where AWS could not be asked. */
   public static final String AWS_UNAVAILABLE = "aws_unavailable";
-
-  /** What keeps a table from being looked at. */
-  private static final Set<Reason> UNSEEN =
-      EnumSet.of(
-          Reason.MISSING_CREDENTIALS,
-          Reason.TABLE_NOT_FOUND,
-          Reason.TABLE_ARN_AND_REGION_REQUIRED,
-          Reason.ROLE_ARN_REQUIRED,
-          Reason.UNABLE_TO_ASSUME_ROLE,
-          Reason.ACCESS_DENIED);
 
   private final Connector connector;
   private final TableLimits limits;
@@ -70,7 +58,8 @@ public final class SpecCheck {
     Optional<TableDescription> table = inspected.usable();
     Optional<MirroredSchema> schema =
         inspected
-            .keys()
+            .seen()
+            .map(TableDescription::keys)
             .or(() -> statedKeys(spec.datasource()))
             .flatMap(keys -> compile(spec.datasource(), keys, problems));
     if (!problems.isEmpty()) {
@@ -86,17 +75,21 @@ public final class SpecCheck {
    * @throws MirrorRefusedException with all that is wrong
    */
   public MirroredSchema schema(MirrorSpec spec) {
-    Optional<List<KeyAttribute>> stated = statedKeys(spec.datasource());
-    if (stated.isEmpty()) {
-      return check(spec).schema();
-    }
     List<MirrorProblem> problems = new ArrayList<>();
-    return compile(spec.datasource(), stated.get(), problems)
-        .orElseThrow(() -> new MirrorRefusedException(problems));
+    Optional<List<KeyAttribute>> keys =
+        statedKeys(spec.datasource())
+            .or(() -> inspect(spec, problems).seen().map(TableDescription::keys));
+    if (keys.isEmpty()) {
+      throw new MirrorRefusedException(problems);
+    }
+    // What keeps a table that can be seen from being mirrored is no matter of its definition.
+    List<MirrorProblem> ofFile = new ArrayList<>();
+    return compile(spec.datasource(), keys.get(), ofFile)
+        .orElseThrow(() -> new MirrorRefusedException(ofFile));
   }
 
-  /** The table if it can be mirrored, and its keys if it can be seen. */
-  private record Inspected(Optional<TableDescription> usable, Optional<List<KeyAttribute>> keys) {
+  /** The table if it can be mirrored, and if it can be seen. */
+  private record Inspected(Optional<TableDescription> usable, Optional<TableDescription> seen) {
     static final Inspected UNSEEN = new Inspected(Optional.empty(), Optional.empty());
   }
 
@@ -108,17 +101,12 @@ public final class SpecCheck {
       return Inspected.UNSEEN;
     }
     try (TableConnection connection = connector.connect(spec.role())) {
-      return switch (connection.tables().inspect(spec.tableArn(), limits)) {
+      return switch (TableValidation.of(connection, spec.tableArn(), limits)) {
         case TableInspection.Usable(TableDescription table) ->
-            new Inspected(Optional.of(table), Optional.of(table.keys()));
-        case TableInspection.Unusable(List<TableProblem> found) -> {
+            new Inspected(Optional.of(table), Optional.of(table));
+        case TableInspection.Unusable(List<TableProblem> found, var table) -> {
           found.forEach(problem -> problems.add(of(problem)));
-          boolean seen = found.stream().map(TableProblem::reason).noneMatch(UNSEEN::contains);
-          yield new Inspected(
-              Optional.empty(),
-              seen
-                  ? connection.tables().describe(spec.tableArn()).map(TableDescription::keys)
-                  : Optional.empty());
+          yield new Inspected(Optional.empty(), table);
         }
       };
     } catch (AwsException e) {

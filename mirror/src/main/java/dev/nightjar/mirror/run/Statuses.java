@@ -21,6 +21,7 @@ final class Statuses {
       ShardWatches watches,
       MirrorHealth health) {
     Optional<MirrorHealth.Trouble> trouble = mirror.runs() ? health.trouble() : Optional.empty();
+    Optional<MirrorHealth.Remark> remark = mirror.runs() ? health.remark() : Optional.empty();
     return new MirrorStatus(
         mirror.id(),
         mirror.datasource(),
@@ -28,8 +29,14 @@ final class Statuses {
         mirror.tableArn(),
         mirror.state(),
         mirror.since(),
-        mirror.reason().or(() -> trouble.map(MirrorHealth.Trouble::cause)),
-        mirror.message().or(() -> trouble.map(MirrorHealth.Trouble::message)),
+        mirror
+            .reason()
+            .or(() -> trouble.map(MirrorHealth.Trouble::code))
+            .or(() -> remark.map(MirrorHealth.Remark::code)),
+        mirror
+            .message()
+            .or(() -> trouble.map(MirrorHealth.Trouble::message))
+            .or(() -> remark.map(MirrorHealth.Remark::message)),
         generation.map(Generation::number).orElse(0L),
         watches.caughtUpAt(),
         generation.filter(Generation::dropsBeforeBoundary).flatMap(Generation::boundary),

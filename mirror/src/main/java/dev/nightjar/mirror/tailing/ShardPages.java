@@ -91,7 +91,7 @@ final class ShardPages {
       // A role that comes back, or a policy that is mended, is worth waiting for; the position
       // tells when it was too long.
       case RETRY, FATAL -> {
-        tail.retries().retrying(Causes.of("stream", failure), failure.getMessage());
+        tail.retries().retrying(Causes.of("stream", failure), failure);
         tail.sleeper().sleep(pause.next());
       }
     }

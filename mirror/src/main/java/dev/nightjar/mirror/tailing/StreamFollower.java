@@ -68,7 +68,7 @@ public final class StreamFollower {
       } catch (CallInterruptedException e) {
         throw new InterruptedException(e.getMessage());
       } catch (AwsException e) {
-        tail.retries().retrying(Causes.of("listing", e), e.getMessage());
+        tail.retries().retrying(Causes.of("listing", e), e);
         pause = pause.dividedBy(6);
       }
       tail.sleeper().sleep(pause);
@@ -237,7 +237,7 @@ public final class StreamFollower {
       } catch (CallInterruptedException e) {
         throw new InterruptedException(e.getMessage());
       } catch (AwsException e) {
-        tail.retries().retrying(Causes.of("children", e), e.getMessage());
+        tail.retries().retrying(Causes.of("children", e), e);
       }
       tail.sleeper().sleep(pause);
       pause = pause.multipliedBy(2);

@@ -32,7 +32,7 @@ public final class TableWatch {
     if (table.isEmpty()) {
       throw failed(
           FailureReason.TABLE_DELETED,
-          "The DynamoDB table " + mirror.tableArn() + " does not exist any more.");
+          "The DynamoDB table was not found. AWS knows no " + mirror.tableArn() + " any more.");
     }
     if (!table.get().tableId().equals(mirror.tableId())) {
       throw failed(
@@ -51,7 +51,7 @@ public final class TableWatch {
     if (stream.isEmpty() || !stream.get().enabled()) {
       throw failed(
           FailureReason.STREAM_DISABLED,
-          "The table's stream is switched off: changes since then are in no stream."
+          "DynamoDB Streams must be enabled. The table's stream is switched off: changes since then are in no stream."
               + " Switch DynamoDB Streams on (NEW_AND_OLD_IMAGES), then drop the data source and"
               + " deploy it again to load the table anew.");
     }
