@@ -76,7 +76,7 @@ final class ConnectionParser {
             "the region of the table, for example `DYNAMODB_REGION us-east-1`.",
             log);
     arn.flatMap(Value::literal)
-        .filter(text -> !text.matches("arn:aws(-[a-z0-9]+)*:iam::\\d{12}:role/\\S+"))
+        .filter(text -> !text.matches("arn:aws:iam::\\d{12}:role/\\S+"))
         .ifPresent(text ->
             log.error(
                 scope.position("DYNAMODB_ARN"),

@@ -181,7 +181,7 @@ final class DatasourceChecks {
     if (arnRegion.isPresent() && region.isPresent() && !arnRegion.equals(region)) {
       log.error(
           position,
-          "The table is in the region `%s` and the connection `%s` (%s) in `%s`. The two must be the same."
+          "The DynamoDB table was not found. Its ARN says region `%s`, and the connection `%s` (%s) says `%s`: the two must be the same. [table_not_found]"
               .formatted(
                   arnRegion.get(),
                   source.connectionName(),

@@ -129,8 +129,12 @@ final class DatasourceParser {
       return Optional.of(stated);
     }
     return switch (ExportBucket.parse(text)) {
-      case Reading.Read<ExportBucket>(ExportBucket bucket) ->
-          Optional.of(new Value.Literal(bucket.name()));
+      case Reading.Read<ExportBucket>(ExportBucket bucket) -> {
+        bucket
+            .remark()
+            .ifPresent(remark -> log.warning(scope.position("IMPORT_EXPORT_BUCKET"), remark));
+        yield Optional.of(new Value.Literal(bucket.name()));
+      }
       case Reading.Refused<ExportBucket>(String problem) -> {
         log.error(scope.position("IMPORT_EXPORT_BUCKET"), problem);
         yield Optional.of(stated);

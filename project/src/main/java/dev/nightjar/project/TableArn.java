@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 /**
  * The ARN of a DynamoDB table.
  *
- * @param partition {@code aws}, {@code aws-cn}, {@code aws-us-gov} …
+ * @param region where it is
  * @param account 12 digits
  */
-public record TableArn(String partition, String region, String account, String table) {
+public record TableArn(String region, String account, String table) {
   private static final String FORM = "arn:aws:dynamodb:<region>:<account>:table/<name>";
   private static final Pattern ARN =
-      Pattern.compile(
-          "arn:(aws(?:-[a-z0-9]+)*):dynamodb:([a-z0-9-]+):(\\d{12}):table/([A-Za-z0-9_.-]{3,255})");
+      Pattern.compile("arn:aws:dynamodb:([a-z0-9-]+):(\\d{12}):table/([A-Za-z0-9_.-]{3,255})");
+  private static final Pattern OTHER_PARTITION = Pattern.compile("arn:aws-[a-z0-9-]+:dynamodb:.*");
   private static final Pattern LONGER =
       Pattern.compile(
           "(arn:[^:]*:dynamodb:[^:]*:[^:]*:table/[^/]+)/(stream|export|index|backup)(/.*)?");
@@ -25,8 +25,12 @@ public record TableArn(String partition, String region, String account, String t
   public static Reading<TableArn> parse(String text) {
     Matcher arn = ARN.matcher(text);
     if (arn.matches()) {
-      return new Reading.Read<>(
-          new TableArn(arn.group(1), arn.group(2), arn.group(3), arn.group(4)));
+      return new Reading.Read<>(new TableArn(arn.group(1), arn.group(2), arn.group(3)));
+    }
+    if (OTHER_PARTITION.matcher(text).matches()) {
+      return new Reading.Refused<>(
+          "`%s` does not start with `arn:aws:dynamodb:`. Tables of the partitions for China and the US government are not supported."
+              .formatted(text));
     }
     Matcher longer = LONGER.matcher(text);
     if (longer.matches()) {
@@ -42,6 +46,6 @@ public record TableArn(String partition, String region, String account, String t
   /** The ARN's text. */
   @Override
   public String toString() {
-    return "arn:%s:dynamodb:%s:%s:table/%s".formatted(partition, region, account, table);
+    return "arn:aws:dynamodb:%s:%s:table/%s".formatted(region, account, table);
   }
 }

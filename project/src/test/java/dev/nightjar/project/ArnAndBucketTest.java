@@ -12,10 +12,10 @@ class ArnAndBucketTest {
   @ValueSource(
       strings = {
         "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
-        "arn:aws-cn:dynamodb:cn-north-1:123456789012:table/Orders.v2",
-        "arn:aws-us-gov:dynamodb:us-gov-west-1:000000000000:table/my_orders-1"
+        "arn:aws:dynamodb:ap-southeast-2:123456789012:table/Orders.v2",
+        "arn:aws:dynamodb:eu-west-1:000000000000:table/my_orders-1"
       })
-  void readsTheArnsOfTablesInEveryPartition(String arn) {
+  void readsTheArnsOfTables(String arn) {
     assertThat(TableArn.parse(arn).accepted())
         .hasValueSatisfying(a -> assertThat(a).hasToString(arn));
   }
@@ -23,7 +23,7 @@ class ArnAndBucketTest {
   @Test
   void takesAnArnApart() {
     assertThat(TableArn.parse("arn:aws:dynamodb:eu-west-1:123456789012:table/t.1").accepted())
-        .contains(new TableArn("aws", "eu-west-1", "123456789012", "t.1"));
+        .contains(new TableArn("eu-west-1", "123456789012", "t.1"));
   }
 
   @ParameterizedTest
@@ -40,6 +40,17 @@ class ArnAndBucketTest {
   void refusesWhatIsNoTableArn(String arn) {
     assertThat(TableArn.parse(arn).refusal())
         .hasValueSatisfying(p -> assertThat(p).contains("is not the ARN of a DynamoDB table"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws-cn:dynamodb:cn-north-1:123456789012:table/orders",
+        "arn:aws-us-gov:dynamodb:us-gov-west-1:123456789012:table/orders"
+      })
+  void otherPartitionsAreToldHowAnArnMustStart(String arn) {
+    assertThat(TableArn.parse(arn).refusal())
+        .hasValueSatisfying(p -> assertThat(p).contains("does not start with `arn:aws:dynamodb:`"));
   }
 
   @Test
@@ -67,9 +78,42 @@ class ArnAndBucketTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "s3://", "ab", "arn:aws:s3:::b", "my bucket", "https://b.s3.amazonaws.com"})
+      strings = {
+        "",
+        "s3://",
+        "ab",
+        "my bucket",
+        "https://b.s3.amazonaws.com",
+        "-exports",
+        "my..exports",
+        "192.168.5.4",
+        "xn--exports",
+        "sthree-exports",
+        "amzn-s3-demo-bucket",
+        "exports-s3alias",
+        "exports--x-s3",
+        "exports--use1-az4--x-s3"
+      })
   void refusesWhatIsNoBucket(String text) {
     assertThat(ExportBucket.parse(text).refusal())
         .hasValueSatisfying(p -> assertThat(p).contains("is not the name of an S3 bucket"));
+  }
+
+  @Test
+  void namesTheBucketOfAnArn() {
+    assertThat(ExportBucket.parse("arn:aws:s3:::my-exports").refusal())
+        .contains(
+            "`arn:aws:s3:::my-exports` is a bucket's ARN. Give the name alone: `my-exports`.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"My_Exports", "exports_2016", "Exports"})
+  void aNameThatOnlyOldBucketsHaveIsTakenWithARemark(String name) {
+    assertThat(ExportBucket.parse(name).accepted())
+        .hasValueSatisfying(bucket ->
+            assertThat(bucket.remark())
+                .hasValueSatisfying(
+                    remark -> assertThat(remark).contains("`" + name + "`", "spelled right")));
+    assertThat(new ExportBucket("my.exports-1").remark()).isEmpty();
   }
 }

@@ -80,7 +80,7 @@ class ChecksTest {
 
     assertThat(Files.ordersProblems(SCHEMA + elsewhere))
         .containsExactly(
-            "8:1: The table is in the region `eu-west-1` and the connection `my_ddb` (connections/my_ddb.connection:3:1) in `us-east-1`. The two must be the same.");
+            "8:1: The DynamoDB table was not found. Its ARN says region `eu-west-1`, and the connection `my_ddb` (connections/my_ddb.connection:3:1) says `us-east-1`: the two must be the same. [table_not_found]");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.nightjar.mirror.ledger.DirectoryInUseException;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.ledger.StateDatabaseException;
 import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.deploy.Deploying;
 import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Listeners;
@@ -169,8 +170,14 @@ public final class NightjarServer implements AutoCloseable {
                     ::addTo)
             .with(new WorkspaceRoutes(workspaces, main, tokens, deploying.deployer())::addTo)
             .with(new SecretRoutes(secrets)::addTo)
-            .with(new AwsRoutes(connector, externalIds, options.tableLimits())::addTo)
-            .with(new DeployRoutes(deploying.deployer())::addTo)
+            .with(
+                new AwsRoutes(
+                        connector,
+                        externalIds,
+                        new TableAdmission(
+                            connector, options.tableLimits(), options.enableStreamsAndPitr()))
+                    ::addTo)
+            .with(new DeployRoutes(deploying.deployer(), options.enableStreamsAndPitr())::addTo)
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)
             .with(new PipeRoutes(liveSets, queries)::addTo)

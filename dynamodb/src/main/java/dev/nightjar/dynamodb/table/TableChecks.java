@@ -16,6 +16,11 @@ public final class TableChecks {
 
   private TableChecks() {}
 
+  /** Whether a text is the ARN of an IAM role. */
+  public static boolean isRoleArn(String text) {
+    return ROLE_ARN.matcher(text).matches();
+  }
+
   /** What is wrong with the question itself, before AWS is asked. */
   public static List<TableProblem> ofRequest(String tableArn, String region, String roleArn) {
     List<TableProblem> problems = new ArrayList<>();
@@ -39,7 +44,7 @@ public final class TableChecks {
               Reason.ROLE_ARN_REQUIRED,
               "A role ARN is required to validate the DynamoDB table.",
               "Set DYNAMODB_ARN in the connection."));
-    } else if (!ROLE_ARN.matcher(roleArn).matches()) {
+    } else if (!isRoleArn(roleArn)) {
       problems.add(
           new TableProblem(
               Reason.UNABLE_TO_ASSUME_ROLE,

@@ -1,8 +1,10 @@
 package dev.nightjar.server.deploy;
 
+import dev.nightjar.mirror.MirrorProblem;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.server.live.LiveResource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param live what is deployed of it now
  * @param spec what its mirror is told; empty for a plain one, and where secrets are missing
  * @param connect whether its mirror runs after the deployment
+ * @param lacks what its DynamoDB table lacks, to be switched on before its mirror starts
  */
 record DatasourceStep(
     DatasourceFile file,
@@ -21,7 +24,12 @@ record DatasourceStep(
     Action action,
     Optional<LiveResource> live,
     Optional<MirrorSpec> spec,
-    boolean connect) {
+    boolean connect,
+    List<MirrorProblem> lacks) {
+
+  DatasourceStep {
+    lacks = List.copyOf(lacks);
+  }
 
   enum Action {
     CREATE,
@@ -45,6 +53,11 @@ record DatasourceStep(
 
   /** The same, but without a mirror. */
   DatasourceStep tablesOnly() {
-    return new DatasourceStep(file, id, action, live, spec, false);
+    return new DatasourceStep(file, id, action, live, spec, false, List.of());
+  }
+
+  /** The same, with a table that lacks something which the deployment switches on. */
+  DatasourceStep enabling(List<MirrorProblem> missing) {
+    return new DatasourceStep(file, id, action, live, spec, connect, missing);
   }
 }

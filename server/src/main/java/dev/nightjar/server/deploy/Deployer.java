@@ -16,16 +16,11 @@ import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Builds and deploys; one at a time in a workspace. */
 public final class Deployer {
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ClickHouse clickHouse;
   private final StateDatabase state;
@@ -43,7 +37,7 @@ public final class Deployer {
   private final Planner planner;
   private final Leftovers leftovers;
   private final Clock clock;
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final WorkspaceLocks locks;
 
   Deployer(
       ClickHouse clickHouse,
@@ -53,6 +47,7 @@ public final class Deployer {
       Secrets secrets,
       ExternalIds externalIds,
       Leftovers leftovers,
+      WorkspaceLocks locks,
       Clock clock) {
     this.clickHouse = clickHouse;
     this.state = state;
@@ -61,6 +56,7 @@ public final class Deployer {
     this.deployments = new Deployments(state, clock);
     this.planner = new Planner(secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()));
     this.leftovers = leftovers;
+    this.locks = locks;
     this.clock = clock;
   }
 
@@ -68,60 +64,69 @@ public final class Deployer {
     return deployments;
   }
 
-  /** Deploys at once; destructive changes are allowed. */
-  public Outcome build(Workspace workspace, List<SourceFile> files, boolean withConnections) {
-    return alone(
-        workspace, () -> apply(workspace, plan(workspace, files, withConnections), true, false));
-  }
-
   /**
-   * Deploys at once, mirrors included.
+   * What a deployment may do besides what its files say.
    *
    * @param destructive whether rows may be lost
+   * @param enable whether a DynamoDB table's stream and recovery are switched on where they are off
    */
-  public Outcome deploy(Workspace workspace, List<SourceFile> files, boolean destructive) {
-    return alone(
-        workspace, () -> apply(workspace, plan(workspace, files, true), destructive, true));
+  public record Rights(boolean destructive, boolean enable) {}
+
+  /** Deploys at once; destructive changes are allowed. */
+  public Outcome build(
+      Workspace workspace, List<SourceFile> files, boolean withConnections, boolean enable) {
+    return locks.alone(
+        workspace,
+        () ->
+            apply(
+                workspace,
+                plan(workspace, files, new Planner.Wish(withConnections, enable)),
+                true,
+                false));
+  }
+
+  /** Deploys at once, mirrors included. */
+  public Outcome deploy(Workspace workspace, List<SourceFile> files, Rights rights) {
+    return locks.alone(
+        workspace,
+        () -> apply(workspace, plan(workspace, files, rights), rights.destructive(), true));
   }
 
   /** Says what a deployment would come to; changes nothing. */
-  public Outcome check(Workspace workspace, List<SourceFile> files, boolean destructive) {
-    return alone(
+  public Outcome check(Workspace workspace, List<SourceFile> files, Rights rights) {
+    return locks.alone(
         workspace,
         () -> {
-          Plan plan = plan(workspace, files, true);
-          List<FileError> errors = Outcomes.errors(plan, destructive);
+          Plan plan = plan(workspace, files, rights);
+          List<FileError> errors = Outcomes.errors(plan, rights.destructive());
           if (!errors.isEmpty()) {
             return Outcomes.outcome(
                 Outcome.Result.FAILED, failed(workspace, plan, errors), Map.of());
           }
           return nothingToDo(plan)
-              ? unchanged(workspace)
+              ? unchanged(workspace, plan)
               : Outcomes.outcome(
                   Outcome.Result.SUCCESS,
                   deployment(
-                      deployments.next(workspace),
-                      false,
-                      plan.names(),
-                      Feedbacks.of(plan, Map.of(), true)),
+                      deployments.next(workspace), false, plan.names(), Feedbacks.before(plan)),
                   Map.of());
         });
   }
 
   /** Checks files and keeps them; {@link #promote} deploys them. */
-  public Outcome stage(Workspace workspace, List<SourceFile> files, boolean destructive) {
-    return alone(
+  public Outcome stage(Workspace workspace, List<SourceFile> files, Rights rights) {
+    return locks.alone(
         workspace,
         () -> {
-          Plan plan = plan(workspace, files, true);
-          List<FileError> errors = Outcomes.errors(plan, destructive);
+          Plan plan = plan(workspace, files, rights);
+          List<FileError> errors = Outcomes.errors(plan, rights.destructive());
           if (!errors.isEmpty()) {
             return failure(workspace, plan, errors);
           }
           if (nothingToDo(plan)) {
-            return unchanged(workspace);
+            return unchanged(workspace, plan);
           }
-          List<Feedback> feedback = new ArrayList<>(Feedbacks.of(plan, Map.of(), true));
+          List<Feedback> feedback = new ArrayList<>(Feedbacks.before(plan));
           feedback.add(
               new Feedback(
                   Severity.INFO,
@@ -140,11 +145,12 @@ public final class Deployer {
   /**
    * Makes a staged deployment the live one. What it loses was allowed, or not, when it was staged.
    *
+   * @param enable whether a DynamoDB table's stream and recovery are switched on where they are off
    * @throws HttpProblem 404 when there is none of that number, 409 when it is not staged, 400 when
    *     it cannot be deployed (any more)
    */
-  public Deployment promote(Workspace workspace, long number) {
-    return alone(
+  public Deployment promote(Workspace workspace, long number, boolean enable) {
+    return locks.alone(
         workspace,
         () -> {
           Deployment staged = require(workspace, number);
@@ -159,7 +165,8 @@ public final class Deployer {
                     + staged.status().code()
                     + " and cannot be promoted.");
           }
-          Plan plan = plan(workspace, deployments.files(workspace, number), true);
+          Plan plan =
+              plan(workspace, deployments.files(workspace, number), new Planner.Wish(true, enable));
           List<FileError> errors = Outcomes.errors(plan, true);
           if (!errors.isEmpty()) {
             throw HttpProblem.badRequest("Not promoted: " + errors.getFirst().error());
@@ -179,7 +186,7 @@ public final class Deployer {
    * @throws HttpProblem 404 when there is none of that number, 409 when it is the live one
    */
   public Deployment discard(Workspace workspace, long number) {
-    return alone(
+    return locks.alone(
         workspace,
         () -> {
           if (require(workspace, number).live()) {
@@ -199,7 +206,7 @@ public final class Deployer {
 
   /** Ends all mirrors of a workspace and drops its tables. */
   public void clear(Workspace workspace) {
-    alone(
+    locks.alone(
         workspace,
         () -> {
           liveSets.of(workspace).resources().forEach(live -> mirrors.drop(live.id()));
@@ -215,8 +222,12 @@ public final class Deployer {
         .orElseThrow(() -> HttpProblem.notFound("There is no deployment " + number + "."));
   }
 
-  private Plan plan(Workspace workspace, List<SourceFile> files, boolean connect) {
-    return planner.plan(workspace, liveSets.of(workspace), files, connect);
+  private Plan plan(Workspace workspace, List<SourceFile> files, Rights rights) {
+    return plan(workspace, files, new Planner.Wish(true, rights.enable()));
+  }
+
+  private Plan plan(Workspace workspace, List<SourceFile> files, Planner.Wish wish) {
+    return planner.plan(workspace, liveSets.of(workspace), files, wish);
   }
 
   private Outcome apply(Workspace workspace, Plan plan, boolean destructive, boolean deploy) {
@@ -227,7 +238,7 @@ public final class Deployer {
     if (nothingToDo(plan)) {
       try {
         reconnect(plan);
-        return unchanged(workspace);
+        return unchanged(workspace, plan);
       } catch (MirrorRefusedException e) {
         return failure(workspace, plan, Outcomes.refusals(e));
       }
@@ -241,8 +252,7 @@ public final class Deployer {
               plan,
               (db, result) -> {
                 Names names = plan.names().alsoChanged(begun(plan, result.started()));
-                stored.set(
-                    deployment(number, true, names, Feedbacks.of(plan, result.started(), deploy)));
+                stored.set(deployment(number, true, names, Feedbacks.of(plan, result, deploy)));
                 return deployments.insert(db, workspace, stored.get(), List.of());
               });
       return Outcomes.outcome(
@@ -352,7 +362,7 @@ public final class Deployer {
         number, Deployment.Status.DATA_READY, live, names.toJson(), feedback, List.of(), now, now);
   }
 
-  private Outcome unchanged(Workspace workspace) {
+  private Outcome unchanged(Workspace workspace, Plan plan) {
     Deployment live = deployments.list(workspace).getFirst();
     Deployment nothing =
         new Deployment(
@@ -360,28 +370,10 @@ public final class Deployer {
             live.status(),
             live.live(),
             Names.NONE.toJson(),
-            List.of(),
+            Feedbacks.warnings(plan),
             List.of(),
             live.createdAt(),
             live.updatedAt());
     return Outcomes.outcome(Outcome.Result.NO_CHANGES, nothing, Map.of());
-  }
-
-  private <T> T alone(Workspace workspace, Supplier<T> work) {
-    ReentrantLock lock = locks.computeIfAbsent(workspace.id(), id -> new ReentrantLock());
-    try {
-      if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw HttpProblem.conflict(
-            "Another build or deployment of this workspace is under way. Try again when it is done.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw HttpProblem.conflict("The server is stopping.");
-    }
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
   }
 }

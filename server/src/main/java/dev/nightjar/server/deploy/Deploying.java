@@ -44,7 +44,16 @@ public final class Deploying {
     Mirrors mirrors = openMirrors.get();
     leftovers.takeBackMirrors(mirrors, workspaces, liveSets);
     Deployer deployer =
-        new Deployer(clickHouse, state, mirrors, liveSets, secrets, externalIds, leftovers, clock);
+        new Deployer(
+            clickHouse,
+            state,
+            mirrors,
+            liveSets,
+            secrets,
+            externalIds,
+            leftovers,
+            new WorkspaceLocks(),
+            clock);
     workspaces.forEach(deployer::begin);
     return new Started(mirrors, deployer);
   }

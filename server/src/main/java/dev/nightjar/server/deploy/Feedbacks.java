@@ -1,5 +1,7 @@
 package dev.nightjar.server.deploy;
 
+import dev.nightjar.mirror.MirrorProblem;
+import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.project.Severity;
 import java.util.ArrayList;
@@ -10,14 +12,37 @@ import java.util.Map;
 final class Feedbacks {
   private Feedbacks() {}
 
+  /** What there is to say of a plan that is not carried out, or not yet. */
+  static List<Feedback> before(Plan plan) {
+    List<Feedback> feedback = new ArrayList<>(of(plan, Rollout.Done.NOTHING, true));
+    for (DatasourceStep step : plan.datasources()) {
+      for (MirrorProblem lack : step.lacks()) {
+        feedback.add(
+            new Feedback(
+                Severity.WARNING,
+                step.name() + ".datasource",
+                lack.message() + " It is off, and the deployment switches it on."));
+      }
+    }
+    return feedback;
+  }
+
   /**
-   * @param started the mirrors that were started, by data source
+   * @param done the mirrors that were started, and what was switched on for them
    * @param deploy whether a client of {@code /v1/deploy} listens, which shows nothing of a backfill
    *     but feedback
    */
-  static List<Feedback> of(Plan plan, Map<String, StartedMirror> started, boolean deploy) {
+  static List<Feedback> of(Plan plan, Rollout.Done done, boolean deploy) {
+    Map<String, StartedMirror> started = done.started();
     List<Feedback> feedback = new ArrayList<>(warnings(plan));
     feedback.addAll(plan.losses());
+    done.switched()
+        .forEach((datasource, what) ->
+            feedback.add(
+                new Feedback(
+                    Severity.WARNING,
+                    datasource + ".datasource",
+                    switched(plan, datasource, what))));
     for (DatasourceStep step : plan.datasources()) {
       String resource = step.name() + ".datasource";
       StartedMirror mirror = started.get(step.name());
@@ -64,6 +89,17 @@ final class Feedbacks {
         .filter(mirror -> !mirror.untouched() && mirror.exportArn().isPresent())
         .map(mirror -> new Outcome.Backfill(mirror.id(), mirror.exportArn().get()))
         .toList();
+  }
+
+  private static String switched(Plan plan, String datasource, List<String> what) {
+    String table =
+        plan.datasources().stream()
+            .filter(step -> step.name().equals(datasource))
+            .flatMap(step -> step.spec().stream())
+            .map(MirrorSpec::tableArn)
+            .findFirst()
+            .orElse(datasource);
+    return "Switched on, because it was off: " + String.join(" and ", what) + " of " + table + ".";
   }
 
   /** The specification's message, saying Nightjar. */

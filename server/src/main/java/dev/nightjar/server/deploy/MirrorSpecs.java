@@ -2,6 +2,8 @@ package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.dynamodb.connection.RoleTarget;
+import dev.nightjar.dynamodb.table.TableChecks;
+import dev.nightjar.dynamodb.table.TableProblem;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.project.ConnectionFile;
 import dev.nightjar.project.DatasourceFile;
@@ -11,7 +13,6 @@ import dev.nightjar.project.ExportBucket;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
-import dev.nightjar.project.Reading;
 import dev.nightjar.project.TableArn;
 import dev.nightjar.project.Value;
 import dev.nightjar.server.aws.ExternalIds;
@@ -41,10 +42,19 @@ final class MirrorSpecs {
   /**
    * A specification, or why there is none.
    *
-   * @param spec there unless something is missing
-   * @param problems what is
+   * @param spec there unless something is missing or wrong
+   * @param missing what a mirror needs and tables alone do not: the secrets that are not set
+   * @param wrong what is wrong whether a mirror is to start or not
    */
-  record Result(Optional<MirrorSpec> spec, List<Problem> problems) {}
+  record Result(Optional<MirrorSpec> spec, List<Problem> missing, List<Problem> wrong) {
+    static Result missing(List<Problem> problems) {
+      return new Result(Optional.empty(), problems, List.of());
+    }
+
+    static Result wrong(List<Problem> problems) {
+      return new Result(Optional.empty(), List.of(), problems);
+    }
+  }
 
   /**
    * @param id the mirror's id
@@ -56,7 +66,7 @@ final class MirrorSpecs {
     ConnectionFile connection = project.connections().get(source.connectionName());
     if (connection == null) {
       // the parser has said so already
-      return new Result(Optional.empty(), List.of());
+      return Result.wrong(List.of());
     }
     Optional<DynamoDbConnection> dynamoDb = connection.dynamoDb();
     if (dynamoDb.isEmpty()) {
@@ -69,7 +79,7 @@ final class MirrorSpecs {
                   + "` states no DYNAMODB_ARN and no DYNAMODB_REGION. Add both to "
                   + connection.source().path()
                   + "."));
-      return new Result(Optional.empty(), problems);
+      return Result.missing(problems);
     }
     Optional<String> role =
         resolve(dynamoDb.get().roleArn(), connection.positions().of("DYNAMODB_ARN"), problems);
@@ -80,47 +90,108 @@ final class MirrorSpecs {
     Optional<String> bucket =
         resolve(source.exportBucket(), file.positions().of("IMPORT_EXPORT_BUCKET"), problems);
     if (role.isEmpty() || region.isEmpty() || table.isEmpty() || bucket.isEmpty()) {
-      return new Result(Optional.empty(), problems);
+      return Result.missing(problems);
     }
-    return checked(id, file, role.get(), region.get(), table.get(), bucket.get());
+    Resolved resolved = new Resolved(role.get(), region.get(), table.get(), bucket.get());
+    if (!resolved.readable()) {
+      // what stands in the files themselves, the parser has refused with its place
+      return Result.wrong(ofSecrets(file, connection, resolved));
+    }
+    TableArn arn = TableArn.parse(resolved.table()).accepted().orElseThrow();
+    if (!arn.region().equals(resolved.region())) {
+      TableProblem problem = TableChecks.otherRegion(arn.region(), resolved.region());
+      return Result.wrong(
+          List.of(
+              Problem.error(
+                  file.positions().of("IMPORT_TABLE_ARN"),
+                  problem + " [" + problem.reason().code() + "]")));
+    }
+    return new Result(Optional.of(spec(id, file, resolved)), List.of(), List.of());
   }
 
-  private Result checked(
-      String id, DatasourceFile file, String role, String region, String table, String bucket) {
-    List<Problem> problems = new ArrayList<>();
-    Reading<TableArn> arn = TableArn.parse(table);
-    Reading<ExportBucket> exports = ExportBucket.parse(bucket);
-    Position atArn = file.positions().of("IMPORT_TABLE_ARN");
-    arn.refusal().ifPresent(why -> problems.add(Problem.error(atArn, why)));
-    exports
-        .refusal()
-        .ifPresent(
-            why -> problems.add(Problem.error(file.positions().of("IMPORT_EXPORT_BUCKET"), why)));
-    arn.accepted()
-        .filter(read -> !read.region().equals(region))
-        .ifPresent(read ->
-            problems.add(
-                Problem.error(
-                    atArn,
-                    "The table is in "
-                        + read.region()
-                        + " and the connection says DYNAMODB_REGION "
-                        + region
-                        + ". They must be the same.")));
-    if (!problems.isEmpty()) {
-      return new Result(Optional.empty(), problems);
+  /** The values of the directives, with their secrets looked up. */
+  private record Resolved(String role, String region, String table, String bucket) {
+    Resolved {
+      // tb keeps the quotes of its .env.local around the value
+      role = new RoleTarget(role, region, List.of()).roleArn();
     }
+
+    boolean roleIsOne() {
+      return TableChecks.isRoleArn(role);
+    }
+
+    boolean regionIsOne() {
+      return region.matches("[a-z0-9]+(-[a-z0-9]+)*");
+    }
+
+    boolean tableIsOne() {
+      return TableArn.parse(table).accepted().isPresent();
+    }
+
+    boolean bucketIsOne() {
+      return ExportBucket.parse(bucket).accepted().isPresent();
+    }
+
+    boolean readable() {
+      return roleIsOne() && regionIsOne() && tableIsOne() && bucketIsOne();
+    }
+  }
+
+  private static List<Problem> ofSecrets(
+      DatasourceFile file, ConnectionFile connection, Resolved resolved) {
+    DynamoDbImport source = file.dynamoDb().orElseThrow();
+    DynamoDbConnection access = connection.dynamoDb().orElseThrow();
+    List<Problem> problems = new ArrayList<>();
+    if (!resolved.roleIsOne()) {
+      notHeld(
+              access.roleArn(),
+              connection.positions().of("DYNAMODB_ARN"),
+              "the ARN of a role, such as arn:aws:iam::<account>:role/<name>")
+          .ifPresent(problems::add);
+    }
+    if (!resolved.regionIsOne()) {
+      notHeld(
+              access.region(),
+              connection.positions().of("DYNAMODB_REGION"),
+              "an AWS region, such as us-east-1")
+          .ifPresent(problems::add);
+    }
+    if (!resolved.tableIsOne()) {
+      notHeld(
+              source.tableArn(),
+              file.positions().of("IMPORT_TABLE_ARN"),
+              "the ARN of a DynamoDB table, such as arn:aws:dynamodb:<region>:<account>:table/<name>")
+          .ifPresent(problems::add);
+    }
+    if (!resolved.bucketIsOne()) {
+      notHeld(
+              source.exportBucket(),
+              file.positions().of("IMPORT_EXPORT_BUCKET"),
+              "the name of an S3 bucket alone, such as my-exports")
+          .ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  /** A secret's value is not shown, whatever somebody has put there by mistake. */
+  private static Optional<Problem> notHeld(Value value, Position where, String what) {
+    return value instanceof Value.SecretReference(String name, var _)
+        ? Optional.of(
+            Problem.error(
+                where, "The secret `" + name + "` does not hold " + what + ". Set it again."))
+        : Optional.empty();
+  }
+
+  private MirrorSpec spec(String id, DatasourceFile file, Resolved resolved) {
     List<String> ids = externalIds.ofConnection(file.dynamoDb().orElseThrow().connectionName());
-    MirrorSpec spec =
-        new MirrorSpec(
-            id,
-            workspace.name(),
-            file,
-            new TableName(workspace.database(), file.name()),
-            table,
-            exports.accepted().orElseThrow().name(),
-            new RoleTarget(role, region, ids));
-    return new Result(Optional.of(spec), List.of());
+    return new MirrorSpec(
+        id,
+        workspace.name(),
+        file,
+        new TableName(workspace.database(), file.name()),
+        resolved.table(),
+        ExportBucket.parse(resolved.bucket()).accepted().orElseThrow().name(),
+        new RoleTarget(resolved.role(), resolved.region(), ids));
   }
 
   private Optional<String> resolve(Value value, Position where, List<Problem> problems) {

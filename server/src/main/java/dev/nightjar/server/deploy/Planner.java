@@ -10,7 +10,6 @@ import dev.nightjar.project.FileKind;
 import dev.nightjar.project.Fingerprint;
 import dev.nightjar.project.ParsedProject;
 import dev.nightjar.project.PipeFile;
-import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
 import dev.nightjar.project.ProjectParser;
@@ -53,9 +52,14 @@ final class Planner {
   }
 
   /**
+   * What is wished besides what the files say.
+   *
    * @param connect whether mirrors are to run
+   * @param enable whether what their tables lack is to be switched on
    */
-  Plan plan(Workspace workspace, LiveSet live, List<SourceFile> uploaded, boolean connect) {
+  record Wish(boolean connect, boolean enable) {}
+
+  Plan plan(Workspace workspace, LiveSet live, List<SourceFile> uploaded, Wish wish) {
     List<SourceFile> files = withLiveConnections(uploaded, live);
     ParsedProject parsed = ProjectParser.parse(files);
     Project project = parsed.project();
@@ -65,8 +69,9 @@ final class Planner {
 
     Names names = names(project, live);
     Map<String, DatasourceStep.Action> actions = actions(project, live, views);
-    List<DatasourceStep> steps = steps(workspace, project, live, actions, connect, problems);
-    steps = validated(steps, problems);
+    List<DatasourceStep> steps = steps(workspace, project, live, actions, wish.connect(), problems);
+    steps = validated(steps, project, wish.enable(), problems);
+    problems.addAll(SharedTables.warnings(steps, mirrors));
     Set<String> renewed = renewedViews(live, views, actions);
     return new Plan(
         workspace,
@@ -212,11 +217,12 @@ final class Planner {
       if (file.dynamoDb().isPresent()) {
         MirrorSpecs.Result result = specs.of(id, file);
         spec = result.spec();
-        result.problems().forEach(problem -> problems.add(connect ? problem : softened(problem)));
+        result.missing().forEach(problem -> problems.add(connect ? problem : softened(problem)));
+        problems.addAll(result.wrong());
       }
       steps.add(
           new DatasourceStep(
-              file, id, action, before, spec, file.dynamoDb().isPresent() && connect));
+              file, id, action, before, spec, file.dynamoDb().isPresent() && connect, List.of()));
     }
     return steps;
   }
@@ -226,7 +232,8 @@ final class Planner {
   }
 
   /** Looks at the tables of the mirrors that are to begin, all at once. */
-  private List<DatasourceStep> validated(List<DatasourceStep> steps, Set<Problem> problems) {
+  private List<DatasourceStep> validated(
+      List<DatasourceStep> steps, Project project, boolean enable, Set<Problem> problems) {
     Map<String, List<MirrorProblem>> found = new HashMap<>();
     List<DatasourceStep> waiting =
         steps.stream()
@@ -237,13 +244,37 @@ final class Planner {
     List<DatasourceStep> result = new ArrayList<>();
     for (DatasourceStep step : steps) {
       List<MirrorProblem> ofStep = found.getOrDefault(step.name(), List.of());
-      boolean noCredentials =
-          !ofStep.isEmpty()
-              && ofStep.stream().allMatch(p -> p.reason().equals("missing_credentials"));
-      ofStep.forEach(problem -> problems.add(problem(step, problem, noCredentials)));
-      result.add(noCredentials ? step.tablesOnly() : step);
+      if (MirrorProblems.onlyCredentialsAreMissing(ofStep)) {
+        problems.add(withoutCredentials(step, ofStep.getFirst(), project));
+        result.add(step.tablesOnly());
+      } else if (enable && MirrorProblems.canBeSwitchedOn(ofStep)) {
+        result.add(step.enabling(ofStep));
+      } else {
+        ofStep.forEach(
+            problem -> problems.add(MirrorProblems.error(problem, step.file(), project)));
+        result.add(step);
+      }
     }
     return result;
+  }
+
+  private static Problem withoutCredentials(
+      DatasourceStep step, MirrorProblem problem, Project project) {
+    if (step.fresh() && step.file().engine().sortingKey().isEmpty()) {
+      return MirrorProblems.error(
+          new MirrorProblem(
+              problem.reason(),
+              Optional.empty(),
+              problem.message(),
+              "The file states no ENGINE_SORTING_KEY, and the table's keys cannot be looked up. State it, or give the server credentials."),
+          step.file(),
+          project);
+    }
+    return MirrorProblems.warning(
+        problem,
+        step.file(),
+        project,
+        "The data source's table stands; its mirror begins with the first build or deployment that finds credentials.");
   }
 
   private List<MirrorProblem> validate(DatasourceStep step) {
@@ -253,20 +284,6 @@ final class Planner {
       return List.of(
           new MirrorProblem("aws_unavailable", Optional.empty(), e.getMessage(), "Try again."));
     }
-  }
-
-  private static Problem problem(
-      DatasourceStep step, MirrorProblem problem, boolean noCredentials) {
-    Position where =
-        problem.position().orElseGet(() -> step.file().positions().of("IMPORT_TABLE_ARN"));
-    String text =
-        problem.hint().isEmpty() ? problem.message() : problem.message() + " " + problem.hint();
-    return noCredentials
-        ? Problem.warning(
-            where,
-            text
-                + " The table stands; its mirror begins with the first deployment that finds credentials.")
-        : Problem.error(where, text);
   }
 
   private static Set<String> renewedViews(

@@ -1,13 +1,10 @@
 package dev.nightjar.server.deploy;
 
-import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.ColumnDefinition;
 import dev.nightjar.clickhouse.ddl.MaterializedView;
 import dev.nightjar.dynamodb.connection.RoleTarget;
-import dev.nightjar.dynamodb.failure.AwsException;
-import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.StartedMirror;
@@ -18,11 +15,9 @@ import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
 import dev.nightjar.server.live.LiveResource;
-import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.query.PipeSql;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +36,8 @@ final class Rollout {
   private final Mirrors mirrors;
   private final PipeChecks pipeChecks;
   private final Leftovers leftovers;
+  private final MirrorStarts starts;
   private final Undo undo = new Undo();
-  private final Map<String, StartedMirror> started = new LinkedHashMap<>();
   private final List<TableName> replaced = new ArrayList<>();
   private final Set<String> paused = new HashSet<>();
 
@@ -52,15 +47,22 @@ final class Rollout {
     this.mirrors = mirrors;
     this.pipeChecks = pipeChecks;
     this.leftovers = leftovers;
+    this.starts = new MirrorStarts(plan, mirrors, undo);
   }
 
   /**
    * What was done.
    *
    * @param started the mirrors that run now, by data source
+   * @param switched what was switched on for them in AWS, by data source
    * @param replaced tables and views to drop once the deployment is stored
    */
-  record Done(Map<String, StartedMirror> started, List<TableName> replaced) {}
+  record Done(
+      Map<String, StartedMirror> started,
+      Map<String, List<String>> switched,
+      List<TableName> replaced) {
+    static final Done NOTHING = new Done(Map.of(), Map.of(), List.of());
+  }
 
   /**
    * @param commit stores the deployment; the last step that may fail
@@ -78,14 +80,15 @@ final class Rollout {
       openWindows();
       failOn(pipeChecks.check(plan));
       createViews();
-      startMirrors();
+      starts.switchOn();
+      starts.start();
       goneTables();
-      Done done = new Done(Map.copyOf(started), List.copyOf(replaced));
+      Done done = new Done(starts.started(), starts.switched(), List.copyOf(replaced));
       commit.accept(done);
       return done;
     } catch (RolloutException e) {
       undo.run(e);
-      throw e;
+      throw e.with(starts.whatStays());
     } catch (RuntimeException e) {
       undo.run(e);
       throw e;
@@ -186,7 +189,14 @@ final class Rollout {
 
   private Object create(DatasourceStep step) {
     if (step.mirrored()) {
-      mirrors.createTables(step.spec().orElseGet(() -> withoutRole(step)));
+      MirrorSpec spec = step.spec().orElseGet(() -> withoutRole(step));
+      Blame.on(
+          step,
+          plan,
+          () -> {
+            mirrors.createTables(spec);
+            return null;
+          });
     } else {
       boolean target = plan.views().targets().contains(step.name());
       tables.execute(PlainTable.of(step.file(), tables.named(step.name()), target).create());
@@ -288,19 +298,6 @@ final class Rollout {
         .allMatch(DatasourceStep::fresh);
   }
 
-  private void startMirrors() {
-    for (DatasourceStep step : plan.datasources()) {
-      if (step.connect() && step.spec().isPresent()) {
-        MirrorSpec spec = step.spec().get();
-        boolean there = mirrors.status(spec.id()).isPresent();
-        if (!there) {
-          undo.add("drop mirror " + spec.id(), () -> mirrors.drop(spec.id()));
-        }
-        started.put(step.name(), in(step.file(), "IMPORT_TABLE_ARN", () -> mirrors.start(spec)));
-      }
-    }
-  }
-
   private void goneTables() {
     for (DatasourceFile file : plan.deleted()) {
       replaced.addAll(tables.of(file));
@@ -321,25 +318,8 @@ final class Rollout {
     return in(file.positions().of(directive), step);
   }
 
-  /** Makes a failure the problem of the place in the files that caused it. */
   private <T> T in(Position place, Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (MirrorRefusedException e) {
-      throw new RolloutException(
-          e.problems().stream()
-              .map(problem ->
-                  Problem.error(
-                      problem.position().orElse(place),
-                      (problem.message() + " " + problem.hint()).strip()))
-              .toList(),
-          e);
-    } catch (ClickHouseException e) {
-      throw new RolloutException(
-          List.of(Problem.error(place, ErrorText.of(e, Set.of(plan.workspace().database())))), e);
-    } catch (AwsException e) {
-      throw new RolloutException(List.of(Problem.error(place, e.getMessage())), e);
-    }
+    return Blame.on(place, plan.workspace().database(), step);
   }
 
   private static void failOn(List<Problem> problems) {

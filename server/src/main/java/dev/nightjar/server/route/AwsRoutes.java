@@ -2,16 +2,16 @@ package dev.nightjar.server.route;
 
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.connection.RoleTarget;
-import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.failure.MissingCredentialsException;
+import dev.nightjar.dynamodb.stream.StreamViewType;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableDescription;
-import dev.nightjar.dynamodb.table.TableInspection;
-import dev.nightjar.dynamodb.table.TableLimits;
-import dev.nightjar.dynamodb.table.TableProblem;
+import dev.nightjar.dynamodb.table.TableStream;
+import dev.nightjar.project.ExportBucket;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.aws.Policies;
+import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
@@ -19,7 +19,6 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -27,12 +26,12 @@ import tools.jackson.databind.JsonNode;
 public final class AwsRoutes {
   private final Connector connector;
   private final ExternalIds externalIds;
-  private final TableLimits limits;
+  private final TableAdmission admission;
 
-  public AwsRoutes(Connector connector, ExternalIds externalIds, TableLimits limits) {
+  public AwsRoutes(Connector connector, ExternalIds externalIds, TableAdmission admission) {
     this.connector = connector;
     this.externalIds = externalIds;
-    this.limits = limits;
+    this.admission = admission;
   }
 
   /** Adds the routes. */
@@ -62,7 +61,11 @@ public final class AwsRoutes {
     String table =
         query.first("table_name").filter(t -> !t.isBlank()).orElse("<your_dynamodb_table>");
     String bucket =
-        query.first("bucket").filter(b -> !b.isBlank()).orElse("<your_dynamodb_export_bucket>");
+        query
+            .first("bucket")
+            .filter(b -> !b.isBlank())
+            .map(b -> ExportBucket.parse(b).accepted().map(ExportBucket::name).orElse(b))
+            .orElse("<your_dynamodb_export_bucket>");
     return Answer.ok(Policies.access(table, bucket));
   }
 
@@ -71,26 +74,16 @@ public final class AwsRoutes {
     String table = text(body, "table_arn");
     String region = text(body, "region");
     if (table.isEmpty() || region.isEmpty()) {
-      throw refused(
-          Reason.TABLE_ARN_AND_REGION_REQUIRED.code(), "table_arn and region are both needed.");
+      throw TableAdmission.refused(
+          Reason.TABLE_ARN_AND_REGION_REQUIRED, "table_arn and region are both needed.");
     }
     String role = text(body, "role_arn");
     if (role.isEmpty()) {
-      throw refused(Reason.ROLE_ARN_REQUIRED.code(), "role_arn is needed.");
+      throw TableAdmission.refused(Reason.ROLE_ARN_REQUIRED, "role_arn is needed.");
     }
     RoleTarget target =
         new RoleTarget(role, region, externalIds.ofConnection(text(body, "external_id_seed")));
-    try (TableConnection connection = connector.connect(target)) {
-      return switch (connection.tables().inspect(table, limits)) {
-        case TableInspection.Usable(TableDescription description) -> Answer.ok(json(description));
-        case TableInspection.Unusable(List<TableProblem> problems) ->
-            throw refused(problems.getFirst().reason().code(), sentences(problems));
-      };
-    } catch (MissingCredentialsException e) {
-      throw refused(Reason.MISSING_CREDENTIALS.code(), e.getMessage());
-    } catch (AwsException e) {
-      throw new HttpProblem(502, e.getMessage(), Map.of());
-    }
+    return Answer.ok(json(admission.admit(target, table, body.path("enable").asBoolean(false))));
   }
 
   private static JsonNode body(Exchange exchange) {
@@ -98,10 +91,10 @@ public final class AwsRoutes {
     try {
       body = Json.parse(exchange.text());
     } catch (HttpProblem e) {
-      throw refused("invalid_json_body", e.getMessage());
+      throw invalidBody(e.getMessage());
     }
     if (!body.isObject()) {
-      throw refused("invalid_json_body", "A JSON object is expected.");
+      throw invalidBody("A JSON object is expected.");
     }
     return body;
   }
@@ -115,21 +108,22 @@ public final class AwsRoutes {
     return value.replaceAll("^['\"]+|['\"]+$", "");
   }
 
-  private static String sentences(List<TableProblem> problems) {
-    return String.join(" ", problems.stream().map(TableProblem::toString).toList());
+  private static HttpProblem invalidBody(String message) {
+    return HttpProblem.badRequest("invalid_json_body: " + message);
   }
 
-  /** Clients find the reason's code in the text. */
-  private static HttpProblem refused(String reason, String message) {
-    return HttpProblem.badRequest(reason + ": " + message);
-  }
-
-  private static Map<String, Object> json(TableDescription table) {
+  private static Map<String, Object> json(TableAdmission.Admitted admitted) {
+    TableDescription table = admitted.table();
     return Json.object(
-        "stream_view_type", table.requireStream().viewType().name(),
+        "stream_view_type",
+            table.stream()
+                .filter(TableStream::enabled)
+                .map(TableStream::viewType)
+                .orElse(StreamViewType.NEW_AND_OLD_IMAGES)
+                .name(),
         "table_size_bytes", table.sizeBytes(),
         "table_write_capacity_units", table.writeCapacityUnits(),
-        "messages", List.of(),
+        "messages", admitted.messages(),
         "key_schema",
             table.keys().stream()
                 .map(
@@ -148,7 +142,7 @@ public final class AwsRoutes {
       throw HttpProblem.badRequest(
           "This server has no AWS credentials: start it with credentials that the AWS SDK finds (environment, profile or role).");
     } catch (AwsException e) {
-      throw new HttpProblem(502, e.getMessage(), Map.of());
+      throw TableAdmission.problem(e);
     }
   }
 }

@@ -23,9 +23,14 @@ public final class DeployRoutes {
   private static final String PROJECT_FILE = "data_project://";
 
   private final Deployer deployer;
+  private final boolean alwaysEnable;
 
-  public DeployRoutes(Deployer deployer) {
+  /**
+   * @param alwaysEnable whether what tables lack is switched on without being asked for
+   */
+  public DeployRoutes(Deployer deployer, boolean alwaysEnable) {
     this.deployer = deployer;
+    this.alwaysEnable = alwaysEnable;
   }
 
   /** Adds the routes. */
@@ -49,7 +54,8 @@ public final class DeployRoutes {
 
   private Answer build(Exchange exchange) {
     boolean connect = exchange.query().isTrue("with_connections");
-    Outcome outcome = deployer.build(exchange.workspace(), files(exchange), connect);
+    Outcome outcome =
+        deployer.build(exchange.workspace(), files(exchange), connect, enable(exchange));
     boolean failed = outcome.result() == Outcome.Result.FAILED;
     Deployment deployment = outcome.deployment();
     Map<String, Object> build = Json.object("id", Long.toString(deployment.number()));
@@ -76,15 +82,16 @@ public final class DeployRoutes {
 
   private Answer deploy(Exchange exchange) {
     Parameters query = exchange.query();
-    boolean destructive = query.isTrue("allow_destructive_operations");
+    Deployer.Rights rights =
+        new Deployer.Rights(query.isTrue("allow_destructive_operations"), enable(exchange));
     List<SourceFile> files = files(exchange);
     Outcome outcome;
     if (query.isTrue("check")) {
-      outcome = deployer.check(exchange.workspace(), files, destructive);
+      outcome = deployer.check(exchange.workspace(), files, rights);
     } else if (query.isTrue("auto_promote")) {
-      outcome = deployer.deploy(exchange.workspace(), files, destructive);
+      outcome = deployer.deploy(exchange.workspace(), files, rights);
     } else {
-      outcome = deployer.stage(exchange.workspace(), files, destructive);
+      outcome = deployer.stage(exchange.workspace(), files, rights);
     }
     Deployment deployment = outcome.deployment();
     Map<String, Object> json = json(deployment, false);
@@ -116,7 +123,11 @@ public final class DeployRoutes {
   }
 
   private Answer promote(Exchange exchange) {
-    return one(deployer.promote(exchange.workspace(), number(exchange)));
+    return one(deployer.promote(exchange.workspace(), number(exchange), enable(exchange)));
+  }
+
+  private boolean enable(Exchange exchange) {
+    return alwaysEnable || exchange.query().isTrue("enable");
   }
 
   private static Answer one(Deployment deployment) {

@@ -61,15 +61,17 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "missing|The DynamoDB table was not found.",
-        "no_recovery|Point-in-Time Recovery (PITR) must be enabled.",
-        "no_stream|DynamoDB Streams must be enabled.",
-        "keys_only|DynamoDB Streams must use NEW_IMAGE or NEW_AND_OLD_IMAGES."
+        "missing|table_not_found|The DynamoDB table was not found.",
+        "no_recovery|pitr_disabled|Point-in-Time Recovery (PITR) must be enabled.",
+        "no_stream|stream_disabled|DynamoDB Streams must be enabled.",
+        "keys_only|stream_view_invalid|DynamoDB Streams must use NEW_IMAGE or NEW_AND_OLD_IMAGES."
       })
-  void aTableThatCannotBeMirrored(String table, String message) {
+  void aTableThatCannotBeMirrored(String table, String code, String message) {
     String error = error(files(Files.connection(), Files.mirrored(table)));
 
-    assertThat(error).startsWith("datasources/orders.datasource:16:").contains(message);
+    assertThat(error)
+        .startsWith("datasources/orders.datasource:16:1: " + message)
+        .endsWith(" [" + code + "]");
   }
 
   @Test
@@ -81,9 +83,10 @@ class BadInputTest {
                 Files.mirrored("good")));
 
     assertThat(error)
-        .startsWith("datasources/orders.datasource:")
+        .startsWith("connections/aws.connection:2:1: 403: the role ")
         .contains("include the following external ID")
-        .contains(externalId());
+        .contains(externalId())
+        .endsWith(" [unable_to_assume_role]");
   }
 
   @Test
@@ -103,8 +106,29 @@ class BadInputTest {
             error(
                 files(
                     Files.connection().replace("us-east-1", "eu-west-1"), Files.mirrored("good"))))
-        .contains("us-east-1")
-        .contains("eu-west-1");
+        .isEqualTo(
+            "datasources/orders.datasource:16:1: The DynamoDB table was not found. Its ARN says region `us-east-1`, and the connection `aws` (connections/aws.connection:3:1) says `eu-west-1`: the two must be the same. [table_not_found]");
+  }
+
+  @Test
+  void aSecretThatHoldsSomethingElseIsNotShown() {
+    secret("wrong_arn", "hunter2");
+    secret("wrong_bucket", "s3://hunter2/folder");
+    String datasource =
+        Files.mirrored("good")
+            .replace("'" + DynamoTables.BUCKET + "'", "{{ tb_secret(\"wrong_bucket\") }}");
+
+    String errors =
+        deploy(files(Files.connection().replace("dynamodb_role_arn_aws", "wrong_arn"), datasource))
+            .path("errors")
+            .toString();
+
+    assertThat(errors)
+        .contains(
+            "connections/aws.connection:2:1: The secret `wrong_arn` does not hold the ARN of a role")
+        .contains(
+            "datasources/orders.datasource:17:1: The secret `wrong_bucket` does not hold the name of an S3 bucket alone")
+        .doesNotContain("hunter2");
   }
 
   @Test
