@@ -1,5 +1,6 @@
 package dev.nightjar.clickhouse;
 
+import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
 
 /**
@@ -59,6 +60,11 @@ public interface ClickHouse extends AutoCloseable {
 
   /** ClickHouse's version, such as {@code 26.7.2.1}. */
   String version();
+
+  /** How tables stand there: what statements of definition are written for. */
+  default Layout layout() {
+    return Layout.SINGLE;
+  }
 
   /** Tells what a text of SQL would do, without running it. */
   SqlInspector inspector();

@@ -2,43 +2,69 @@ package dev.nightjar.clickhouse.ddl;
 
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
+import java.util.TreeMap;
 
-/** The other statements of definition. */
+/** The other statements of definition, where tables stand as a layout says. */
 public final class Ddl {
-  private Ddl() {}
+  private final Layout layout;
+
+  private Ddl(Layout layout) {
+    this.layout = layout;
+  }
+
+  /** Statements for a layout. */
+  public static Ddl in(Layout layout) {
+    return new Ddl(layout);
+  }
 
   /** Drops a table or a view if it exists, and waits until its data is gone. */
-  public static String drop(TableName table) {
-    return "DROP TABLE IF EXISTS " + table.sql() + " SYNC";
+  public String drop(TableName table) {
+    return "DROP TABLE IF EXISTS " + table.sql() + layout.onCluster() + " SYNC";
   }
 
   /** Swaps two tables at once. Materialized views follow the name, not the table. */
-  public static String exchange(TableName one, TableName other) {
-    return "EXCHANGE TABLES " + one.sql() + " AND " + other.sql();
+  public String exchange(TableName one, TableName other) {
+    return "EXCHANGE TABLES " + one.sql() + " AND " + other.sql() + layout.onCluster();
   }
 
   /** Renames a table, which may take it to another database. */
-  public static String rename(TableName from, TableName to) {
-    return "RENAME TABLE " + from.sql() + " TO " + to.sql();
+  public String rename(TableName from, TableName to) {
+    return "RENAME TABLE " + from.sql() + " TO " + to.sql() + layout.onCluster();
   }
 
   /** Removes all rows; the table's deduplication tokens are forgotten with them. */
-  public static String truncate(TableName table) {
-    return "TRUNCATE TABLE " + table.sql() + " SYNC";
+  public String truncate(TableName table) {
+    return "TRUNCATE TABLE " + table.sql() + layout.onCluster() + " SYNC";
   }
 
   /** Sets a table's comment. */
-  public static String comment(TableName table, String text) {
-    return "ALTER TABLE " + table.sql() + " MODIFY COMMENT " + Sql.string(text);
+  public String comment(TableName table, String text) {
+    return alter(table, "MODIFY COMMENT " + Sql.string(text));
+  }
+
+  /** Changes a setting of a table. */
+  public String modifySetting(TableName table, String name, String value) {
+    TreeMap<String, String> setting = new TreeMap<>();
+    setting.put(name, value);
+    return alter(table, "MODIFY SETTING " + Sql.settings(layout.settings(setting)));
+  }
+
+  /**
+   * Changes a table.
+   *
+   * @param change what follows the table's name
+   */
+  public String alter(TableName table, String change) {
+    return "ALTER TABLE " + table.sql() + layout.onCluster() + " " + change;
   }
 
   /** Creates a database if it does not exist. */
-  public static String createDatabase(String database) {
-    return "CREATE DATABASE IF NOT EXISTS " + Sql.identifier(database);
+  public String createDatabase(String database) {
+    return "CREATE DATABASE IF NOT EXISTS " + Sql.identifier(database) + layout.onCluster();
   }
 
   /** Drops a database with all that is in it, if it exists. */
-  public static String dropDatabase(String database) {
-    return "DROP DATABASE IF EXISTS " + Sql.identifier(database) + " SYNC";
+  public String dropDatabase(String database) {
+    return "DROP DATABASE IF EXISTS " + Sql.identifier(database) + layout.onCluster() + " SYNC";
   }
 }

@@ -18,10 +18,16 @@ public record MaterializedView(TableName name, TableName target, String select, 
     return new MaterializedView(name, target, select, "");
   }
 
-  /** {@code CREATE MATERIALIZED VIEW … TO … AS …}. */
+  /** {@code CREATE MATERIALIZED VIEW … TO … AS …} on one server. */
   public String create() {
+    return create(Layout.SINGLE);
+  }
+
+  /** {@code CREATE MATERIALIZED VIEW … TO … AS …}. */
+  public String create(Layout layout) {
     return "CREATE MATERIALIZED VIEW "
         + name.sql()
+        + layout.onCluster()
         + " TO "
         + target.sql()
         + "\nAS "

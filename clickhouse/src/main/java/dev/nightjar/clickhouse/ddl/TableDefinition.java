@@ -54,32 +54,44 @@ public record TableDefinition(
         .setting("fsync_part_directory", "1");
   }
 
-  /** {@code CREATE TABLE …}. */
+  /** {@code CREATE TABLE …} on one server. */
   public String create() {
-    return create("CREATE TABLE ");
+    return create(Layout.SINGLE);
+  }
+
+  /** {@code CREATE TABLE …}. */
+  public String create(Layout layout) {
+    return create("CREATE TABLE ", layout);
+  }
+
+  /** {@code CREATE TABLE IF NOT EXISTS …} on one server. */
+  public String createIfNotExists() {
+    return createIfNotExists(Layout.SINGLE);
   }
 
   /** {@code CREATE TABLE IF NOT EXISTS …}. */
-  public String createIfNotExists() {
-    return create("CREATE TABLE IF NOT EXISTS ");
+  public String createIfNotExists(Layout layout) {
+    return create("CREATE TABLE IF NOT EXISTS ", layout);
   }
 
-  private String create(String start) {
+  private String create(String start, Layout layout) {
     List<String> parts = new ArrayList<>();
     columns.forEach(column -> parts.add(column.sql()));
     indexes.forEach(index -> parts.add("INDEX " + index));
     StringBuilder out =
         new StringBuilder(start)
             .append(name.sql())
+            .append(layout.onCluster())
             .append(parts.stream().collect(Collectors.joining(",\n  ", "\n(\n  ", "\n)")));
-    out.append("\nENGINE = ").append(engine);
+    out.append("\nENGINE = ").append(layout.engine(engine));
     partitionBy.ifPresent(key -> out.append("\nPARTITION BY ").append(key));
     primaryKey.ifPresent(key -> out.append("\nPRIMARY KEY (").append(key).append(')'));
     out.append("\nORDER BY ")
         .append(orderBy.isEmpty() ? "tuple()" : "(" + String.join(", ", orderBy) + ")");
     ttl.ifPresent(expression -> out.append("\nTTL ").append(expression));
-    if (!settings.isEmpty()) {
-      out.append("\nSETTINGS ").append(Sql.settings(settings));
+    SequencedMap<String, String> here = layout.settings(settings);
+    if (!here.isEmpty()) {
+      out.append("\nSETTINGS ").append(Sql.settings(here));
     }
     if (!comment.isEmpty()) {
       out.append("\nCOMMENT ").append(Sql.string(comment));

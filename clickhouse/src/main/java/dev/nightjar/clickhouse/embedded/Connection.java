@@ -192,14 +192,11 @@ final class Connection implements AutoCloseable {
       if (state != 0) {
         throw new IllegalStateException("the engine did not classify a text of SQL");
       }
-      int flags = report.get(JAVA_INT, 8);
       int kind = report.get(JAVA_INT, 12);
       StatementClass[] kinds = StatementClass.values();
       return new Classification(
           kind >= 0 && kind < kinds.length ? kinds[kind] : StatementClass.UNKNOWN,
-          report.get(JAVA_INT, 4),
-          (flags & 1) != 0,
-          (flags & 4) != 0);
+          report.get(JAVA_INT, 4));
     } catch (Throwable t) {
       throw Downcall.failed(t);
     }

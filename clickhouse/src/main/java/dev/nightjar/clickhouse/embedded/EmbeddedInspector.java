@@ -25,7 +25,7 @@ final class EmbeddedInspector implements SqlInspector {
   }
 
   @Override
-  public Classification classify(String sql) {
+  public Classification classify(String sql, Map<String, Parameter> parameters) {
     return control.classify(sql);
   }
 

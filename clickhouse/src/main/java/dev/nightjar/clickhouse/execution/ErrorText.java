@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class ErrorText {
   private static final Pattern CODE = Pattern.compile("^Code: (\\d+)\\. DB::\\w*Exception: ");
   private static final Pattern NAME =
-      Pattern.compile("\\.?\\s*\\((version [^()]*|[A-Z][A-Z0-9_]+)\\)\\.?\\s*$");
+      Pattern.compile("\\.?\\s*\\((version [^()]*(?:\\([^()]*\\))?|[A-Z][A-Z0-9_]+)\\)\\.?\\s*$");
 
   private ErrorText() {}
 

@@ -58,6 +58,11 @@ public final class Task<T> implements Runnable {
     }
   }
 
+  /** Whether the work has ended, and not by an error. */
+  public boolean succeeded() {
+    return outcome.isDone() && !outcome.isCompletedExceptionally();
+  }
+
   /** Waits for the end of the work, not longer than a time; whether it has ended, however. */
   public boolean ended(Duration longest) throws InterruptedException {
     try {

@@ -13,8 +13,17 @@ import java.util.Map;
  */
 public interface SqlInspector {
 
-  /** The class of a text, which may hold several statements. */
-  Classification classify(String sql);
+  /** The class of a text without placeholders. */
+  default Classification classify(String sql) {
+    return classify(sql, Map.of());
+  }
+
+  /**
+   * The class of a text, which may hold several statements; each placeholder needs a value.
+   *
+   * @throws dev.nightjar.clickhouse.ClickHouseException when a placeholder has no value (code 456)
+   */
+  Classification classify(String sql, Map<String, Parameter> parameters);
 
   /**
    * The syntax tree of one statement.

@@ -124,22 +124,22 @@ class DefinitionsTest {
     database.execute("CREATE TABLE other (a Int64) ENGINE = MergeTree ORDER BY a");
     database.execute("INSERT INTO one VALUES (1)");
 
-    clickHouse.execute(Ddl.exchange(one, other));
+    clickHouse.execute(Ddl.in(Layout.SINGLE).exchange(one, other));
     assertThat(database.text("SELECT a FROM other")).isEqualTo("1");
 
-    clickHouse.execute(Ddl.rename(other, database.table("third")));
-    clickHouse.execute(Ddl.comment(database.table("third"), "it's mine"));
+    clickHouse.execute(Ddl.in(Layout.SINGLE).rename(other, database.table("third")));
+    clickHouse.execute(Ddl.in(Layout.SINGLE).comment(database.table("third"), "it's mine"));
     assertThat(
             database.text(
                 "SELECT comment FROM system.tables WHERE database = currentDatabase() AND name ="
                     + " 'third'"))
         .isEqualTo("it's mine");
 
-    clickHouse.execute(Ddl.truncate(database.table("third")));
+    clickHouse.execute(Ddl.in(Layout.SINGLE).truncate(database.table("third")));
     assertThat(database.text("SELECT count() FROM third")).isEqualTo("0");
 
-    clickHouse.execute(Ddl.drop(one));
-    clickHouse.execute(Ddl.drop(one));
+    clickHouse.execute(Ddl.in(Layout.SINGLE).drop(one));
+    clickHouse.execute(Ddl.in(Layout.SINGLE).drop(one));
     assertThat(database.text("EXISTS TABLE one")).isEqualTo("0");
   }
 

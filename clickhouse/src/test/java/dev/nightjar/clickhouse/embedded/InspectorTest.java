@@ -43,12 +43,6 @@ class InspectorTest {
   }
 
   @Test
-  void seesThatADatabaseIsDropped() {
-    assertThat(inspector.classify("DROP DATABASE d").changesDatabases()).isTrue();
-    assertThat(inspector.classify("DROP TABLE d.t").changesDatabases()).isFalse();
-  }
-
-  @Test
   void showsFunctionsTablesAndTableFunctions() {
     AstNode tree =
         inspector.ast(

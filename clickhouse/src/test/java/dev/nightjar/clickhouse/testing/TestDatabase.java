@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.Rows;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.clickhouse.ddl.Layout;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,8 +23,8 @@ public record TestDatabase(String name) implements AutoCloseable {
   public static TestDatabase fresh(String owner) {
     TestDatabase database =
         new TestDatabase(owner.toLowerCase(Locale.ROOT) + "_" + COUNT.incrementAndGet());
-    EmbeddedEngine.shared().execute(Ddl.dropDatabase(database.name));
-    EmbeddedEngine.shared().execute(Ddl.createDatabase(database.name));
+    EmbeddedEngine.shared().execute(Ddl.in(Layout.SINGLE).dropDatabase(database.name));
+    EmbeddedEngine.shared().execute(Ddl.in(Layout.SINGLE).createDatabase(database.name));
     return database;
   }
 
@@ -59,6 +60,6 @@ public record TestDatabase(String name) implements AutoCloseable {
 
   @Override
   public void close() {
-    clickHouse().execute(Ddl.dropDatabase(name));
+    clickHouse().execute(Ddl.in(Layout.SINGLE).dropDatabase(name));
   }
 }

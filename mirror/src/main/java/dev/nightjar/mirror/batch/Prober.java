@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Looks into the tables for the row that proves a batch's arrival. */
+/**
+ * Looks into the tables for the row that proves a batch's arrival; on a cluster into those of all
+ * replicas that are there, since one of them may be behind.
+ */
 public final class Prober {
   private final ClickHouse clickHouse;
   private final TableName table;
@@ -48,7 +51,7 @@ public final class Prober {
     Query.Builder query =
         Query.builder(
                 "SELECT count() > 0 AS present FROM "
-                    + table.sql()
+                    + clickHouse.layout().everywhere(table)
                     + " WHERE "
                     + conditions
                     + " AND "
@@ -66,7 +69,7 @@ public final class Prober {
         .rows(
             Query.builder(
                     "SELECT count() > 0 AS present FROM "
-                        + quarantine.sql()
+                        + clickHouse.layout().everywhere(quarantine)
                         + " WHERE "
                         + Sql.identifier(MirroredSchema.VERSION_COLUMN)
                         + " = {version:UInt256}")

@@ -3,6 +3,7 @@ package dev.nightjar.mirror.row;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.ColumnDefinition;
+import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.ddl.TableDefinition;
 
 /** The definition of a mirrored table. */
@@ -27,7 +28,7 @@ final class MirroredTables {
     schema.keys().forEach(key -> table.orderByColumn(key.name()));
     schema.partitionKey().ifPresent(table::partitionBy);
     schema.settings().forEach(table::setting);
-    table.setting("non_replicated_deduplication_window", Integer.toString(deduplicationWindow));
+    table.setting(Layout.WINDOW, Integer.toString(deduplicationWindow));
     return table.build();
   }
 

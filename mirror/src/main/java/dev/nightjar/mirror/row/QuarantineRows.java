@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.block.BlockColumn;
 import dev.nightjar.clickhouse.block.FixedColumn;
 import dev.nightjar.clickhouse.block.StringColumn;
 import dev.nightjar.clickhouse.ddl.ColumnDefinition;
+import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.ddl.TableDefinition;
 import dev.nightjar.clickhouse.type.ClickHouseType;
 import dev.nightjar.dynamodb.change.Change;
@@ -47,7 +48,7 @@ final class QuarantineRows {
     COLUMNS.forEach(column -> table.column(column.name(), column.type().toString()));
     return table
         .orderByColumn("insertion_date")
-        .setting("non_replicated_deduplication_window", Integer.toString(deduplicationWindow))
+        .setting(Layout.WINDOW, Integer.toString(deduplicationWindow))
         .build();
   }
 

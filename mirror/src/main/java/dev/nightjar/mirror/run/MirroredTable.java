@@ -36,11 +36,12 @@ public final class MirroredTable {
         return difference;
       }
     } else {
-      clickHouse.execute(definition.createIfNotExists());
+      clickHouse.execute(definition.createIfNotExists(clickHouse.layout()));
     }
     TableName quarantine = MirrorSpec.quarantineOf(table);
     clickHouse.execute(
-        MirroredSchema.quarantine(quarantine, DEDUPLICATION_WINDOW, "").createIfNotExists());
+        MirroredSchema.quarantine(quarantine, DEDUPLICATION_WINDOW, "")
+            .createIfNotExists(clickHouse.layout()));
     return Optional.empty();
   }
 

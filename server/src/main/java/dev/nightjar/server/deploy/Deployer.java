@@ -200,7 +200,7 @@ public final class Deployer {
 
   /** Gives a new workspace its database and its deployment 0. */
   public void begin(Workspace workspace) {
-    clickHouse.execute(Ddl.createDatabase(workspace.database()));
+    clickHouse.execute(Ddl.in(clickHouse.layout()).createDatabase(workspace.database()));
     deployments.begin(workspace);
   }
 
@@ -210,7 +210,7 @@ public final class Deployer {
         workspace,
         () -> {
           liveSets.of(workspace).resources().forEach(live -> mirrors.drop(live.id()));
-          clickHouse.execute(Ddl.dropDatabase(workspace.database()));
+          clickHouse.execute(Ddl.in(clickHouse.layout()).dropDatabase(workspace.database()));
           liveSets.forget(workspace);
           return workspace;
         });

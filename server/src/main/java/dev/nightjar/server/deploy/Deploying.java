@@ -38,7 +38,8 @@ public final class Deploying {
       Clock clock,
       Supplier<Mirrors> openMirrors) {
     // a workspace whose making was cut off may lack its database
-    workspaces.forEach(workspace -> clickHouse.execute(Ddl.createDatabase(workspace.database())));
+    workspaces.forEach(workspace ->
+        clickHouse.execute(Ddl.in(clickHouse.layout()).createDatabase(workspace.database())));
     Leftovers leftovers = new Leftovers(state, clickHouse);
     leftovers.takeBackTables(workspaces, liveSets);
     Mirrors mirrors = openMirrors.get();

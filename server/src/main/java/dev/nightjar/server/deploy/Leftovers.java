@@ -117,7 +117,7 @@ final class Leftovers {
     }
     for (Views.View view : Planner.liveViews(live).downstreamFirst()) {
       tables.drop(tables.named(view.pipe()));
-      tables.execute(view.definition(workspace.database()).create());
+      tables.create(view.definition(workspace.database()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.nightjar.server.deploy;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.ColumnDefinition;
+import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.ddl.TableDefinition;
 import dev.nightjar.project.Column;
 import dev.nightjar.project.DatasourceFile;
@@ -20,8 +21,6 @@ final class PlainTable {
    * counted twice.
    */
   static final String DEDUPLICATION_WINDOW = "10000";
-
-  static final String WINDOW_SETTING = "non_replicated_deduplication_window";
 
   static final Set<String> ENGINES =
       Set.of(
@@ -58,7 +57,7 @@ final class PlainTable {
     file.engine().ttl().ifPresent(table::ttl);
     file.engine().settings().forEach((key, value) -> table.setting(key, setting(value)));
     if (viewTarget) {
-      table.setting(WINDOW_SETTING, DEDUPLICATION_WINDOW);
+      table.setting(Layout.WINDOW, DEDUPLICATION_WINDOW);
     }
     return table.build();
   }

@@ -151,7 +151,7 @@ final class Rollout {
     for (Views.View view : before.downstreamFirst()) {
       if (plan.renewedViews().contains(view.pipe())) {
         MaterializedView definition = view.definition(plan.workspace().database());
-        undo.add("create view " + view.pipe(), () -> tables.execute(definition.create()));
+        undo.add("create view " + view.pipe(), () -> tables.create(definition));
         tables.drop(definition.name());
       }
     }
@@ -199,7 +199,7 @@ final class Rollout {
           });
     } else {
       boolean target = plan.views().targets().contains(step.name());
-      tables.execute(PlainTable.of(step.file(), tables.named(step.name()), target).create());
+      tables.create(PlainTable.of(step.file(), tables.named(step.name()), target));
     }
     return null;
   }
@@ -243,18 +243,8 @@ final class Rollout {
     String value = definition.value().map(text -> " DEFAULT " + text.expression()).orElse("");
     String codec = definition.codec().map(text -> " CODEC(" + text + ")").orElse("");
     String name = Sql.identifier(column.name());
-    tables.execute(
-        "ALTER TABLE "
-            + table.sql()
-            + " ADD COLUMN IF NOT EXISTS "
-            + name
-            + " "
-            + column.type()
-            + value
-            + codec);
-    undo.add(
-        "drop column " + name,
-        () -> tables.execute("ALTER TABLE " + table.sql() + " DROP COLUMN IF EXISTS " + name));
+    tables.alter(table, "ADD COLUMN IF NOT EXISTS " + name + " " + column.type() + value + codec);
+    undo.add("drop column " + name, () -> tables.alter(table, "DROP COLUMN IF EXISTS " + name));
     return null;
   }
 
@@ -282,7 +272,7 @@ final class Rollout {
         in(
             pipe,
             () -> {
-              tables.execute(definition.create());
+              tables.create(definition);
               if (plan.filledViews().contains(view.pipe()) && !allFresh(view)) {
                 tables.fill(definition);
               }

@@ -7,7 +7,9 @@ import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.ddl.MaterializedView;
+import dev.nightjar.clickhouse.ddl.TableDefinition;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.project.DatasourceFile;
 import java.util.HashSet;
@@ -63,22 +65,37 @@ final class Tables {
     clickHouse.execute(Statement.of(sql).in(database));
   }
 
+  void create(TableDefinition table) {
+    execute(table.create(clickHouse.layout()));
+  }
+
+  void create(MaterializedView view) {
+    execute(view.create(clickHouse.layout()));
+  }
+
+  /**
+   * Changes a table.
+   *
+   * @param change what follows the table's name in {@code ALTER TABLE}
+   */
+  void alter(TableName table, String change) {
+    execute(ddl().alter(table, change));
+  }
+
+  private Ddl ddl() {
+    return Ddl.in(clickHouse.layout());
+  }
+
   void drop(TableName table) {
-    execute(Ddl.drop(table));
+    execute(ddl().drop(table));
   }
 
   void rename(TableName from, TableName to) {
-    execute(Ddl.rename(from, to));
+    execute(ddl().rename(from, to));
   }
 
   void setDeduplicationWindow(TableName table, String window) {
-    execute(
-        "ALTER TABLE "
-            + table.sql()
-            + " MODIFY SETTING "
-            + PlainTable.WINDOW_SETTING
-            + " = "
-            + window);
+    execute(ddl().modifySetting(table, Layout.WINDOW, window));
   }
 
   /** Puts what a view would have made of the rows that are there into its target. */

@@ -87,7 +87,7 @@ public final class SqlGate {
       throw new SqlRefusedException("There is no query: send SQL.");
     }
     AstNode root = inspector.ast(sql, parameters);
-    Classification classification = inspector.classify(sql);
+    Classification classification = inspector.classify(sql, parameters);
     if (classification.statements() > 1) {
       throw new SqlRefusedException("Only one statement can be run at a time.");
     }
