@@ -20,7 +20,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>{@code LowCardinality} columns are written as their plain type; ClickHouse makes the
- * dictionary.
+ * dictionary. {@code JSON} columns are written as the texts of JSON objects, which ClickHouse
+ * parses: one that it cannot parse makes the whole insert fail.
  */
 public final class BlockBuilder {
   private final List<BlockColumn> definitions;

@@ -4,7 +4,8 @@ package dev.nightjar.clickhouse.block;
  * The values of one column of the block that is being built. Every row appends exactly one value,
  * by a method of the column's own class or one of these. Not thread-safe.
  */
-public abstract sealed class Column permits StringColumn, FixedColumn, ArrayColumn {
+public abstract sealed class Column
+    permits StringColumn, FixedColumn, ArrayColumn, MapColumn, TupleColumn {
   private final GrowingBytes nulls;
   private int size;
   private int marked;

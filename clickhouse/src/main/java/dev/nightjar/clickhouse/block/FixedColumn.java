@@ -2,16 +2,23 @@ package dev.nightjar.clickhouse.block;
 
 /**
  * A column of values of one width: numbers (little-endian, two's complement), Bool (0 or 1),
- * Float32/64 (their IEEE bits), Date (days), DateTime (seconds), DateTime64 (ticks), FixedString.
+ * Float32/64 (their IEEE bits), Decimal (its digits as a whole number), Date (days), DateTime
+ * (seconds), DateTime64 (ticks), Enum (the name's number), IPv4, FixedString, IPv6 (in the order of
+ * its text), UUID (each half the other way round).
  */
 public final class FixedColumn extends Column {
   private final GrowingBytes values = new GrowingBytes();
   private final int width;
+  private final long empty;
   private int marked;
 
-  FixedColumn(int width, boolean nullable) {
+  /**
+   * @param empty what stands for no value, up to 8 bytes wide; 0 for wider ones
+   */
+  FixedColumn(int width, boolean nullable, long empty) {
     super(nullable);
     this.width = width;
+    this.empty = empty;
   }
 
   /** Bytes of a value. */
@@ -74,8 +81,12 @@ public final class FixedColumn extends Column {
 
   @Override
   void appendZero() {
-    values.putZeros(width);
-    added();
+    if (empty == 0) {
+      values.putZeros(width);
+      added();
+    } else {
+      append(empty);
+    }
   }
 
   @Override

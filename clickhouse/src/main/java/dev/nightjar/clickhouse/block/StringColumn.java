@@ -1,12 +1,14 @@
 package dev.nightjar.clickhouse.block;
 
-/** A column of strings of any length. */
+/** A column of strings of any length, or of what ClickHouse reads from strings (JSON). */
 public final class StringColumn extends Column {
+  private final byte[] empty;
   private final GrowingBytes values = new GrowingBytes();
   private int marked;
 
-  StringColumn(boolean nullable) {
+  StringColumn(boolean nullable, byte[] empty) {
     super(nullable);
+    this.empty = empty;
   }
 
   /** Appends {@code length} bytes of {@code bytes} from {@code offset} on. */
@@ -22,7 +24,7 @@ public final class StringColumn extends Column {
 
   @Override
   void appendZero() {
-    values.put(0);
+    values.putSized(empty, 0, empty.length);
     added();
   }
 

@@ -39,6 +39,16 @@ final class TypeLexer {
     }
   }
 
+  /** Whether an opening parenthesis and a digit come next. */
+  boolean atNumberInBrackets() {
+    int start = at;
+    boolean number = accept('(');
+    skipSpace();
+    number = number && at < text.length() && Character.isDigit(text.charAt(at));
+    at = start;
+    return number;
+  }
+
   void expectEnd() {
     skipSpace();
     if (at < text.length()) {
@@ -138,12 +148,24 @@ final class TypeLexer {
       } else if (c == quote) {
         return out.toString();
       } else if (c == '\\' && at < text.length()) {
-        out.append(text.charAt(at++));
+        out.append(unescaped(text.charAt(at++)));
       } else {
         out.append(c);
       }
     }
     throw error("a quote is not closed", start);
+  }
+
+  private static char unescaped(char letter) {
+    return switch (letter) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case '0' -> '\0';
+      default -> letter;
+    };
   }
 
   private String where() {

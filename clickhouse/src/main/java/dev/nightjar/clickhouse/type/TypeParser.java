@@ -69,7 +69,11 @@ final class TypeParser {
 
   private ClickHouseType type() {
     int start = in.offset();
-    String name = in.word();
+    String word = in.word();
+    String name = TypeAliases.canonical(word);
+    if (TypeAliases.ignoresWidth(word, name) && in.at('(')) {
+      single(() -> in.integer(0, Integer.MAX_VALUE));
+    }
     return switch (name) {
       case "String" -> new StringType();
       case "Bool" -> new Bool();
@@ -84,8 +88,8 @@ final class TypeParser {
       case "IPv4" -> new Ipv4();
       case "IPv6" -> new Ipv6();
       case "FixedString" -> new FixedString(single(() -> in.integer(1, Integer.MAX_VALUE)));
-      case "DateTime" ->
-          new DateTime(in.at('(') ? Optional.of(single(in::string)) : Optional.empty());
+      case "DateTime" -> dateTime();
+      case "DateTime32" -> new DateTime(optionalZone());
       case "DateTime64" -> dateTime64();
       case "Decimal" -> decimal();
       case "Decimal32", "Decimal64", "Decimal128", "Decimal256" -> decimal(name);
@@ -105,6 +109,22 @@ final class TypeParser {
     T value = argument.get();
     in.expect(')');
     return value;
+  }
+
+  private Optional<String> optionalZone() {
+    return in.at('(') ? Optional.of(single(in::string)) : Optional.empty();
+  }
+
+  /** With a precision, {@code DateTime} is another name of DateTime64. */
+  private ClickHouseType dateTime() {
+    if (!in.atNumberInBrackets()) {
+      return new DateTime(optionalZone());
+    }
+    in.expect('(');
+    int precision = in.integer(0, 9);
+    Optional<String> zone = in.accept(',') ? Optional.of(in.string()) : Optional.empty();
+    in.expect(')');
+    return precision == 0 ? new DateTime(zone) : new DateTime64(precision, zone);
   }
 
   private ClickHouseType dateTime64() {

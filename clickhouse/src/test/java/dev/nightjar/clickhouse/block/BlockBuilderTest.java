@@ -99,7 +99,13 @@ class BlockBuilderTest {
   @Test
   void forgetsAHalfWrittenRow() {
     BlockBuilder builder =
-        builder("s Nullable(String)", "i Int64", "a Array(Nullable(Int8))", "w FixedString(3)");
+        builder(
+            "s Nullable(String)",
+            "i Int64",
+            "a Array(Nullable(Int8))",
+            "w FixedString(3)",
+            "m Map(String, Int16)",
+            "t Tuple(UInt8, Array(UInt8))");
     for (int i = 0; i < 3; i++) {
       writeRow(builder, i);
       builder.endRow();
@@ -119,7 +125,13 @@ class BlockBuilderTest {
   @Test
   void writesTheSameAfterClearing() {
     BlockBuilder builder =
-        builder("s Nullable(String)", "i Int64", "a Array(Nullable(Int8))", "w FixedString(3)");
+        builder(
+            "s Nullable(String)",
+            "i Int64",
+            "a Array(Nullable(Int8))",
+            "w FixedString(3)",
+            "m Map(String, Int16)",
+            "t Tuple(UInt8, Array(UInt8))");
     writeRow(builder, 1);
     builder.endRow();
     String first = hex(builder);
@@ -178,11 +190,91 @@ class BlockBuilderTest {
   }
 
   @Test
+  void writesTheEndsOfMapsThenTheirKeysThenTheirValues() {
+    BlockBuilder builder = builder("m Map(LowCardinality(String), Nullable(UInt8))");
+    MapColumn map = (MapColumn) builder.column(0);
+
+    ((StringColumn) map.keys()).append("k".getBytes(UTF_8));
+    ((FixedColumn) map.values()).append(7);
+    map.endMap();
+    builder.endRow();
+    map.appendEmpty();
+    builder.endRow();
+
+    assertThat(hex(builder))
+        .isEqualToIgnoringWhitespace(
+            "01 02"
+                + "01 6d"
+                + name("Map(String, Nullable(UInt8))")
+                + "0100000000000000 0100000000000000"
+                + "01 6b"
+                + "00 07");
+  }
+
+  @Test
+  void writesTuplesElementByElement() {
+    BlockBuilder builder = builder("t Tuple(a UInt8, b Nullable(String))");
+    TupleColumn tuple = (TupleColumn) builder.column(0);
+
+    ((FixedColumn) tuple.element(0)).append(1);
+    ((StringColumn) tuple.element(1)).append("x".getBytes(UTF_8));
+    tuple.endTuple();
+    builder.endRow();
+    tuple.appendEmpty();
+    builder.endRow();
+
+    assertThat(hex(builder))
+        .isEqualToIgnoringWhitespace(
+            "01 02"
+                + "01 74"
+                + name("Tuple(a UInt8, b Nullable(String))")
+                + "01 00"
+                + "00 01"
+                + "01 78 00");
+  }
+
+  @Test
+  void writesJsonAsText() {
+    BlockBuilder builder = builder("j JSON");
+    ((StringColumn) builder.column(0)).append("{\"a\":1}".getBytes(UTF_8));
+    builder.endRow();
+    builder.column(0).appendEmpty();
+    builder.endRow();
+
+    assertThat(hex(builder))
+        .isEqualToIgnoringWhitespace(
+            "01 02" + "01 6a" + name("String") + "07 7b2261223a317d" + "02 7b7d");
+  }
+
+  @Test
+  void anEmptyEnumIsItsLeastNumber() {
+    BlockBuilder builder = builder("e Enum16('b' = 2, 'a' = -2)");
+    builder.column(0).appendEmpty();
+    builder.endRow();
+
+    assertThat(hex(builder)).endsWith("feff");
+  }
+
+  @Test
+  void refusesMapsAndTuplesThatAreNotWhole() {
+    BlockBuilder builder = builder("m Map(String, UInt8)", "t Tuple(UInt8, UInt8)");
+    MapColumn map = (MapColumn) builder.column(0);
+    TupleColumn tuple = (TupleColumn) builder.column(1);
+    map.keys().appendEmpty();
+    ((FixedColumn) tuple.element(0)).append(1);
+
+    assertThatThrownBy(map::endMap).hasMessage("1 keys and 0 values of a map");
+    assertThatThrownBy(tuple::endTuple).hasMessage("an element of a tuple has 0 values");
+  }
+
+  @Test
   void refusesTypesThatItCannotWrite() {
-    assertThatThrownBy(() -> builder("m Map(String, String)"))
+    assertThatThrownBy(() -> builder("m Nested(a String)"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("column m: values of type Map(String, String) cannot be written");
-    assertThat(BlockBuilder.writes(ClickHouseType.parse("Array(JSON)"))).isFalse();
+        .hasMessage("column m: values of type Nested(a String) cannot be written");
+    assertThat(BlockBuilder.writes(ClickHouseType.parse("Map(String, Variant(String))"))).isFalse();
+    assertThat(BlockBuilder.writes(ClickHouseType.parse("Tuple()"))).isFalse();
+    assertThat(BlockBuilder.writes(ClickHouseType.parse("Array(JSON)"))).isTrue();
     assertThat(BlockBuilder.writes(ClickHouseType.parse("Array(LowCardinality(String))"))).isTrue();
   }
 
@@ -201,6 +293,14 @@ class BlockBuilderTest {
     a.element().appendEmpty();
     a.endArray();
     ((FixedColumn) builder.column(3)).append(new byte[] {(byte) i}, 0, 1);
+    MapColumn m = (MapColumn) builder.column(4);
+    ((StringColumn) m.keys()).append(("key " + i).getBytes(UTF_8));
+    ((FixedColumn) m.values()).append(i);
+    m.endMap();
+    TupleColumn t = (TupleColumn) builder.column(5);
+    ((FixedColumn) t.element(0)).append(i);
+    t.element(1).appendEmpty();
+    t.endTuple();
   }
 
   private static BlockBuilder builder(String... columns) {

@@ -3,6 +3,7 @@ package dev.nightjar.clickhouse.type;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
@@ -96,6 +97,75 @@ class ClickHouseTypeTest {
       })
   void readsShortForms(String text, String whole) {
     assertThat(ClickHouseType.parse(text)).hasToString(whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BOOLEAN",
+        "boolean",
+        "TEXT",
+        "VARCHAR(255)",
+        "CHAR",
+        "BLOB",
+        "BYTEA",
+        "TINYINT",
+        "SMALLINT",
+        "INT",
+        "INT(11)",
+        "INTEGER",
+        "BIGINT",
+        "SIGNED",
+        "UNSIGNED",
+        "YEAR",
+        "REAL",
+        "FLOAT",
+        "DOUBLE",
+        "DEC(5, 2)",
+        "NUMERIC(10, 3)",
+        "DECIMAL(5)",
+        "decimal128(7)",
+        "BINARY(4)",
+        "ENUM('a', 'b')",
+        "INET4",
+        "inet6",
+        "json",
+        "date",
+        "DATE32",
+        "DATETIME",
+        "TIMESTAMP",
+        "DateTime32",
+        "DateTime32('UTC')",
+        "DateTime(0)",
+        "DateTime(3)",
+        "DateTime(6, 'UTC')",
+        "datetime64(9)",
+        "Array(INT)",
+      })
+  void readsOtherNamesOfTypesAsClickHouseDoes(String alias) {
+    String theirs =
+        EmbeddedEngine.shared()
+            .rows(Query.of("DESCRIBE TABLE null(" + Sql.string("c " + alias) + ")"))
+            .single()
+            .string("type");
+
+    assertThat(ClickHouseType.parse(alias)).hasToString(theirs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"STRING", "uuid", "IPV4", "enum8('a')", "VARCHAR(a)", "nullable(String)"})
+  void refusesNamesThatClickHouseRefuses(String name) {
+    assertThatThrownBy(() -> ClickHouseType.parse(name)).isInstanceOf(TypeSyntaxException.class);
+    assertThatThrownBy(() ->
+            EmbeddedEngine.shared()
+                .rows(Query.of("DESCRIBE TABLE null(" + Sql.string("c " + name) + ")")))
+        .isInstanceOf(ClickHouseException.class);
+  }
+
+  @Test
+  void readsEscapesInNames() {
+    assertThat(((EnumType) ClickHouseType.parse("Enum8('a\\nb' = 1, 'tab\\t' = 2)")).values())
+        .containsOnlyKeys("a\nb", "tab\t");
   }
 
   @Test

@@ -306,6 +306,12 @@ public final class AttributeReader {
     return nodes[node + NAME_END];
   }
 
+  /** Whether two nodes have the same name. */
+  boolean sameName(int a, int b) {
+    return Arrays.equals(
+        nameBuffer(a), nameStart(a), nameEnd(a), nameBuffer(b), nameStart(b), nameEnd(b));
+  }
+
   boolean nameIsPlain(int node) {
     return (nodes[node + TYPE] & NAME_RESOLVED) == 0;
   }

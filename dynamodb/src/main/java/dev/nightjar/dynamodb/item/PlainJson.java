@@ -167,21 +167,11 @@ public final class PlainJson {
   private void dropOverridden(AttributeReader item, int start) {
     int kept = start;
     for (int i = start; i < stacked; i++) {
-      if (i + 1 == stacked || !sameName(item, stack[i], stack[i + 1])) {
+      if (i + 1 == stacked || !item.sameName(stack[i], stack[i + 1])) {
         stack[kept++] = stack[i];
       }
     }
     stacked = kept;
-  }
-
-  private static boolean sameName(AttributeReader item, int a, int b) {
-    return Arrays.equals(
-        item.nameBuffer(a),
-        item.nameStart(a),
-        item.nameEnd(a),
-        item.nameBuffer(b),
-        item.nameStart(b),
-        item.nameEnd(b));
   }
 
   private void writeSet(AttributeReader item, int set, ByteOutput output) {

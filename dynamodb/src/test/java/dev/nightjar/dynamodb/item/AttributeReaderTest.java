@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.dynamodb.json.MalformedJsonException;
+import dev.nightjar.dynamodb.testing.TypedJson;
+import dev.nightjar.dynamodb.testing.Value;
+import dev.nightjar.dynamodb.testing.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.nightjar.dynamodb.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.dynamodb.testing.Values;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitrary;

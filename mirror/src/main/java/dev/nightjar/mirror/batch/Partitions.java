@@ -5,8 +5,6 @@ import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Sql;
-import dev.nightjar.clickhouse.type.ClickHouseType.DateTime;
-import dev.nightjar.clickhouse.type.ClickHouseType.DateTime64;
 import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.row.KeyColumn;
@@ -77,7 +75,7 @@ public final class Partitions {
     String values =
         IntStream.range(0, columns.size())
             .mapToObj(i ->
-                value(columns.get(i), "unhex(texts" + i + "[place])")
+                columns.get(i).value("unhex(texts" + i + "[place])")
                     + " AS "
                     + Sql.identifier(columns.get(i).name()))
             .collect(Collectors.joining(", "));
@@ -103,15 +101,5 @@ public final class Partitions {
   /** Keys hold any character; what a list of them is split at must not be one of those. */
   private static String hex(String text) {
     return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String value(KeyColumn column, String text) {
-    String type = column.type().toString();
-    return switch (column.type().bare()) {
-      case DateTime _ -> "CAST(toUInt32(" + text + ") AS " + type + ")";
-      case DateTime64(int precision, var _) ->
-          "CAST(toDecimal128(" + text + ", " + precision + ") AS " + type + ")";
-      default -> "CAST(" + text + " AS " + type + ")";
-    };
   }
 }

@@ -57,7 +57,8 @@ public final class Prober {
                     + " AND "
                     + Sql.identifier(versionColumn)
                     + " >= {version:UInt256}")
-            .parameter("version", probe.version().toString());
+            .parameter("version", probe.version().toString())
+            .setting("precise_float_parsing", "1");
     for (int i = 0; i < keys.size(); i++) {
       query.parameter("key" + i, probe.key().get(i));
     }

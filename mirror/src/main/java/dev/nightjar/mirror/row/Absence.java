@@ -23,12 +23,11 @@ interface Absence {
       return Column::appendEmpty;
     }
     AttributeReader item = literal.get();
-    int node = DefaultLiteral.node(item);
-    if (item.type(node) == dev.nightjar.dynamodb.item.AttributeType.NULL) {
+    if (DefaultLiteral.isNull(item)) {
       return Column::appendEmpty;
     }
     return target -> {
-      if (writer.write(item, node, target) != Fit.FITS) {
+      if (!DefaultLiteral.write(item, column.type(), writer, target)) {
         throw new IllegalStateException("the DEFAULT of a column that was checked does not fit");
       }
     };

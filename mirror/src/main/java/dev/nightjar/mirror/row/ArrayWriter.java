@@ -3,7 +3,6 @@ package dev.nightjar.mirror.row;
 import dev.nightjar.clickhouse.block.ArrayColumn;
 import dev.nightjar.clickhouse.block.Column;
 import dev.nightjar.dynamodb.item.AttributeReader;
-import dev.nightjar.dynamodb.item.AttributeType;
 import dev.nightjar.dynamodb.item.SetOrder;
 
 /** Lists as they are, sets in the order of their JSON, into Array. */
@@ -34,7 +33,7 @@ final class ArrayWriter implements ValueWriter {
     for (int child = item.firstChild(list);
         child != AttributeReader.NONE;
         child = item.nextSibling(child)) {
-      Fit fit = writeElement(item, child, element);
+      Fit fit = Elements.write(elements, item, child, element);
       if (fit != Fit.FITS) {
         return fit;
       }
@@ -51,16 +50,5 @@ final class ArrayWriter implements ValueWriter {
       }
     }
     return Fit.FITS;
-  }
-
-  private Fit writeElement(AttributeReader item, int node, Column element) {
-    if (item.type(node) == AttributeType.NULL) {
-      if (!element.nullable()) {
-        return Fit.OTHER_TYPE;
-      }
-      element.appendNull();
-      return Fit.FITS;
-    }
-    return elements.write(item, node, element);
   }
 }

@@ -77,6 +77,24 @@ sealed interface ColumnStep {
     }
   }
 
+  /** A whole image as what its attributes make: JSON, Map or Tuple. */
+  record WholeStep(Image image, ValueWriter writer, Absence absence) implements ColumnStep {
+    @Override
+    public Fit write(ChangeView view, Column column) {
+      if (!view.has(image)) {
+        absence.write(column);
+        return Fit.FITS;
+      }
+      AttributeReader item = view.image(image);
+      return writer.write(item, item.root(), column);
+    }
+
+    @Override
+    public void writeAbsent(Column column) {
+      absence.write(column);
+    }
+  }
+
   /** The key attributes as a JSON object, also of an export's row, which has no Keys. */
   record KeysStep(KeysJson keys) implements ColumnStep {
     @Override

@@ -23,7 +23,9 @@ final class ColumnSteps {
               : new ColumnStep.AttributeStep(image, AttributePath.of(path), writer, absence);
       case ColumnSource.WholeImage(Image image) when image == Image.KEYS ->
           new ColumnStep.KeysStep(new KeysJson(keys));
-      case ColumnSource.WholeImage(Image image) -> new ColumnStep.ImageStep(image, absence);
+      case ColumnSource.WholeImage(Image image) when column.type().bare() instanceof StringType ->
+          new ColumnStep.ImageStep(image, absence);
+      case ColumnSource.WholeImage(Image image) -> new ColumnStep.WholeStep(image, writer, absence);
       case ColumnSource.UserIdentity source ->
           new ColumnStep.FieldStep(new FieldValue(source), writer, absence);
       case ColumnSource.Field field -> field(field, column, writer, absence);

@@ -5,9 +5,13 @@ import dev.nightjar.clickhouse.block.FixedColumn;
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.item.AttributeType;
 import java.math.BigInteger;
+import java.util.Optional;
 
-/** A whole N into Int8 … Int64 and UInt8 … UInt64; a BOOL into UInt8, as ClickHouse has it. */
-final class IntegerWriter implements ValueWriter {
+/**
+ * A whole N into Int8 … Int256 and UInt8 … UInt256; a BOOL into UInt8, as ClickHouse has it. A
+ * map's name is one where it is the number's own digits.
+ */
+final class IntegerWriter implements TextWriter {
   private final int bits;
   private final boolean signed;
   private final BigInteger least;
@@ -31,9 +35,21 @@ final class IntegerWriter implements ValueWriter {
     if (item.type(node) != AttributeType.N) {
       return Fit.OTHER_TYPE;
     }
-    byte[] text = item.valueBuffer(node);
-    int start = item.valueStart(node);
-    int end = item.valueEnd(node);
+    return writeDigits(
+        item.valueBuffer(node), item.valueStart(node), item.valueEnd(node), integers);
+  }
+
+  @Override
+  public Fit writeText(byte[] text, int start, int end, Column column) {
+    int first = start < end && text[start] == '-' ? start + 1 : start;
+    boolean canonical = first < end && (text[first] != '0' || (end - first == 1 && first == start));
+    for (int at = first; canonical && at < end; at++) {
+      canonical = text[at] >= '0' && text[at] <= '9';
+    }
+    return canonical ? writeDigits(text, start, end, (FixedColumn) column) : Fit.NOT_A_MAP_KEY;
+  }
+
+  private Fit writeDigits(byte[] text, int start, int end, FixedColumn integers) {
     if (number.parseLong(text, start, end)) {
       return appendLong(number.value(), integers);
     }
@@ -43,36 +59,25 @@ final class IntegerWriter implements ValueWriter {
   private Fit appendLong(long value, FixedColumn integers) {
     boolean fits =
         signed
-            ? bits == 64 || (value >= -(1L << (bits - 1)) && value < 1L << (bits - 1))
+            ? bits >= 64 || (value >= -(1L << (bits - 1)) && value < 1L << (bits - 1))
             : value >= 0 && (bits >= 64 || value < 1L << bits);
     if (!fits) {
       return Fit.OUT_OF_RANGE;
     }
-    append(BigInteger.valueOf(value), value, integers);
+    WideNumbers.append(value, integers);
     return Fit.FITS;
   }
 
   private Fit appendLarge(byte[] text, int start, int end, FixedColumn integers) {
-    return NumberText.whole(text, start, end)
-        .map(value -> {
-          if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            return Fit.OUT_OF_RANGE;
-          }
-          append(value, value.longValue(), integers);
-          return Fit.FITS;
-        })
-        .orElse(Fit.NOT_WHOLE);
-  }
-
-  private void append(BigInteger value, long low, FixedColumn integers) {
-    if (bits <= 64) {
-      integers.append(low);
-    } else {
-      integers.append(
-          value.shiftRight(192).longValue(),
-          value.shiftRight(128).longValue(),
-          value.shiftRight(64).longValue(),
-          low);
+    Optional<BigInteger> whole = NumberText.whole(text, start, end);
+    if (whole.isEmpty()) {
+      return Fit.NOT_WHOLE;
     }
+    BigInteger value = whole.get();
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      return Fit.OUT_OF_RANGE;
+    }
+    WideNumbers.append(value, integers);
+    return Fit.FITS;
   }
 }

@@ -17,22 +17,22 @@ public record KeyColumn(String name, ClickHouseType type, KeyAttribute attribute
 
   /**
    * A condition that a row's key column equals a value of {@link RowEncoder#lastKey}, given as the
-   * bound parameter of this name. Times are given as their ticks' decimal seconds.
+   * bound parameter of this name.
    */
   public String equalsParameter(String parameter) {
-    String column = Sql.identifier(name) + " = ";
+    return Sql.identifier(name) + " = " + value("{" + parameter + ":String}");
+  }
+
+  /**
+   * The column's value that an expression of type String stands for: a text as {@link
+   * RowEncoder#lastKey} has it (times as their seconds since 1970).
+   */
+  public String value(String text) {
     return switch (type.bare()) {
-      case DateTime _ -> column + "toDateTime({" + parameter + ":UInt32})";
+      case DateTime _ -> "CAST(toUInt32(" + text + ") AS " + type + ")";
       case DateTime64(int precision, var _) ->
-          column
-              + "CAST(toDecimal128({"
-              + parameter
-              + ":String}, "
-              + precision
-              + ") AS DateTime64("
-              + precision
-              + ", 'UTC'))";
-      default -> column + "{" + parameter + ":" + type.bare() + "}";
+          "CAST(toDecimal128(" + text + ", " + precision + ") AS " + type + ")";
+      default -> "CAST(" + text + " AS " + type + ")";
     };
   }
 }

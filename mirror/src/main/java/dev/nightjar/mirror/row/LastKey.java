@@ -1,7 +1,11 @@
 package dev.nightjar.mirror.row;
 
+import dev.nightjar.clickhouse.type.ClickHouseType.Date;
+import dev.nightjar.clickhouse.type.ClickHouseType.Date32;
 import dev.nightjar.clickhouse.type.ClickHouseType.DateTime;
 import dev.nightjar.clickhouse.type.ClickHouseType.DateTime64;
+import dev.nightjar.clickhouse.type.ClickHouseType.Decimal;
+import dev.nightjar.clickhouse.type.ClickHouseType.IntegerType;
 import dev.nightjar.dynamodb.item.AttributePath;
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.item.AttributeType;
@@ -9,6 +13,7 @@ import dev.nightjar.dynamodb.json.ByteOutput;
 import dev.nightjar.dynamodb.table.KeyAttribute.ScalarType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,11 +62,25 @@ final class LastKey {
     return values;
   }
 
+  /** As {@link KeyColumn#value} reads it. */
   private static String text(KeyColumn key, byte[] value) {
-    boolean time = key.type().bare() instanceof DateTime || key.type().bare() instanceof DateTime64;
-    if (!time || key.attribute().type() != ScalarType.S) {
-      return new String(value, StandardCharsets.UTF_8);
-    }
+    String text = new String(value, StandardCharsets.UTF_8);
+    boolean number = key.attribute().type() == ScalarType.N;
+    return switch (key.type().bare()) {
+      case DateTime _, DateTime64 _ -> number ? plain(text) : seconds(value);
+      case Date _, Date32 _ ->
+          number ? LocalDate.ofEpochDay(Long.parseLong(text)).toString() : text;
+      case IntegerType _, Decimal _ -> plain(text);
+      default -> text;
+    };
+  }
+
+  /** ClickHouse reads no exponent in a whole number. */
+  private static String plain(String number) {
+    return new BigDecimal(number).stripTrailingZeros().toPlainString();
+  }
+
+  private static String seconds(byte[] value) {
     IsoTime parsed = new IsoTime(ZoneOffset.UTC);
     if (!parsed.parse(value, 0, value.length)) {
       throw new IllegalStateException("a key that was encoded is no time");

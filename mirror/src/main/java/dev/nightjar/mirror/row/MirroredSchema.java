@@ -48,6 +48,11 @@ public final class MirroredSchema {
     return new SchemaCompiler(file, primaryKey).compile();
   }
 
+  /** The type of the key attribute that a column of a sorting key was probably made for. */
+  public static KeyAttribute.ScalarType guessKeyType(String columnType) {
+    return KeyTypes.guess(columnType);
+  }
+
   /** The columns in the table's order. */
   List<MirroredColumn> columns() {
     return columns;

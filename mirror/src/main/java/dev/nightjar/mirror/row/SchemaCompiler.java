@@ -1,6 +1,5 @@
 package dev.nightjar.mirror.row;
 
-import dev.nightjar.clickhouse.block.BlockBuilder;
 import dev.nightjar.clickhouse.type.ClickHouseType;
 import dev.nightjar.clickhouse.type.ClickHouseType.FloatType;
 import dev.nightjar.clickhouse.type.ClickHouseType.IntegerType;
@@ -95,14 +94,14 @@ final class SchemaCompiler {
   private Optional<ClickHouseType> type(Column column) {
     try {
       ClickHouseType type = ClickHouseType.parse(column.type());
-      if (BlockBuilder.writes(type) && ValueWriter.writes(type)) {
+      Optional<String> refusal = MappedTypes.refusal(type);
+      if (refusal.isEmpty()) {
         return Optional.of(type);
       }
       refuse(
           column,
-          "Column `%s` of a DynamoDB data source cannot be a %s yet. Map it as a String, which holds"
-                  .formatted(column.name(), type)
-              + " the value's JSON.");
+          "Column `%s` of a DynamoDB data source cannot be a %s: %s"
+              .formatted(column.name(), type, refusal.get()));
     } catch (TypeSyntaxException e) {
       refuse(column, "Column `%s`: %s.".formatted(column.name(), e.getMessage()));
     }
@@ -133,9 +132,9 @@ final class SchemaCompiler {
         .ifPresent(expression ->
             refuse(
                 column,
-                "Column `%s`: the DEFAULT of a %s must be a literal here, such as 'x', 5, true or"
+                "Column `%s`: the DEFAULT of a %s must be a literal here that it can hold, such as 'x',"
                         .formatted(column.name(), type)
-                    + " [1, 2], for ClickHouse itself would leave it NULL or empty."));
+                    + " 5, true, [1, 2], ('a', 1) or map('a', 1), for ClickHouse itself would leave it NULL or empty."));
     return new MirroredColumn(
         column.name(), type, source, false, column.defaultExpression(), column.codec());
   }
@@ -157,9 +156,18 @@ final class SchemaCompiler {
   }
 
   private void checkWhole(Column column, ClickHouseType type, ColumnSource source) {
-    boolean whole =
-        source instanceof ColumnSource.WholeImage || source instanceof ColumnSource.UserIdentity;
-    if (whole && !(type.bare() instanceof ClickHouseType.StringType)) {
+    boolean text = type.bare() instanceof ClickHouseType.StringType;
+    boolean ofMap =
+        type.bare() instanceof ClickHouseType.Json
+            || type.bare() instanceof ClickHouseType.MapType
+            || type.bare() instanceof ClickHouseType.Tuple;
+    boolean fits =
+        switch (source) {
+          case ColumnSource.WholeImage(Image image) -> text || (ofMap && image != Image.KEYS);
+          case ColumnSource.UserIdentity _ -> text;
+          default -> true;
+        };
+    if (!fits) {
       refuse(
           column,
           "Column `%s` reads a whole object: make it a String, which holds its JSON."
@@ -223,15 +231,7 @@ final class SchemaCompiler {
           "Column `%s` is of the table's key: it cannot be Nullable.".formatted(column.name()));
     }
     ClickHouseType bare = column.type().bare();
-    boolean fits =
-        switch (bare) {
-          case ClickHouseType.StringType _ -> true;
-          case IntegerType _, FloatType _ -> attribute.type() == ScalarType.N;
-          case ClickHouseType.DateTime _, ClickHouseType.DateTime64 _ ->
-              attribute.type() != ScalarType.B;
-          default -> false;
-        };
-    if (!fits) {
+    if (!KeyTypes.holds(column.type(), attribute.type())) {
       refuse(
           declared,
           "Column `%s` is a %s, but the table's key attribute %s is of DynamoDB's type %s. Make it a %s."
@@ -240,12 +240,12 @@ final class SchemaCompiler {
                   column.type(),
                   attribute.name(),
                   attribute.type(),
-                  attribute.type() == ScalarType.N ? "String or an Int64" : "String"));
+                  attribute.type() == ScalarType.N ? "String, an Int64 or a Decimal" : "String"));
     } else if (bare instanceof FloatType) {
       warnings.add(
           Problem.warning(
               declared.position(),
-              "Column `%s` holds a number key in a %s: a key that would not convert back to itself goes to quarantine. Int64 or String keep every key."
+              "Column `%s` holds a number key in a %s: a key that would not convert back to itself goes to quarantine, and its item is not in the table. String keeps every key; Int64 and Decimal keep those that they can hold."
                   .formatted(column.name(), column.type())));
     }
   }

@@ -7,7 +7,7 @@ import dev.nightjar.dynamodb.item.PlainJson;
 import dev.nightjar.dynamodb.json.ByteOutput;
 
 /** Anything as text: S as it is, N by its digits, B as base64, the rest as plain JSON. */
-final class StringWriter implements ValueWriter {
+final class StringWriter implements TextWriter {
   private final PlainJson json = new PlainJson();
   private final ByteOutput text = new ByteOutput(256);
 
@@ -25,6 +25,12 @@ final class StringWriter implements ValueWriter {
         strings.append(text.array(), 0, text.length());
       }
     }
+    return Fit.FITS;
+  }
+
+  @Override
+  public Fit writeText(byte[] bytes, int start, int end, Column column) {
+    ((StringColumn) column).append(bytes, start, end - start);
     return Fit.FITS;
   }
 }

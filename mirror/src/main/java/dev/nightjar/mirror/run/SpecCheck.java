@@ -156,17 +156,11 @@ public final class SpecCheck {
       if (attribute.isEmpty()) {
         return Optional.empty();
       }
-      String type = column.orElseThrow().type();
-      boolean number =
-          type.startsWith("Int")
-              || type.startsWith("UInt")
-              || type.startsWith("Float")
-              || type.startsWith("Decimal");
       keys.add(
           new KeyAttribute(
               attribute.get(),
               keys.isEmpty() ? KeyAttribute.Role.HASH : KeyAttribute.Role.RANGE,
-              number ? KeyAttribute.ScalarType.N : KeyAttribute.ScalarType.S));
+              MirroredSchema.guessKeyType(column.orElseThrow().type())));
     }
     return keys.isEmpty() ? Optional.empty() : Optional.of(keys);
   }

@@ -10,6 +10,8 @@ import dev.nightjar.dynamodb.table.KeyAttribute.ScalarType;
 import dev.nightjar.project.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MirroredSchemaTest {
   static final KeyAttribute PK = new KeyAttribute("pk", Role.HASH, ScalarType.S);
@@ -166,7 +168,7 @@ class MirroredSchemaTest {
                 assertThat(compiled.warnings())
                     .singleElement()
                     .asString()
-                    .contains("Int64 or String"));
+                    .contains("String keeps every key"));
   }
 
   @Test
@@ -181,15 +183,99 @@ class MirroredSchemaTest {
         .isEqualTo(new ColumnSource.WholeImage(Image.ITEM));
   }
 
-  @Test
-  void aTypeThatCannotBeWrittenIsRefusedAtItsLine() {
-    DatasourceBuilder file = keysOnly().column("m", "Map(String, String)", "$.Item.m");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AggregateFunction(sum, UInt64) | materialized view",
+        "SimpleAggregateFunction(sum, Int64) | materialized view",
+        "Nested(a String, b Int8) | Array(Tuple(name String, …))",
+        "Variant(String, UInt64) | JSON",
+        "Dynamic | JSON",
+        "Array(Variant(String, UInt64)) | JSON",
+        "Point | Map it as a String",
+        "BFloat16 | Map it as a String",
+        "Time64(3) | Map it as a String",
+        "Nullable(Tuple(Int8, Int8)) | Make its elements Nullable",
+        "Tuple() | Take the column out",
+        "FixedString(257) | Write String",
+        "LowCardinality(Int64) | Write Int64",
+        "LowCardinality(Nullable(Date)) | Write Nullable(Date)",
+        "Map(String, LowCardinality(Bool)) | Write Bool",
+        "Map(Float64, String) | Write Map(String, …)",
+        "Map(LowCardinality(Nullable(String)), String) | Write Map(String, …)",
+        "Map(Array(String), String) | Write Map(String, …)",
+        "DateTime('Europe/Atlantis') | no time zone 'Europe/Atlantis'",
+        "DateTime64(3, 'GMT+2') | no time zone 'GMT+2'",
+        "JSON(a.b UInt32) | a column of its own",
+        "JSON(max_dynamic_paths = 5, a Decimal(5, 2)) | a column of its own",
+        "Strng | unknown type Strng",
+        "Decimal(77, 2) | a number from 1 to 76",
+        "Nullable(Map(String, String)) | Nullable cannot hold",
+      })
+  void aTypeThatCannotBeMappedIsRefusedAtItsLineWithWhatToWrite(String type, String advice) {
+    DatasourceBuilder file = keysOnly().column("m", type, "$.Item.m");
 
     assertThat(refusals(file, PK))
         .singleElement()
         .asString()
-        .startsWith("t.datasource:3:5: ")
-        .contains("Map it as a String");
+        .startsWith("t.datasource:3:5: Column `m`")
+        .contains(advice);
+  }
+
+  @ParameterizedTest(name = "{0} as {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "S | Int64 | Make it a String.",
+        "S | Decimal(9, 2) | Make it a String.",
+        "S | Bool | Make it a String.",
+        "N | UUID | Make it a String, an Int64 or a Decimal.",
+        "N | Bool | Make it a String, an Int64 or a Decimal.",
+        "B | Date | Make it a String.",
+        "B | UUID | Make it a String.",
+        "S | Array(String) | Make it a String.",
+        "S | JSON | Make it a String.",
+        "S | Map(String, String) | Make it a String.",
+        "S | Tuple(a String) | Make it a String.",
+      })
+  void aTypeThatCannotHoldTheKeyIsRefused(ScalarType attribute, String type, String advice) {
+    KeyAttribute key = new KeyAttribute("k", Role.HASH, attribute);
+
+    assertThat(refusals(datasource().column("k", type, "$.Item.k"), key))
+        .singleElement()
+        .asString()
+        .startsWith("t.datasource:2:5: Column `k` is a " + type)
+        .contains("of DynamoDB's type " + attribute)
+        .endsWith(advice);
+  }
+
+  @Test
+  void aWholeImageIsTextOrWhatAMapMayBe() {
+    String ddl =
+        schema(
+                keysOnly()
+                    .column("j", "JSON", "$.NewImage")
+                    .column("m", "Map(String, String)", "$.Item")
+                    .column("_record", "String", "$.NewImage"),
+                PK)
+            .table(TableName.of("t"), 1, "")
+            .create();
+    assertThat(ddl).contains("`j` JSON").contains("`m` Map(String, String)");
+    assertThat(refusals(keysOnly().column("j", "JSON", "$.Keys"), PK))
+        .singleElement()
+        .asString()
+        .contains("reads a whole object");
+    assertThat(refusals(keysOnly().column("_record", "JSON", "$.NewImage"), PK))
+        .anySatisfy(text -> assertThat(text).contains("must be a String"));
+  }
+
+  @Test
+  void aTypesKeyIsGuessedFromItsText() {
+    assertThat(MirroredSchema.guessKeyType("Decimal32(2)")).isEqualTo(ScalarType.N);
+    assertThat(MirroredSchema.guessKeyType("BIGINT")).isEqualTo(ScalarType.N);
+    assertThat(MirroredSchema.guessKeyType("UUID")).isEqualTo(ScalarType.S);
+    assertThat(MirroredSchema.guessKeyType("no type")).isEqualTo(ScalarType.S);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.nightjar.dynamodb.item;
+package dev.nightjar.dynamodb.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Writes an item as DynamoDB's typed JSON in one of the many ways that mean the same. */
-final class TypedJson {
+public final class TypedJson {
   private final Random random;
   private final StringBuilder json = new StringBuilder();
 
@@ -20,7 +20,7 @@ final class TypedJson {
    * Attributes and sets in any order, any characters escaped in any way, white space and unknown
    * members anywhere.
    */
-  static byte[] anyhow(Value.Document item, Random random) {
+  public static byte[] anyhow(Value.Document item, Random random) {
     var writer = new TypedJson(random);
     writer.members(item);
     return writer.json.toString().getBytes(StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-package dev.nightjar.dynamodb.item;
+package dev.nightjar.dynamodb.testing;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -10,10 +10,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Random items. */
-final class Values {
+public final class Values {
   private Values() {}
 
-  static Arbitrary<Value.Document> items() {
+  /** Items with attributes of all types, nested, with awkward names and texts. */
+  public static Arbitrary<Value.Document> items() {
     return documents(attributes(3));
   }
 
@@ -84,7 +85,8 @@ final class Values {
             .map(members -> new Value.Binaries(members.stream().map(Value.Binary::new).toList())));
   }
 
-  static Arbitrary<String> strings() {
+  /** Any Unicode, control characters included. */
+  public static Arbitrary<String> strings() {
     Arbitrary<String> plain = Arbitraries.strings().withCharRange('a', 'z').ofMaxLength(12);
     Arbitrary<Integer> awkward =
         Arbitraries.of(
@@ -120,7 +122,8 @@ final class Values {
     return Arbitraries.frequencyOf(Tuple.of(2, plain), Tuple.of(1, wild));
   }
 
-  static Arbitrary<String> numbers() {
+  /** As DynamoDB writes them, and a little more. */
+  public static Arbitrary<String> numbers() {
     Arbitrary<String> integers = Arbitraries.longs().map(String::valueOf);
     Arbitrary<String> decimals =
         Combinators.combine(
