@@ -57,6 +57,7 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(new DemoCommand(environment))
             .addSubcommand(ServerCommand.line(environment))
             .addSubcommand(new AwsLocalCommand(environment))
+            .addSubcommand(new ClickHouseCommand(environment))
             .addSubcommand(SecretCommand.line(environment))
             .addSubcommand(new BuildCommand(environment))
             .addSubcommand(new DeployCommand(environment))

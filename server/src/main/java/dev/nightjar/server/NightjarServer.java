@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.embedded.EmbeddedClickHouse;
 import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
 import dev.nightjar.clickhouse.embedded.EngineException;
+import dev.nightjar.clickhouse.http.HttpListeners;
 import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.mirror.MirrorService;
@@ -54,12 +55,12 @@ public final class NightjarServer implements AutoCloseable {
   private static final String MIGRATIONS = "dev/nightjar/server/migration";
 
   private final Closing closing;
-  private final Listeners listeners;
+  private final HttpListeners listeners;
   private final TokenFile tokens;
   private final ServerOptions options;
 
   private NightjarServer(
-      Closing closing, Listeners listeners, TokenFile tokens, ServerOptions options) {
+      Closing closing, HttpListeners listeners, TokenFile tokens, ServerOptions options) {
     this.closing = closing;
     this.listeners = listeners;
     this.tokens = tokens;
@@ -183,7 +184,7 @@ public final class NightjarServer implements AutoCloseable {
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds)::addTo)
             .with(new MirrorRoutes(deploying.mirrors(), liveSets)::addTo);
-    Listeners listeners = closing.add(listen(options, api));
+    HttpListeners listeners = closing.add(listen(options, api));
     ready.set(true);
     LOG.info("listening on port {}", listeners.port());
     return new NightjarServer(closing, listeners, tokens.file(), options);
@@ -208,7 +209,7 @@ public final class NightjarServer implements AutoCloseable {
     }
   }
 
-  private static Listeners listen(ServerOptions options, Api api) {
+  private static HttpListeners listen(ServerOptions options, Api api) {
     try {
       return Listeners.open(options.host(), options.port(), options.drain(), api);
     } catch (BindException e) {

@@ -96,7 +96,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
             directory,
             engine,
             control,
-            OutputPipes.in(directory.path().resolve("nightjar-pipes")),
+            OutputPipes.in(directory.path().resolve("nightjar-scratch")),
             rows.single().string("version"));
       } catch (Throwable t) {
         control.close();
@@ -240,6 +240,11 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
   @Override
   public SqlInspector inspector() {
     return new EmbeddedInspector(engine, control, readers);
+  }
+
+  /** A folder that only this process's user can enter, for files that do not outlive it. */
+  public Path scratch() {
+    return outputs.directory();
   }
 
   /** Also ends the streams that are still open. */

@@ -28,7 +28,7 @@ final class OutputPipes {
   }
 
   /**
-   * Makes the folder, and removes pipes that a killed process left there.
+   * Makes the folder, and removes what a killed process left there.
    *
    * @throws EngineException when that fails
    */
@@ -40,8 +40,8 @@ final class OutputPipes {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
-        for (Path pipe : left) {
-          Files.delete(pipe);
+        for (Path file : left) {
+          Files.delete(file);
         }
       }
     } catch (IOException e) {
@@ -54,6 +54,11 @@ final class OutputPipes {
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("mkfifo"),
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)));
+  }
+
+  /** The folder. */
+  Path directory() {
+    return directory;
   }
 
   /**

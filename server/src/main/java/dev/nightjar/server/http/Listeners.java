@@ -1,121 +1,41 @@
 package dev.nightjar.server.http;
 
+import dev.nightjar.clickhouse.http.HttpListeners;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.WebServer;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.http.DirectHandlers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
-/**
- * The sockets that the API listens on: 127.0.0.1 and, where the machine has it, ::1 (clients say
- * {@code localhost}, which may be either), or the one address that was asked for.
- */
-public final class Listeners implements AutoCloseable {
-  private static final int TRIES_FOR_A_FREE_PORT = 8;
+/** Listens for the API. */
+public final class Listeners {
+  private static final int LONGEST_LINE = 4_096;
 
-  /**
-   * Kept, since a logger that nobody holds forgets its level: Helidon tells each start and stop at
-   * INFO.
-   */
-  private static final Logger HELIDON = Logger.getLogger("io.helidon");
-
-  static {
-    HELIDON.setLevel(Level.WARNING);
-  }
-
-  private final List<WebServer> servers;
-
-  private Listeners(List<WebServer> servers) {
-    this.servers = List.copyOf(servers);
-  }
+  private Listeners() {}
 
   /**
    * Begins to listen.
    *
    * @param host the one address, or empty for loopback
    * @param port 0 for a free one
-   * @param drain how long {@link #close} waits for running requests
+   * @param drain how long closing waits for running requests
    * @throws BindException when the port is taken or the address is not this machine's
    */
-  public static Listeners open(Optional<String> host, int port, Duration drain, Api api)
+  public static HttpListeners open(Optional<String> host, int port, Duration drain, Api api)
       throws BindException {
-    List<InetAddress> addresses = host.map(Listeners::named).orElseGet(Listeners::loopback);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return listen(addresses, port, drain, api);
-      } catch (BindException e) {
-        if (port != 0 || attempt == TRIES_FOR_A_FREE_PORT) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  public int port() {
-    return servers.getFirst().port();
-  }
-
-  /**
-   * Stops listening and waits, for at most the drain time, for requests that are being answered.
-   */
-  @Override
-  public void close() {
-    servers.forEach(WebServer::stop);
-  }
-
-  private static Listeners listen(List<InetAddress> addresses, int port, Duration drain, Api api)
-      throws BindException {
-    List<WebServer> started = new ArrayList<>();
-    try {
-      int bound = port;
-      for (InetAddress address : addresses) {
-        checkFree(address, bound);
-        WebServer server = server(address, bound, drain, api).start();
-        started.add(server);
-        if (!server.isRunning()) {
-          // Helidon logs a failed bind and goes on
-          throw new BindException("the port was taken in that very moment");
-        }
-        bound = server.port();
-      }
-      return new Listeners(started);
-    } catch (BindException | UncheckedIOException e) {
-      started.forEach(WebServer::stop);
-      if (e instanceof UncheckedIOException unchecked) {
-        BindException bind = new BindException(unchecked.getCause().getMessage());
-        bind.initCause(e);
-        throw bind;
-      }
-      throw (BindException) e;
-    }
-  }
-
-  private static WebServer server(InetAddress address, int port, Duration drain, Api api) {
-    return WebServer.builder()
-        .bindAddress(new InetSocketAddress(address, port))
-        .shutdownGracePeriod(drain)
-        .shutdownHook(false)
-        .directHandlers(jsonErrors())
-        .routing(api.routing())
-        .build();
+    return HttpListeners.open(
+        host,
+        port,
+        new HttpListeners.Service(
+            drain, LONGEST_LINE, ContentEncodingContext.create(), api::routing, jsonErrors()));
   }
 
   /**
    * What Helidon itself refuses (a broken request line, too long a header) is answered in JSON too.
    */
-  private static DirectHandlers jsonErrors() {
+  private static DirectHandlers.Builder jsonErrors() {
     DirectHandlers.Builder handlers = DirectHandlers.builder();
     DirectHandler json =
         (request, type, status, headers, message) ->
@@ -132,46 +52,6 @@ public final class Listeners implements AutoCloseable {
     for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
       handlers.addHandler(type, json);
     }
-    return handlers.build();
-  }
-
-  /** A plain bind first: its error is the operating system's own. */
-  private static void checkFree(InetAddress address, int port) throws BindException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(address, port));
-    } catch (BindException e) {
-      throw e;
-    } catch (IOException e) {
-      BindException bind = new BindException(e.getMessage());
-      bind.initCause(e);
-      throw bind;
-    }
-  }
-
-  private static List<InetAddress> named(String host) {
-    try {
-      return List.of(InetAddress.getByName(host));
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("no such address: " + host, e);
-    }
-  }
-
-  private static List<InetAddress> loopback() {
-    List<InetAddress> addresses = new ArrayList<>();
-    addresses.add(literal("127.0.0.1"));
-    InetAddress six = literal("::1");
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(six, 0));
-      addresses.add(six);
-    } catch (IOException e) {
-      // This machine has no IPv6 loopback: 127.0.0.1 alone serves it.
-      return List.copyOf(addresses);
-    }
-    return List.copyOf(addresses);
-  }
-
-  private static InetAddress literal(String address) {
-    return InetAddress.ofLiteral(address);
+    return handlers;
   }
 }
