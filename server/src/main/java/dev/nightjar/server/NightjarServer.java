@@ -175,6 +175,7 @@ public final class NightjarServer implements AutoCloseable {
                 new AwsRoutes(
                         connector,
                         externalIds,
+                        secrets,
                         new TableAdmission(
                             connector, options.tableLimits(), options.enableStreamsAndPitr()))
                     ::addTo)

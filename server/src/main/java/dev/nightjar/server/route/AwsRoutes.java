@@ -19,6 +19,7 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.secret.Secrets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -26,11 +27,14 @@ import tools.jackson.databind.JsonNode;
 public final class AwsRoutes {
   private final Connector connector;
   private final ExternalIds externalIds;
+  private final Secrets secrets;
   private final TableAdmission admission;
 
-  public AwsRoutes(Connector connector, ExternalIds externalIds, TableAdmission admission) {
+  public AwsRoutes(
+      Connector connector, ExternalIds externalIds, Secrets secrets, TableAdmission admission) {
     this.connector = connector;
     this.externalIds = externalIds;
+    this.secrets = secrets;
     this.admission = admission;
   }
 
@@ -77,7 +81,7 @@ public final class AwsRoutes {
       throw TableAdmission.refused(
           Reason.TABLE_ARN_AND_REGION_REQUIRED, "table_arn and region are both needed.");
     }
-    String role = text(body, "role_arn");
+    String role = role(exchange, body);
     if (role.isEmpty()) {
       throw TableAdmission.refused(Reason.ROLE_ARN_REQUIRED, "role_arn is needed.");
     }
@@ -97,6 +101,31 @@ public final class AwsRoutes {
       throw invalidBody("A JSON object is expected.");
     }
     return body;
+  }
+
+  /**
+   * The role: {@code role_arn}, or what the secret {@code role_arn_secret} holds, for those who
+   * have a connection's file and not its role. A secret that is no role's ARN is not used, for the
+   * answer may quote it.
+   */
+  private String role(Exchange exchange, JsonNode body) {
+    String secret = text(body, "role_arn_secret");
+    if (secret.isEmpty()) {
+      return text(body, "role_arn");
+    }
+    String value =
+        secrets
+            .value(exchange.workspace().id(), secret)
+            .orElseThrow(() ->
+                TableAdmission.refused(
+                    Reason.ROLE_ARN_REQUIRED, "the secret '" + secret + "' is not set."))
+            .strip()
+            .replaceAll("^['\"]+|['\"]+$", "");
+    if (!value.matches("arn:aws(-[a-z0-9]+)*:iam::\\d{12}:role/[\\w+=,.@/-]+")) {
+      throw TableAdmission.refused(
+          Reason.ROLE_ARN_REQUIRED, "the secret '" + secret + "' holds no role's ARN.");
+    }
+    return value;
   }
 
   /**

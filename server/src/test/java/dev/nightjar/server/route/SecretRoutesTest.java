@@ -52,6 +52,26 @@ class SecretRoutesTest {
   }
 
   @Test
+  void aTableIsNotValidatedWithASecretThatIsNoRole() {
+    set("api_key", "a key that nobody may see");
+
+    assertThat(validate("api_key").error())
+        .isEqualTo("role_arn_required: the secret 'api_key' holds no role's ARN.");
+    assertThat(validate("never_set").error())
+        .isEqualTo("role_arn_required: the secret 'never_set' is not set.");
+  }
+
+  private Client.Response validate(String secret) {
+    return client.post(
+        "/v1/integrations/dynamodb/validate",
+        """
+        {"table_arn": "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
+         "region": "us-east-1", "role_arn_secret": "%s"}
+        """
+            .formatted(secret));
+  }
+
+  @Test
   void nothingOnDiskHoldsTheValue() throws IOException {
     set("hidden", "a-value-that-nobody-else-has");
 
