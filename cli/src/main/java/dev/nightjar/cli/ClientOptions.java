@@ -34,6 +34,11 @@ final class ClientOptions {
         .find(host.or(() -> outer.host), token.or(() -> outer.token));
   }
 
+  /** How a command begins that finds the same server: {@code nightjar --host URL}. */
+  String program() {
+    return "nightjar" + host.or(() -> outer().host).map(url -> " --host " + url).orElse("");
+  }
+
   OutputFormat format() {
     return output.or(() -> outer().output).orElse(OutputFormat.HUMAN);
   }

@@ -17,20 +17,22 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "datasource",
     description = "The tables of the workspace.",
-    synopsisSubcommandLabel = "ls",
-    footerHeading = "%nExample:%n",
-    footer = "  nightjar datasource ls --output json")
+    synopsisSubcommandLabel = "(create | ls)",
+    footerHeading = "%nExamples:%n",
+    footer = {"  nightjar datasource create --dynamodb", "  nightjar datasource ls --output json"})
 final class DatasourceCommand implements Runnable {
 
   @Spec CommandSpec spec;
 
   static CommandLine line(Environment environment) {
-    return new CommandLine(new DatasourceCommand()).addSubcommand(new Ls(environment));
+    return new CommandLine(new DatasourceCommand())
+        .addSubcommand(new CreateDatasourceCommand(environment))
+        .addSubcommand(new Ls(environment));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: ls.");
+    throw new ParameterException(spec.commandLine(), "Say what to do: create or ls.");
   }
 
   @Command(name = "ls", description = "Lists the tables with their rows and sizes.")

@@ -39,6 +39,12 @@ final class DeployCommand implements Callable<Integer> {
   boolean enable;
 
   @Option(
+      names = "--with-connections",
+      description =
+          "The mirrors start at every deployment; this option is for symmetry with build.")
+  boolean withConnections;
+
+  @Option(
       names = "--wait",
       negatable = true,
       defaultValue = "true",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  nightjar demo                      all on this machine, with a local AWS",
       "  nightjar server                    a server; then, in a project folder:",
+      "  nightjar connection create dynamodb",
       "  nightjar build --with-connections  make the tables, start the mirrors",
       "  nightjar sql \"SELECT count() FROM orders FINAL\"",
       "",
@@ -58,6 +59,7 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(ServerCommand.line(environment))
             .addSubcommand(new AwsLocalCommand(environment))
             .addSubcommand(new ClickHouseCommand(environment))
+            .addSubcommand(ConnectionCommand.line(environment))
             .addSubcommand(SecretCommand.line(environment))
             .addSubcommand(new BuildCommand(environment))
             .addSubcommand(new DeployCommand(environment))

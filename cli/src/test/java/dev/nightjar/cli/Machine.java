@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A machine with a local AWS and a server that uses it, for tests of commands. */
 final class Machine implements AutoCloseable {
@@ -30,11 +31,22 @@ final class Machine implements AutoCloseable {
   private final NightjarServer nightjar;
 
   Machine(Path folder) throws IOException {
+    this(folder, options -> options);
+  }
+
+  /** With a server of other options. */
+  Machine(Path folder, UnaryOperator<ServerOptions> change) throws IOException {
     awsLocal = AwsLocal.start(AwsLocalOptions.defaults());
     RootKey key = AwsLocalOptions.defaults().rootKeys().getFirst();
     properties = new AwsProperties(awsLocal.endpoint(), key.id(), key.secret());
     aws = new AwsClients(awsLocal.endpoint(), key.id(), key.secret());
-    nightjar = NightjarServer.start(ServerOptions.in(folder.resolve("data")).withPort(0));
+    nightjar =
+        NightjarServer.start(change.apply(ServerOptions.in(folder.resolve("data")).withPort(0)));
+  }
+
+  /** AWS's own SDK, for what a user does there. */
+  AwsClients aws() {
+    return aws;
   }
 
   URI address() {

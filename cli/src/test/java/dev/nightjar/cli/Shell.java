@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -51,9 +52,18 @@ public final class Shell {
             new PrintWriter(out),
             new PrintWriter(err),
             false);
-    int code =
-        NightjarCommand.line(new Environment(terminal, folder, folder, localServer, variables))
-            .execute(arguments);
+    int code = execute(terminal, arguments);
     return new Outcome(code, out.toString(), err.toString());
+  }
+
+  /** Runs a command on that terminal; answers its exit code. */
+  int execute(Terminal terminal, String... arguments) {
+    return NightjarCommand.line(new Environment(terminal, folder, folder, localServer, variables))
+        .execute(arguments);
+  }
+
+  /** Begins a command that asks questions. */
+  Conversation converse(String... arguments) throws IOException {
+    return new Conversation(this, arguments);
   }
 }

@@ -33,7 +33,13 @@ class UsageTest {
         "build",
         "deploy",
         "sql",
+        "connection",
+        "connection create",
+        "connection create dynamodb",
+        "connection policy",
+        "connection ls",
         "datasource",
+        "datasource create",
         "status"
       })
   void everyCommandHelpsWithExamples(String command) {
@@ -78,7 +84,15 @@ class UsageTest {
         "demo --items -1",
         "secret",
         "secret set",
-        "server --port 70000"
+        "server --port 70000",
+        "connection",
+        "connection create",
+        "connection create kafka",
+        "connection create dynamodb --yes",
+        "connection create dynamodb --number-key-type Float64",
+        "connection policy --bucket a/b",
+        "datasource create",
+        "datasource create --dynamodb --yes"
       })
   void wrongUsageEndsWith2(String line) {
     Outcome outcome = shell.run(line.split(" "));

@@ -1,6 +1,10 @@
 package dev.nightjar.cli.api;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,9 +18,15 @@ public final class Json {
 
   private Json() {}
 
-  /** The document with line breaks and indentation. */
+  /** The document with line breaks and indentation, each element of a list on its own line. */
   public static String pretty(JsonNode document) {
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+    PrettyPrinter printer =
+        new DefaultPrettyPrinter()
+            .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
+            .withSeparators(
+                PrettyPrinter.DEFAULT_SEPARATORS.withObjectNameValueSpacing(
+                    Separators.Spacing.AFTER));
+    return MAPPER.writer().with(printer).writeValueAsString(document);
   }
 
   /**
@@ -46,7 +56,8 @@ public final class Json {
     }
   }
 
-  static String errorOf(Answer answer) {
+  /** What the server says is wrong: its {@code error}, or the text of the whole answer. */
+  public static String errorOf(Answer answer) {
     String text = answer.body().strip();
     if (text.startsWith("{")) {
       try {

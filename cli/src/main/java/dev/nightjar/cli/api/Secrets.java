@@ -7,6 +7,12 @@ public final class Secrets {
 
   private Secrets() {}
 
+  /** Whether there is a secret of that name. */
+  public static boolean isSet(ServerClient server, String name) {
+    Answer known = server.ask(path(name));
+    return known.status() != 404 && known.required().ok();
+  }
+
   /**
    * Sets a secret, known or not.
    *

@@ -82,6 +82,14 @@ public final class ServerClient implements AutoCloseable {
         .json();
   }
 
+  /** The answer to a JSON document, whatever its status. */
+  public Answer post(String path, JsonNode document) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(document.toString())));
+  }
+
   /** Removes what is there. */
   public void delete(String path) {
     send(request(path).DELETE()).required();

@@ -33,6 +33,22 @@ public final class ProjectFolder {
    * @throws UserException if the folder cannot be read, a file is not UTF-8, or there is none
    */
   public static List<ProjectFile> read(Path folder) {
+    List<ProjectFile> files = list(folder);
+    if (files.isEmpty()) {
+      throw new UserException(
+          "There is no .datasource, .pipe or .connection file in "
+              + folder
+              + " or below. Change to your project's folder, or write one first.");
+    }
+    return files;
+  }
+
+  /**
+   * The same, where there may be none yet.
+   *
+   * @throws UserException if the folder cannot be read, or a file is not UTF-8
+   */
+  public static List<ProjectFile> list(Path folder) {
     List<ProjectFile> files = new ArrayList<>();
     try {
       Files.walkFileTree(folder, new Visitor(folder, files));
@@ -40,12 +56,6 @@ public final class ProjectFolder {
       throw new UserException("The folder " + e.getFile() + " does not exist.", e);
     } catch (IOException e) {
       throw new UserException("The project folder cannot be read: " + e + ".", e);
-    }
-    if (files.isEmpty()) {
-      throw new UserException(
-          "There is no .datasource, .pipe or .connection file in "
-              + folder
-              + " or below. Change to your project's folder, or write one first.");
     }
     files.sort(ORDER);
     return List.copyOf(files);

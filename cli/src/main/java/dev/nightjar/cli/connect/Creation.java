@@ -1,0 +1,65 @@
+package dev.nightjar.cli.connect;
+
+import dev.nightjar.cli.Interruption;
+import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.Secrets;
+import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.files.NewFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The step that leaves something behind: the role's ARN as a secret of the server, and the files.
+ * All of it happens, or nothing, even if the command is told to stop meanwhile.
+ */
+final class Creation {
+
+  private final ServerClient server;
+  private final Path folder;
+
+  Creation(ServerClient server, Path folder) {
+    this.server = server;
+    this.folder = folder;
+  }
+
+  /**
+   * Sets the secret and writes the files.
+   *
+   * @param replace whether files that are there are replaced
+   * @return the files' paths
+   */
+  List<String> create(String secret, String roleArn, Map<String, String> files, boolean replace) {
+    boolean known = Secrets.isSet(server, secret);
+    try (Interruption interruption = new Interruption();
+        NewFiles drafts = NewFiles.prepare(folder, files, replace)) {
+      try {
+        Secrets.set(server, secret, roleArn);
+        return drafts.put();
+      } catch (RuntimeException e) {
+        // what follows must not be interrupted by what ended the step
+        interruption.requested();
+        Thread.interrupted();
+        throw takenBack(secret, known, e);
+      }
+    }
+  }
+
+  private RuntimeException takenBack(String secret, boolean known, RuntimeException failure) {
+    if (known) {
+      return new UserException(
+          failure.getMessage() + " No file was written; the secret " + secret + " may be set anew.",
+          failure);
+    }
+    try {
+      Secrets.remove(server, secret);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      return new UserException(
+          "%s No file was written, but the secret %s is on the server: `nightjar secret rm %s`."
+              .formatted(failure.getMessage(), secret, secret),
+          failure);
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nightjar.cli.connect;
+
+import dev.nightjar.cli.api.ServerClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The two IAM policies of the role that a server assumes, as the server gives them.
+ *
+ * @param access what the role may do
+ * @param trust who may assume it: the account of the server's credentials, with the external id of
+ *     the connection
+ */
+public record RolePolicies(JsonNode access, JsonNode trust) {
+
+  private static final String ROUTES = "/v0/integrations/dynamodb/";
+
+  /**
+   * Asks the server.
+   *
+   * @param connection the connection's name, which the external id is made from
+   * @param table the table's name, or {@code *}
+   * @param bucket the bucket's name, or {@code *}
+   * @throws dev.nightjar.cli.api.ServerException if the server has no AWS credentials
+   */
+  public static RolePolicies of(
+      ServerClient server, String connection, String table, String bucket) {
+    return new RolePolicies(
+        server.get(
+            ROUTES
+                + "policies/read-access-policy?bucket="
+                + ServerClient.encode(bucket)
+                + "&table_name="
+                + ServerClient.encode(table)),
+        server.get(
+            ROUTES + "policies/trust-policy?external_id_seed=" + ServerClient.encode(connection)));
+  }
+
+  /**
+   * The account that assumes the role.
+   *
+   * @throws dev.nightjar.cli.api.ServerException if the server has no AWS credentials
+   */
+  static String account(ServerClient server) {
+    return server.get(ROUTES + "settings").path("account_id").asString("");
+  }
+
+  /** Both as one document. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("access_policy", access);
+    json.set("trust_policy", trust);
+    return json;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nightjar.cli.prompt;
+
+import dev.nightjar.cli.UserException;
+import java.io.IOException;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * Lines that a person types and may edit. While this is open, Ctrl-C outside of a question
+ * interrupts the thread that opened it.
+ */
+public final class KeyboardLines implements Lines {
+
+  private final Terminal terminal;
+  private final LineReader reader;
+
+  /** Reads from that terminal, which is closed with this. */
+  KeyboardLines(Terminal terminal) {
+    this.terminal = terminal;
+    reader =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            // a `!` in an answer is a `!`, and a driver of this dialogue needs no paste marks
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.BRACKETED_PASTE, false)
+            .variable(LineReader.DISABLE_HISTORY, true)
+            .build();
+  }
+
+  /** The process's terminal; empty where it cannot place a cursor. */
+  static Optional<KeyboardLines> ofProcess() {
+    Thread owner = Thread.currentThread();
+    try {
+      Terminal terminal =
+          TerminalBuilder.builder()
+              .system(true)
+              .dumb(true)
+              // asks the terminal nothing: an answer that never comes would hold the dialogue up
+              .graphemeCluster(false)
+              .nativeSignals(true)
+              .signalHandler(signal -> {
+                if (signal == Terminal.Signal.INT) {
+                  owner.interrupt();
+                }
+              })
+              .build();
+      if (terminal.getType().startsWith(Terminal.TYPE_DUMB) || terminal.getWidth() == 0) {
+        terminal.close();
+        return Optional.empty();
+      }
+      return Optional.of(new KeyboardLines(terminal));
+    } catch (IOException e) {
+      throw new UserException("The terminal cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  @Override
+  public Optional<String> next(String prompt) {
+    try {
+      return Optional.of(reader.readLine(prompt));
+    } catch (EndOfFileException e) {
+      return Optional.empty();
+    } catch (UserInterruptException e) {
+      throw new StoppedException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      terminal.close();
+    } catch (IOException e) {
+      throw new UserException("The terminal cannot be given back: " + e.getMessage() + ".", e);
+    }
+  }
+}

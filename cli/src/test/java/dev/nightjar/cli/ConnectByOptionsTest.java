@@ -1,0 +1,186 @@
+package dev.nightjar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.cli.Shell.Outcome;
+import dev.nightjar.cli.api.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** Connections and their policies without a question, as scripts make them. */
+class ConnectByOptionsTest {
+
+  private static final String ACCOUNT = "123456789012";
+  private static final String BUCKET = ConnectingUser.BUCKET;
+
+  @TempDir static Path folder;
+  private static Machine machine;
+  private static UserTables tables;
+
+  @TempDir Path project;
+  private ConnectingUser user;
+  private Shell shell;
+
+  @BeforeAll
+  static void machine() throws IOException {
+    machine =
+        new Machine(
+            folder, options -> options.withTableWcuLimit(250).withTableSizeLimit(1_000_000));
+    machine.aws().createBucket(BUCKET);
+    tables = new UserTables(machine.aws().dynamo());
+    tables.create("orders", "pk:S", "sk:N");
+    tables.ready("orders", StreamViewType.NEW_AND_OLD_IMAGES);
+  }
+
+  @AfterAll
+  static void stop() {
+    machine.close();
+  }
+
+  @BeforeEach
+  void shellInAnEmptyFolder() {
+    user = new ConnectingUser(machine, project);
+    shell = user.shell();
+  }
+
+  @Test
+  void aScriptAnswersByOptions() {
+    String role = user.role("scripted", "orders");
+
+    Outcome outcome =
+        shell.run(
+            "connection",
+            "create",
+            "dynamodb",
+            "--yes",
+            "--output",
+            "json",
+            "--name",
+            "scripted",
+            "--role-arn",
+            role,
+            "--table-arn",
+            ConnectingUser.arn("orders"),
+            "--bucket",
+            BUCKET);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(Json.parse(outcome.out()).path("datasource").path("file").asString())
+        .isEqualTo("datasources/scripted.datasource");
+    assertThat(Json.parse(outcome.out()).path("trust_policy").toString()).contains(ACCOUNT);
+    assertThat(user.files())
+        .containsExactly("connections/scripted.connection", "datasources/scripted.datasource");
+
+    Outcome taken =
+        shell.run(
+            "connection", "create", "dynamodb", "--yes", "--name", "scripted", "--role-arn", role);
+    assertThat(taken.code()).isEqualTo(2);
+    assertThat(taken.err()).contains("connections/scripted.connection");
+    assertThat(
+            shell
+                .run(
+                    "connection",
+                    "create",
+                    "dynamodb",
+                    "--yes",
+                    "--force",
+                    "--name",
+                    "scripted",
+                    "--role-arn",
+                    role)
+                .code())
+        .isZero();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenTakesTheSecretAlong() throws IOException {
+    Files.writeString(project.resolve("datasources"), "a file where a folder should be");
+    String role = user.role("unwritable", "orders");
+
+    Outcome outcome = create("unwritable", role, "orders");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("datasources");
+    assertThat(user.files()).containsExactly("datasources");
+    assertThat(user.hasSecret("unwritable")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nowhere   | table_not_found         | The DynamoDB table was not found.",
+        "no_pitr   | pitr_disabled           | Point-in-Time Recovery (PITR) must be enabled.",
+        "no_stream | stream_disabled         | DynamoDB Streams must be enabled.",
+        "keys_only | stream_view_invalid     | DynamoDB Streams must use NEW_IMAGE or NEW_AND_OLD_IMAGES.",
+        "large     | table_too_large         | The DynamoDB table exceeds the current size limit.",
+        "busy      | table_wcu_exceeds_limit | The DynamoDB table exceeds the current write-capacity limit."
+      })
+  void aTableThatCannotBeMirrored(String table, String reason, String sentence) {
+    tables.createUnfit(table);
+
+    Outcome outcome = create("unfit_" + table, user.role("unfit_" + table, table), table);
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("nightjar: " + sentence).contains("(" + reason + ")");
+    assertThat(user.files()).isEmpty();
+    assertThat(user.hasSecret("unfit_" + table)).isFalse();
+  }
+
+  @Test
+  void aRoleThatTrustsSomebodyElse() {
+    Outcome outcome = create("stranger", user.role("another", "orders"), "orders");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("include the following external ID", ACCOUNT, "(unable_to_assume_role)");
+  }
+
+  @Test
+  void aRoleThatMayNotReadTheTable() {
+    Outcome outcome = create("narrow", user.role("narrow", "another"), "orders");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("dynamodb:DescribeTable", "(access_denied)");
+  }
+
+  @Test
+  void policiesForScripts() {
+    Outcome both =
+        shell.run(
+            "connection", "policy", "--name", "c", "--table", "orders", "--bucket", "s3://b-1");
+    Outcome trust = shell.run("connection", "policy", "--name", "c", "--only", "trust");
+
+    assertThat(Json.parse(both.out()).path("access_policy").toString())
+        .contains(
+            "table/orders/stream/*", "arn:aws:s3:::b-1/*", "dynamodb:UpdateContinuousBackups");
+    assertThat(Json.parse(both.out()).path("trust_policy")).isEqualTo(Json.parse(trust.out()));
+  }
+
+  private Outcome create(String connection, String role, String table) {
+    return shell.run(
+        "connection",
+        "create",
+        "dynamodb",
+        "--yes",
+        "--role-timeout",
+        "0",
+        "--name",
+        connection,
+        "--role-arn",
+        role,
+        "--table-arn",
+        ConnectingUser.arn(table),
+        "--bucket",
+        BUCKET);
+  }
+}

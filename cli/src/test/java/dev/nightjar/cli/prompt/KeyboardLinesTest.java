@@ -1,0 +1,69 @@
+package dev.nightjar.cli.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jline.terminal.impl.ExternalTerminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KeyboardLinesTest {
+
+  private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+  private PipedOutputStream keys;
+  private KeyboardLines lines;
+
+  @BeforeEach
+  void sitDown() throws IOException {
+    keys = new PipedOutputStream();
+    lines =
+        new KeyboardLines(
+            new ExternalTerminal(
+                "test", "xterm", new PipedInputStream(keys), screen, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void leave() {
+    lines.close();
+  }
+
+  @Test
+  void aLineMayBeEditedWhileItIsTyped() throws IOException {
+    type("us-wset-2\b\b\b\b\b\bwest-2\r");
+
+    assertThat(lines.next("> ")).contains("us-west-2");
+    assertThat(screen.toString(StandardCharsets.UTF_8)).contains("> ");
+  }
+
+  @Test
+  void exclamationMarksAndBackslashesAreText() throws IOException {
+    type("a!b\\c\r");
+
+    assertThat(lines.next("> ")).contains("a!b\\c");
+  }
+
+  @Test
+  void controlCStops() throws IOException {
+    type("half\u0003");
+
+    assertThatThrownBy(() -> lines.next("> ")).isInstanceOf(StoppedException.class);
+  }
+
+  @Test
+  void controlDEndsTheInput() throws IOException {
+    type("\u0004");
+
+    assertThat(lines.next("> ")).isEmpty();
+  }
+
+  private void type(String text) throws IOException {
+    keys.write(text.getBytes(StandardCharsets.UTF_8));
+    keys.flush();
+  }
+}
