@@ -112,12 +112,11 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
-  public List<MirrorProblem> validate(MirrorSpec spec) {
+  public Validation validate(MirrorSpec spec) {
     try {
-      specs.check(spec);
-      return List.of();
+      return new Validation(List.of(), specs.check(spec).warnings());
     } catch (MirrorRefusedException e) {
-      return e.problems();
+      return new Validation(e.problems(), List.of());
     }
   }
 

@@ -16,10 +16,8 @@ public interface Mirrors extends AutoCloseable {
   /**
    * Looks at the DynamoDB table and at the file; changes nothing anywhere. Everything that is wrong
    * is reported at once.
-   *
-   * @return empty if it can be mirrored
    */
-  List<MirrorProblem> validate(MirrorSpec spec);
+  Validation validate(MirrorSpec spec);
 
   /**
    * Creates the mirrored table and its quarantine table where they do not exist. AWS is asked for

@@ -194,7 +194,8 @@ class MirrorTest {
               .validate(
                   world.spec(
                       MirrorWorld.FILE.replace(
-                          "ENGINE_SORTING_KEY pk, sk", "ENGINE_SORTING_KEY pk")));
+                          "ENGINE_SORTING_KEY pk, sk", "ENGINE_SORTING_KEY pk")))
+              .problems();
 
       assertThat(problems)
           .extracting(MirrorProblem::reason)
@@ -221,7 +222,7 @@ class MirrorTest {
               spec.bucket(),
               new RoleTarget(spec.role().roleArn(), "eu-west-1", List.of("wrong")));
 
-      assertThat(world.mirrors().validate(stranger))
+      assertThat(world.mirrors().validate(stranger).problems())
           .extracting(MirrorProblem::reason)
           .containsExactly("unable_to_assume_role");
       assertThatThrownBy(() -> world.mirrors().start(stranger))

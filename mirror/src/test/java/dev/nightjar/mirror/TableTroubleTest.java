@@ -32,7 +32,7 @@ class TableTroubleTest {
       world.table().disableRecovery();
       world.table().disableStream();
       world.open();
-      assertThat(world.mirrors().validate(world.spec()))
+      assertThat(world.mirrors().validate(world.spec()).problems())
           .extracting(MirrorProblem::reason)
           .containsExactly("pitr_disabled", "stream_disabled");
 
@@ -40,7 +40,7 @@ class TableTroubleTest {
           .containsExactly(
               "Point-in-Time Recovery (PITR)", "DynamoDB Streams (NEW_AND_OLD_IMAGES)");
 
-      assertThat(world.mirrors().validate(world.spec())).isEmpty();
+      assertThat(world.mirrors().validate(world.spec()).problems()).isEmpty();
       assertThat(world.mirrors().enable(world.spec())).isEmpty();
       world.start();
       world.table().clock().advance(Duration.ofMinutes(3));

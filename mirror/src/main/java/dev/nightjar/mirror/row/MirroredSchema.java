@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.TableDefinition;
 import dev.nightjar.dynamodb.table.KeyAttribute;
 import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,9 +49,22 @@ public final class MirroredSchema {
     return new SchemaCompiler(file, primaryKey).compile();
   }
 
-  /** The type of the key attribute that a column of a sorting key was probably made for. */
-  public static KeyAttribute.ScalarType guessKeyType(String columnType) {
-    return KeyTypes.guess(columnType);
+  /**
+   * The key attributes as far as a file tells: those that the columns of its sorting key are mapped
+   * to; empty where it states none. Their types are guesses that the table's definition does not
+   * depend on.
+   */
+  public static Optional<List<KeyAttribute>> statedKeys(DatasourceFile file) {
+    return StatedKeys.of(file);
+  }
+
+  /** What the author of a file may want to know, as far as the file alone tells. */
+  public static List<Problem> warnings(DatasourceFile file) {
+    return statedKeys(file)
+        .map(keys -> of(file, keys))
+        .filter(SchemaReading.Compiled.class::isInstance)
+        .map(reading -> ((SchemaReading.Compiled) reading).warnings())
+        .orElse(List.of());
   }
 
   /** The columns in the table's order. */

@@ -15,7 +15,6 @@ import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.row.SchemaReading;
-import dev.nightjar.project.Column;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.Problem;
 import java.util.ArrayList;
@@ -44,8 +43,9 @@ public final class SpecCheck {
    *
    * @param table the DynamoDB table
    * @param schema the file's schema with its keys
+   * @param warnings what the file's author may want to know
    */
-  public record Sound(TableDescription table, MirroredSchema schema) {}
+  public record Sound(TableDescription table, MirroredSchema schema, List<Problem> warnings) {}
 
   /**
    * Looks at the table and at the file.
@@ -56,16 +56,17 @@ public final class SpecCheck {
     List<MirrorProblem> problems = new ArrayList<>();
     Inspected inspected = inspect(spec, problems);
     Optional<TableDescription> table = inspected.usable();
-    Optional<MirroredSchema> schema =
+    Optional<SchemaReading.Compiled> schema =
         inspected
             .seen()
             .map(TableDescription::keys)
-            .or(() -> statedKeys(spec.datasource()))
+            .or(() -> MirroredSchema.statedKeys(spec.datasource()))
             .flatMap(keys -> compile(spec.datasource(), keys, problems));
     if (!problems.isEmpty()) {
       throw new MirrorRefusedException(problems);
     }
-    return new Sound(table.orElseThrow(), schema.orElseThrow());
+    SchemaReading.Compiled compiled = schema.orElseThrow();
+    return new Sound(table.orElseThrow(), compiled.schema(), compiled.warnings());
   }
 
   /**
@@ -77,7 +78,7 @@ public final class SpecCheck {
   public MirroredSchema schema(MirrorSpec spec) {
     List<MirrorProblem> problems = new ArrayList<>();
     Optional<List<KeyAttribute>> keys =
-        statedKeys(spec.datasource())
+        MirroredSchema.statedKeys(spec.datasource())
             .or(() -> inspect(spec, problems).seen().map(TableDescription::keys));
     if (keys.isEmpty()) {
       throw new MirrorRefusedException(problems);
@@ -85,6 +86,7 @@ public final class SpecCheck {
     // What keeps a table that can be seen from being mirrored is no matter of its definition.
     List<MirrorProblem> ofFile = new ArrayList<>();
     return compile(spec.datasource(), keys.get(), ofFile)
+        .map(SchemaReading.Compiled::schema)
         .orElseThrow(() -> new MirrorRefusedException(ofFile));
   }
 
@@ -120,10 +122,10 @@ public final class SpecCheck {
     }
   }
 
-  private static Optional<MirroredSchema> compile(
+  private static Optional<SchemaReading.Compiled> compile(
       DatasourceFile file, List<KeyAttribute> keys, List<MirrorProblem> problems) {
     return switch (MirroredSchema.of(file, keys)) {
-      case SchemaReading.Compiled(MirroredSchema schema, List<Problem> _) -> Optional.of(schema);
+      case SchemaReading.Compiled compiled -> Optional.of(compiled);
       case SchemaReading.Refused(List<Problem> refused) -> {
         for (Problem problem : refused) {
           problems.add(
@@ -138,30 +140,5 @@ public final class SpecCheck {
   private static MirrorProblem of(TableProblem problem) {
     return new MirrorProblem(
         problem.reason().code(), Optional.empty(), problem.message(), problem.hint());
-  }
-
-  /**
-   * The key attributes as far as the file tells: those that the columns of its sorting key are
-   * mapped to. Their types are guesses that the table's definition does not depend on.
-   */
-  private static Optional<List<KeyAttribute>> statedKeys(DatasourceFile file) {
-    List<KeyAttribute> keys = new ArrayList<>();
-    for (String part : file.engine().sortingKey()) {
-      Optional<Column> column = file.column(part);
-      Optional<String> attribute =
-          column
-              .flatMap(Column::jsonPath)
-              .filter(path -> !path.segments().isEmpty())
-              .map(path -> path.segments().getLast());
-      if (attribute.isEmpty()) {
-        return Optional.empty();
-      }
-      keys.add(
-          new KeyAttribute(
-              attribute.get(),
-              keys.isEmpty() ? KeyAttribute.Role.HASH : KeyAttribute.Role.RANGE,
-              MirroredSchema.guessKeyType(column.orElseThrow().type())));
-    }
-    return keys.isEmpty() ? Optional.empty() : Optional.of(keys);
   }
 }

@@ -271,11 +271,24 @@ class MirroredSchemaTest {
   }
 
   @Test
-  void aTypesKeyIsGuessedFromItsText() {
-    assertThat(MirroredSchema.guessKeyType("Decimal32(2)")).isEqualTo(ScalarType.N);
-    assertThat(MirroredSchema.guessKeyType("BIGINT")).isEqualTo(ScalarType.N);
-    assertThat(MirroredSchema.guessKeyType("UUID")).isEqualTo(ScalarType.S);
-    assertThat(MirroredSchema.guessKeyType("no type")).isEqualTo(ScalarType.S);
+  void whatAFileTellsOfItsKeysIsItsSortingKey() {
+    DatasourceBuilder file =
+        keysOnly()
+            .column("sk", "Float64", "$.Item.sort")
+            .column("id", "BIGINT", "$.Item.id")
+            .engine(engine -> engine.sortingKey("pk", "sk", "id"));
+
+    assertThat(MirroredSchema.statedKeys(file.build()).orElseThrow())
+        .containsExactly(
+            PK,
+            new KeyAttribute("sort", Role.RANGE, ScalarType.N),
+            new KeyAttribute("id", Role.RANGE, ScalarType.N));
+    assertThat(MirroredSchema.warnings(file.build()))
+        .singleElement()
+        .asString()
+        .startsWith("t.datasource:3:5: Column `sk` holds a number key in a Float64");
+    assertThat(MirroredSchema.statedKeys(keysOnly().build())).isEmpty();
+    assertThat(MirroredSchema.warnings(keysOnly().build())).isEmpty();
   }
 
   @Test

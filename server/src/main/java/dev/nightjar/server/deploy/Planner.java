@@ -4,6 +4,8 @@ import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.mirror.MirrorProblem;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.mirror.Validation;
+import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.project.ConnectionFile;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
@@ -219,6 +221,7 @@ final class Planner {
         spec = result.spec();
         result.missing().forEach(problem -> problems.add(connect ? problem : softened(problem)));
         problems.addAll(result.wrong());
+        problems.addAll(MirroredSchema.warnings(file));
       }
       steps.add(
           new DatasourceStep(
@@ -234,7 +237,7 @@ final class Planner {
   /** Looks at the tables of the mirrors that are to begin, all at once. */
   private List<DatasourceStep> validated(
       List<DatasourceStep> steps, Project project, boolean enable, Set<Problem> problems) {
-    Map<String, List<MirrorProblem>> found = new HashMap<>();
+    Map<String, Validation> found = new HashMap<>();
     List<DatasourceStep> waiting =
         steps.stream()
             .filter(step -> step.connect() && step.spec().isPresent())
@@ -243,7 +246,9 @@ final class Planner {
     Parallel.forEach(waiting, this::validate, (step, result) -> found.put(step.name(), result));
     List<DatasourceStep> result = new ArrayList<>();
     for (DatasourceStep step : steps) {
-      List<MirrorProblem> ofStep = found.getOrDefault(step.name(), List.of());
+      Validation validation = found.getOrDefault(step.name(), new Validation(List.of(), List.of()));
+      problems.addAll(validation.warnings());
+      List<MirrorProblem> ofStep = validation.problems();
       if (MirrorProblems.onlyCredentialsAreMissing(ofStep)) {
         problems.add(withoutCredentials(step, ofStep.getFirst(), project));
         result.add(step.tablesOnly());
@@ -277,12 +282,14 @@ final class Planner {
         "The data source's table stands; its mirror begins with the first build or deployment that finds credentials.");
   }
 
-  private List<MirrorProblem> validate(DatasourceStep step) {
+  private Validation validate(DatasourceStep step) {
     try {
       return mirrors.validate(step.spec().orElseThrow());
     } catch (AwsException e) {
-      return List.of(
-          new MirrorProblem("aws_unavailable", Optional.empty(), e.getMessage(), "Try again."));
+      return new Validation(
+          List.of(
+              new MirrorProblem("aws_unavailable", Optional.empty(), e.getMessage(), "Try again.")),
+          List.of());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.nightjar.server.testing;
 
 import dev.nightjar.awslocal.AwsLocal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -50,16 +52,44 @@ public final class DynamoTables implements AutoCloseable {
   }
 
   public DynamoTables table(String name, Optional<StreamViewType> stream, boolean recovery) {
+    return create(
+        name, List.of(key("id", KeyType.HASH)), List.of(ScalarAttributeType.S), stream, recovery);
+  }
+
+  /** A table with two keys, {@code id} and {@code sort}, that can be mirrored. */
+  public DynamoTables sortedTable(String name, ScalarAttributeType id, ScalarAttributeType sort) {
+    return create(
+        name,
+        List.of(key("id", KeyType.HASH), key("sort", KeyType.RANGE)),
+        List.of(id, sort),
+        Optional.of(StreamViewType.NEW_AND_OLD_IMAGES),
+        true);
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  private DynamoTables create(
+      String name,
+      List<KeySchemaElement> keys,
+      List<ScalarAttributeType> types,
+      Optional<StreamViewType> stream,
+      boolean recovery) {
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      attributes.add(
+          AttributeDefinition.builder()
+              .attributeName(keys.get(i).attributeName())
+              .attributeType(types.get(i))
+              .build());
+    }
     dynamo.createTable(table -> {
       table
           .tableName(name)
           .billingMode(BillingMode.PAY_PER_REQUEST)
-          .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
-          .attributeDefinitions(
-              AttributeDefinition.builder()
-                  .attributeName("id")
-                  .attributeType(ScalarAttributeType.S)
-                  .build());
+          .keySchema(keys)
+          .attributeDefinitions(attributes);
       stream.ifPresent(
           view -> table.streamSpecification(s -> s.streamEnabled(true).streamViewType(view)));
     });
@@ -83,6 +113,14 @@ public final class DynamoTables implements AutoCloseable {
     dynamo.putItem(r ->
         r.tableName(table)
             .item(Map.of("id", AttributeValue.fromS(id), "note", AttributeValue.fromS(note))));
+  }
+
+  public void put(String table, Map<String, AttributeValue> item) {
+    dynamo.putItem(r -> r.tableName(table).item(item));
+  }
+
+  public void delete(String table, Map<String, AttributeValue> key) {
+    dynamo.deleteItem(r -> r.tableName(table).key(key));
   }
 
   /** How many exports of a table were ever requested. */
