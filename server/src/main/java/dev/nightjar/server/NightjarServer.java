@@ -153,6 +153,7 @@ public final class NightjarServer implements AutoCloseable {
             liveSets,
             workspaces.all(),
             secrets,
+            connector,
             externalIds,
             options.clock(),
             () ->
@@ -183,8 +184,9 @@ public final class NightjarServer implements AutoCloseable {
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)
             .with(new PipeRoutes(liveSets, queries)::addTo)
-            .with(new ConnectorRoutes(liveSets, externalIds)::addTo)
-            .with(new MirrorRoutes(deploying.mirrors(), liveSets)::addTo);
+            .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
+            .with(
+                new MirrorRoutes(deploying.mirrors(), liveSets, connector::hasCredentials)::addTo);
     HttpListeners listeners = closing.add(listen(options, api));
     ready.set(true);
     LOG.info("listening on port {}", listeners.port());

@@ -70,6 +70,11 @@ public final class AwsConnector implements Connector {
   }
 
   @Override
+  public boolean hasCredentials() {
+    return credentials.present();
+  }
+
+  @Override
   public String callerAccount() {
     try (StsClient sts = clients.sts(credentials, defaultRegion())) {
       return account(sts);

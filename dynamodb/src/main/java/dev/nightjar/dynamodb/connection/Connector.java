@@ -14,6 +14,13 @@ public interface Connector extends AutoCloseable {
   TableConnection connect(RoleTarget target);
 
   /**
+   * Whether this machine has credentials, whatever they are worth: AWS is not asked. Where there
+   * are none, it may take seconds to know (the default chain asks for those of an EC2 instance,
+   * too).
+   */
+  boolean hasCredentials();
+
+  /**
    * The account that assumes roles: the one of this machine's credentials, by GetCallerIdentity.
    * Trust policies name it as their {@code Principal}.
    *

@@ -13,6 +13,16 @@ final class LocalCredentials implements AwsCredentialsProvider {
     this.chain = chain;
   }
 
+  /** Whether there are any. */
+  boolean present() {
+    try {
+      resolveCredentials();
+      return true;
+    } catch (MissingCredentialsException none) {
+      return false;
+    }
+  }
+
   @Override
   public AwsCredentials resolveCredentials() {
     try {

@@ -2,6 +2,7 @@ package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.aws.ExternalIds;
@@ -22,8 +23,9 @@ public final class Deploying {
   /**
    * @param mirrors the mirrors, which go on from their stored state
    * @param deployer builds and deploys from now on
+   * @param connections makes and deletes connections from now on
    */
-  public record Started(Mirrors mirrors, Deployer deployer) {}
+  public record Started(Mirrors mirrors, Deployer deployer, Connections connections) {}
 
   /**
    * @param openMirrors opens the mirrors, which begin to run at once
@@ -34,6 +36,7 @@ public final class Deploying {
       LiveSets liveSets,
       List<Workspace> workspaces,
       Secrets secrets,
+      Connector connector,
       ExternalIds externalIds,
       Clock clock,
       Supplier<Mirrors> openMirrors) {
@@ -44,18 +47,12 @@ public final class Deploying {
     leftovers.takeBackTables(workspaces, liveSets);
     Mirrors mirrors = openMirrors.get();
     leftovers.takeBackMirrors(mirrors, workspaces, liveSets);
+    WorkspaceLocks locks = new WorkspaceLocks();
     Deployer deployer =
         new Deployer(
-            clickHouse,
-            state,
-            mirrors,
-            liveSets,
-            secrets,
-            externalIds,
-            leftovers,
-            new WorkspaceLocks(),
-            clock);
+            clickHouse, state, mirrors, liveSets, secrets, externalIds, leftovers, locks, clock);
     workspaces.forEach(deployer::begin);
-    return new Started(mirrors, deployer);
+    return new Started(
+        mirrors, deployer, new Connections(state, liveSets, connector, externalIds, locks, clock));
   }
 }

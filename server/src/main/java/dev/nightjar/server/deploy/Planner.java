@@ -62,7 +62,7 @@ final class Planner {
   record Wish(boolean connect, boolean enable) {}
 
   Plan plan(Workspace workspace, LiveSet live, List<SourceFile> uploaded, Wish wish) {
-    List<SourceFile> files = withLiveConnections(uploaded, live);
+    List<SourceFile> files = LiveConnections.added(uploaded, live);
     ParsedProject parsed = ProjectParser.parse(files);
     Project project = parsed.project();
     Set<Problem> problems = new LinkedHashSet<>(parsed.problems());
@@ -91,27 +91,6 @@ final class Planner {
         changedPipes(project, names),
         problems.stream().sorted(Comparator.comparing(Problem::position)).toList(),
         losses(live, project, actions));
-  }
-
-  /**
-   * A live connection that the upload leaves out, and a data source of the upload names, stays: the
-   * Python SDK uploads no connections when it deploys.
-   */
-  private static List<SourceFile> withLiveConnections(List<SourceFile> uploaded, LiveSet live) {
-    Project project = ProjectParser.parse(uploaded).project();
-    List<SourceFile> files = new ArrayList<>(uploaded);
-    project.datasources().values().stream()
-        .flatMap(file -> file.dynamoDb().stream())
-        .map(source -> source.connectionName())
-        .distinct()
-        .filter(name -> uploaded.stream().noneMatch(file -> isConnection(file, name)))
-        .flatMap(name -> live.find(FileKind.CONNECTION, name).stream())
-        .forEach(connection -> files.add(connection.file()));
-    return List.copyOf(files);
-  }
-
-  private static boolean isConnection(SourceFile file, String name) {
-    return file.kind().equals(Optional.of(FileKind.CONNECTION)) && file.name().equals(name);
   }
 
   private static Views views(Project project) {

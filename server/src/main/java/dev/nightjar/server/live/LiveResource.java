@@ -9,6 +9,14 @@ import java.time.Instant;
  *
  * @param id stays as long as what it stands for; a data source's is also its mirror's
  * @param file the text, as it was sent
+ * @param uploaded whether it came with a project's files; else the API made it, and it stays when a
+ *     project does not have it
  */
 public record LiveResource(
-    FileKind kind, String name, String id, SourceFile file, Instant createdAt, Instant updatedAt) {}
+    FileKind kind,
+    String name,
+    String id,
+    SourceFile file,
+    boolean uploaded,
+    Instant createdAt,
+    Instant updatedAt) {}

@@ -31,8 +31,8 @@ public final class LiveSets {
     for (LiveResource resource : resources) {
       db.createUpdate(
               """
-              INSERT INTO resource (workspace_id, kind, name, id, path, content, created_at, updated_at)
-              VALUES (:workspace, :kind, :name, :id, :path, :content, :created, :updated)
+              INSERT INTO resource (workspace_id, kind, name, id, path, content, uploaded, created_at, updated_at)
+              VALUES (:workspace, :kind, :name, :id, :path, :content, :uploaded, :created, :updated)
               """)
           .bind("workspace", workspace.id())
           .bind("kind", resource.kind().name())
@@ -40,6 +40,7 @@ public final class LiveSets {
           .bind("id", resource.id())
           .bind("path", resource.file().path())
           .bind("content", resource.file().text())
+          .bind("uploaded", resource.uploaded())
           .bind("created", resource.createdAt().toEpochMilli())
           .bind("updated", resource.updatedAt().toEpochMilli())
           .execute();
@@ -61,6 +62,7 @@ public final class LiveSets {
                     row.getString("name"),
                     row.getString("id"),
                     new SourceFile(row.getString("path"), row.getString("content")),
+                    row.getBoolean("uploaded"),
                     Instant.ofEpochMilli(row.getLong("created_at")),
                     Instant.ofEpochMilli(row.getLong("updated_at"))))
             .list());

@@ -6,6 +6,7 @@ import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.failure.MissingCredentialsException;
 import dev.nightjar.dynamodb.stream.StreamViewType;
 import dev.nightjar.dynamodb.table.Reason;
+import dev.nightjar.dynamodb.table.TableChecks;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.dynamodb.table.TableStream;
 import dev.nightjar.project.ExportBucket;
@@ -121,7 +122,7 @@ public final class AwsRoutes {
                     Reason.ROLE_ARN_REQUIRED, "the secret '" + secret + "' is not set."))
             .strip()
             .replaceAll("^['\"]+|['\"]+$", "");
-    if (!value.matches("arn:aws(-[a-z0-9]+)*:iam::\\d{12}:role/[\\w+=,.@/-]+")) {
+    if (!TableChecks.isRoleArn(value)) {
       throw TableAdmission.refused(
           Reason.ROLE_ARN_REQUIRED, "the secret '" + secret + "' holds no role's ARN.");
     }

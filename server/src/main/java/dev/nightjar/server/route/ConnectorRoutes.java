@@ -4,12 +4,14 @@ import dev.nightjar.project.ConnectionFile;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.project.Value;
 import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.deploy.Connections;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
+import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
@@ -18,24 +20,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code /v0/connectors}: the connections that are deployed. Values that are secrets are shown as
- * the files have them.
+ * {@code /v0/connectors}: the connections that are deployed, and those that the API made. Values
+ * that are secrets are shown as the files have them.
  */
 public final class ConnectorRoutes {
   private static final String EXTENSION = ".connection";
 
   private final LiveSets liveSets;
   private final ExternalIds externalIds;
+  private final Connections connections;
 
-  public ConnectorRoutes(LiveSets liveSets, ExternalIds externalIds) {
+  public ConnectorRoutes(LiveSets liveSets, ExternalIds externalIds, Connections connections) {
     this.liveSets = liveSets;
     this.externalIds = externalIds;
+    this.connections = connections;
   }
 
   /** Adds the routes. */
   public void addTo(Api api) {
     api.get("/v0/connectors", Access.WORKSPACE, this::list);
+    api.post("/v0/connectors", Access.WORKSPACE, this::create);
     api.get("/v0/connectors/{name}", Access.WORKSPACE, this::get);
+    api.delete("/v0/connectors/{name}", Access.WORKSPACE, this::delete);
   }
 
   private Answer list(Exchange exchange) {
@@ -59,12 +65,7 @@ public final class ConnectorRoutes {
     String name =
         path.endsWith(EXTENSION) ? path.substring(0, path.length() - EXTENSION.length()) : path;
     LiveSet live = liveSets.of(exchange.workspace());
-    LiveResource resource =
-        live.resources().stream()
-            .filter(each -> each.kind() == FileKind.CONNECTION)
-            .filter(each -> each.name().equals(name) || each.id().equals(name))
-            .findFirst()
-            .orElseThrow(() -> HttpProblem.notFound("There is no connection '" + name + "'."));
+    LiveResource resource = Connections.require(live, name);
     if (!text) {
       return Answer.ok(json(live, resource));
     }
@@ -72,6 +73,36 @@ public final class ConnectorRoutes {
     return exchange.query().isTrue("include_metadata")
         ? Answer.ok(Json.object("content", resource.file().text(), "warnings", List.of()))
         : Answer.text(resource.file().text());
+  }
+
+  /** What the classic client sends, all of it in the query. */
+  private Answer create(Exchange exchange) {
+    Parameters parameters = exchange.parameters();
+    String service = parameters.first("service").orElse("dynamodb");
+    if (!service.equals("dynamodb")) {
+      throw HttpProblem.badRequest(
+          "`" + service + "` is no service of this server. It connects to dynamodb.");
+    }
+    LiveResource made =
+        connections.create(
+            exchange.workspace(),
+            needed(parameters, "name"),
+            needed(parameters, "dynamodb_iamrole_arn").replaceAll("^['\"]+|['\"]+$", ""),
+            needed(parameters, "dynamodb_iamrole_region"));
+    return Answer.ok(json(liveSets.of(exchange.workspace()), made));
+  }
+
+  private static String needed(Parameters parameters, String name) {
+    return parameters
+        .first(name)
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .orElseThrow(() -> HttpProblem.badRequest(name + " is needed."));
+  }
+
+  private Answer delete(Exchange exchange) {
+    connections.delete(exchange.workspace(), exchange.path("name"));
+    return Answer.ok(Json.object());
   }
 
   private Map<String, Object> json(LiveSet live, LiveResource resource) {

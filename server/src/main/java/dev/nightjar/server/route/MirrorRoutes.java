@@ -1,9 +1,11 @@
 package dev.nightjar.server.route;
 
+import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.status.ExportProgress;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.status.StreamProgress;
+import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
@@ -12,22 +14,31 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.live.LiveResource;
+import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.workspace.Workspace;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** {@code /v1/mirrors}: how far the mirrors of a workspace are, and how to stop one for a while. */
 public final class MirrorRoutes {
   private final Mirrors mirrors;
   private final LiveSets liveSets;
+  private final BooleanSupplier hasCredentials;
 
-  public MirrorRoutes(Mirrors mirrors, LiveSets liveSets) {
+  /**
+   * @param hasCredentials whether this server has credentials for AWS
+   */
+  public MirrorRoutes(Mirrors mirrors, LiveSets liveSets, BooleanSupplier hasCredentials) {
     this.mirrors = mirrors;
     this.liveSets = liveSets;
+    this.hasCredentials = hasCredentials;
   }
 
   /** Adds the routes. */
@@ -39,21 +50,71 @@ public final class MirrorRoutes {
   }
 
   private Answer list(Exchange exchange) {
+    LiveSet live = liveSets.of(exchange.workspace());
     Set<String> ids =
-        liveSets.of(exchange.workspace()).resources().stream()
+        live.resources().stream()
             .filter(resource -> resource.kind() == FileKind.DATASOURCE)
             .map(LiveResource::id)
             .collect(Collectors.toSet());
-    List<Map<String, Object>> all =
-        mirrors.statuses().stream()
-            .filter(status -> ids.contains(status.id()))
-            .map(MirrorRoutes::json)
+    List<MirrorStatus> begun =
+        mirrors.statuses().stream().filter(status -> ids.contains(status.id())).toList();
+    List<Map<String, Object>> all = new ArrayList<>();
+    begun.forEach(status -> all.add(json(status)));
+    Set<String> begunIds = begun.stream().map(MirrorStatus::id).collect(Collectors.toSet());
+    List<LiveResource> waiting =
+        live.resources().stream()
+            .filter(resource -> isMirrored(live, resource) && !begunIds.contains(resource.id()))
             .toList();
+    if (!waiting.isEmpty()) {
+      boolean credentials = hasCredentials.getAsBoolean();
+      waiting.forEach(
+          resource -> all.add(notStarted(exchange.workspace(), live, resource, credentials)));
+    }
     return Answer.ok(all);
   }
 
   private Answer get(Exchange exchange) {
-    return Answer.ok(json(require(exchange)));
+    LiveSet live = liveSets.of(exchange.workspace());
+    Optional<LiveResource> waiting =
+        live.find(FileKind.DATASOURCE, exchange.path("datasource"))
+            .filter(resource -> isMirrored(live, resource))
+            .filter(resource -> mirrors.status(resource.id()).isEmpty());
+    return waiting
+        .map(resource ->
+            notStarted(exchange.workspace(), live, resource, hasCredentials.getAsBoolean()))
+        .map(Answer::ok)
+        .orElseGet(() -> Answer.ok(json(require(exchange))));
+  }
+
+  private static boolean isMirrored(LiveSet live, LiveResource resource) {
+    return resource.kind() == FileKind.DATASOURCE
+        && live.datasource(resource.name()).flatMap(DatasourceFile::dynamoDb).isPresent();
+  }
+
+  /** A data source whose table stands, and whose mirror was never started. */
+  private static Map<String, Object> notStarted(
+      Workspace workspace, LiveSet live, LiveResource resource, boolean credentials) {
+    return Json.object(
+        "datasource", resource.name(),
+        "workspace", workspace.name(),
+        "table_arn",
+            live.datasource(resource.name())
+                .flatMap(DatasourceFile::dynamoDb)
+                .flatMap(source -> source.tableArn().literal())
+                .orElse(null),
+        "state", "NOT_STARTED",
+        "since", resource.createdAt().toString(),
+        "reason", credentials ? "not_started" : Reason.MISSING_CREDENTIALS.code(),
+        "message",
+            credentials
+                ? "The table stands and its mirror was not started: build with connections (--with-connections), or deploy."
+                : "The table stands and its mirror was not started: this server has no AWS credentials. Give it some that the AWS SDK finds (environment, profile or role), then build with connections, or deploy.",
+        "generation", 0,
+        "caught_up_at", null,
+        "export", Json.object(),
+        "stream", Json.object(),
+        "quarantined_rows", 0,
+        "retries", Json.object());
   }
 
   private Answer pause(Exchange exchange) {

@@ -117,6 +117,7 @@ class LeftoversTest {
         name,
         UUID.randomUUID().toString(),
         new SourceFile(name + "." + kind.extension(), text),
+        true,
         now,
         now);
   }

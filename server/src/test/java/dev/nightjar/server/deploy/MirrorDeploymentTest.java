@@ -63,7 +63,11 @@ class MirrorDeploymentTest {
         .contains("--with-connections")
         .contains("nightjar secret set dynamodb_role_arn_aws");
     assertThat(client().rows("SELECT count() FROM orders")).isEqualTo("0");
-    assertThat(client().get("/v1/mirrors").json()).isEmpty();
+    JsonNode mirror = client().get("/v1/mirrors").json().get(0);
+    assertThat(mirror.path("state").asString()).isEqualTo("NOT_STARTED");
+    assertThat(mirror.path("reason").asString()).isEqualTo("not_started");
+    assertThat(mirror.path("message").asString()).contains("--with-connections");
+    assertThat(status()).isEqualTo(mirror);
     assertThat(
             client()
                 .get("/v0/connectors")
@@ -251,6 +255,22 @@ class MirrorDeploymentTest {
     assertThat(client().get("/v1/mirrors").json()).isEmpty();
     assertThat(client().post("/v0/sql", "SELECT count() FROM orders").status()).isEqualTo(400);
     assertThat(client().rows("SELECT count() FROM a")).isEqualTo("0");
+  }
+
+  @Test
+  @Order(12)
+  void nothingWasAskedOfAwsThatThePrintedPolicyDoesNotAllow() {
+    assertThat(SERVER.aws().control().calls().byRoles().keySet())
+        .isSubsetOf(
+            "DynamoDBStreams_20120810.DescribeStream",
+            "DynamoDBStreams_20120810.GetRecords",
+            "DynamoDBStreams_20120810.GetShardIterator",
+            "DynamoDB_20120810.DescribeContinuousBackups",
+            "DynamoDB_20120810.DescribeExport",
+            "DynamoDB_20120810.DescribeTable",
+            "DynamoDB_20120810.ExportTableToPointInTime",
+            "S3.GetObject")
+        .contains("S3.GetObject", "DynamoDB_20120810.DescribeExport");
   }
 
   private static Map<String, String> project() {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -107,6 +108,36 @@ public final class DynamoTables implements AutoCloseable {
       iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(trustPolicy));
       iam.putRolePolicy(r -> r.roleName(name).policyName("access").policyDocument(accessPolicy));
     }
+  }
+
+  /** Replaces a role's trust policy. */
+  public void trust(String role, String trustPolicy) {
+    try (IamClient iam = set(IamClient.builder())) {
+      iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(trustPolicy));
+    }
+  }
+
+  /** Replaces a role's access policy. */
+  public void allow(String role, String accessPolicy) {
+    try (IamClient iam = set(IamClient.builder())) {
+      iam.putRolePolicy(r -> r.roleName(role).policyName("access").policyDocument(accessPolicy));
+    }
+  }
+
+  /** A table as AWS describes it. */
+  public TableDescription describe(String table) {
+    return dynamo.describeTable(r -> r.tableName(table)).table();
+  }
+
+  /** A table that can be mirrored, with provisioned throughput. */
+  public DynamoTables provisioned(String table, long writeCapacityUnits) {
+    table(table);
+    dynamo.updateTable(r ->
+        r.tableName(table)
+            .billingMode(BillingMode.PROVISIONED)
+            .provisionedThroughput(
+                t -> t.readCapacityUnits(5L).writeCapacityUnits(writeCapacityUnits)));
+    return this;
   }
 
   public void put(String table, String id, String note) {

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
@@ -24,9 +26,30 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * one test class.
  */
 public final class RunningServer implements BeforeAllCallback, AfterAllCallback {
+  private final UnaryOperator<ServerOptions> options;
+  private final AwsCredentialsProvider credentials;
   private Path dataDir;
   private AwsLocal aws;
   private NightjarServer server;
+
+  public RunningServer() {
+    this(UnaryOperator.identity());
+  }
+
+  /** A server with other options. */
+  public RunningServer(UnaryOperator<ServerOptions> options) {
+    this(options, StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+  }
+
+  private RunningServer(UnaryOperator<ServerOptions> options, AwsCredentialsProvider credentials) {
+    this.options = options;
+    this.credentials = credentials;
+  }
+
+  /** A server on a machine with those credentials. */
+  public static RunningServer withCredentials(AwsCredentialsProvider credentials) {
+    return new RunningServer(UnaryOperator.identity(), credentials);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
@@ -68,12 +91,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
 
   private NightjarServer start() {
     return NightjarServer.start(
-        ServerOptions.in(dataDir).withPort(0),
-        AwsConnector.builder()
-            .endpoint(aws.endpoint())
-            .credentials(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .build());
+        options.apply(ServerOptions.in(dataDir).withPort(0)),
+        AwsConnector.builder().endpoint(aws.endpoint()).credentials(credentials).build());
   }
 
   private static void delete(Path directory) {
