@@ -50,12 +50,21 @@ final class ChangeReport {
    * @return how many there are
    */
   int changes(JsonNode result) {
+    return changes(result, "✓ %s %s");
+  }
+
+  /** The same for what a deployment would change. */
+  void changesToCome(JsonNode result) {
+    changes(result, "  %s would be %s");
+  }
+
+  private int changes(JsonNode result, String line) {
     int count = 0;
     for (String change : CHANGE_ORDER) {
       for (String kind : KIND_ORDER) {
         for (JsonNode name : result.path(change + "_" + kind + "_names")) {
           String file = name.asString() + KINDS.get(kind).extension();
-          terminal.say("✓ " + paths.getOrDefault(file, file) + " " + CHANGES.get(change));
+          terminal.say(line.formatted(paths.getOrDefault(file, file), CHANGES.get(change)));
           count++;
         }
       }

@@ -65,7 +65,11 @@ public final class Deployment {
     }
     boolean changed = result.equals("success");
     if (changed && format != OutputFormat.JSON) {
-      report.changes(deployment);
+      if (wish.check()) {
+        report.changesToCome(deployment);
+      } else {
+        report.changes(deployment);
+      }
       report.remarks(deployment);
       report.backfills(deployment);
     }

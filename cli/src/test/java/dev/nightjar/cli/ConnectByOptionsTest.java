@@ -131,9 +131,99 @@ class ConnectByOptionsTest {
     Outcome outcome = create("unfit_" + table, user.role("unfit_" + table, table), table);
 
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err()).startsWith("nightjar: " + sentence).contains("(" + reason + ")");
+    assertThat(outcome.err()).startsWith("nightjar: " + sentence).contains("[" + reason + "]");
     assertThat(user.files()).isEmpty();
     assertThat(user.hasSecret("unfit_" + table)).isFalse();
+  }
+
+  @Test
+  void whatIsOffIsSwitchedOnOnRequest() throws IOException {
+    tables.create("off", "pk:S");
+    tables.create("off_too", "pk:S");
+    String role = user.role("switching", "*");
+
+    Outcome created =
+        shell.run(
+            "connection",
+            "create",
+            "dynamodb",
+            "--yes",
+            "--enable",
+            "--name",
+            "switching",
+            "--role-arn",
+            role,
+            "--table-arn",
+            ConnectingUser.arn("off"),
+            "--bucket",
+            BUCKET);
+
+    assertThat(created.err()).isEmpty();
+    assertThat(created.out()).contains("switched on", "Streams view type: NEW_AND_OLD_IMAGES");
+    assertThat(tables.hasStream("off")).isTrue();
+
+    Path file = project.resolve("datasources/switching.datasource");
+    Files.writeString(file, Files.readString(file).replace("table/off'", "table/off_too'"));
+    Outcome refused = shell.run("build", "--with-connections");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .containsPattern(
+            "(?m)^datasources/switching\\.datasource:15:1: .*\\(PITR\\) must be enabled");
+    assertThat(tables.hasStream("off_too")).isFalse();
+
+    assertThat(shell.run("build", "--with-connections", "--enable").err()).isEmpty();
+    assertThat(tables.hasStream("off_too")).isTrue();
+  }
+
+  @Test
+  void aTableIsAddedToAConnection() throws IOException {
+    String role = user.role("adding", "orders");
+    shell.run("connection", "create", "dynamodb", "--yes", "--name", "adding", "--role-arn", role);
+
+    Outcome added =
+        shell.run(
+            "datasource",
+            "create",
+            "--dynamodb",
+            "--yes",
+            "--output",
+            "json",
+            "--number-key-type",
+            "Decimal(38,2)",
+            "--table-arn",
+            ConnectingUser.arn("orders"),
+            "--bucket",
+            "s3://" + BUCKET + "/");
+    Outcome again =
+        shell.run(
+            "datasource",
+            "create",
+            "--dynamodb",
+            "--yes",
+            "--table-arn",
+            ConnectingUser.arn("orders"),
+            "--bucket",
+            BUCKET);
+    Outcome unknown =
+        shell.run(
+            "datasource",
+            "create",
+            "--dynamodb",
+            "--yes",
+            "--connection",
+            "addign",
+            "--table-arn",
+            ConnectingUser.arn("orders"),
+            "--bucket",
+            BUCKET);
+
+    assertThat(Json.parse(added.out()).path("datasource").path("connection").asString())
+        .isEqualTo("adding");
+    assertThat(Files.readString(project.resolve("datasources/orders.datasource")))
+        .contains("`sk` Decimal(38, 2) `json:$.Item.sk`", "IMPORT_EXPORT_BUCKET 'my-exports'\n");
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("datasources/orders.datasource", "--force");
+    assertThat(unknown.err()).contains("`addign`", "adding");
   }
 
   @Test
@@ -142,7 +232,7 @@ class ConnectByOptionsTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err())
-        .contains("include the following external ID", ACCOUNT, "(unable_to_assume_role)");
+        .contains("include the following external ID", ACCOUNT, "[unable_to_assume_role]");
   }
 
   @Test
@@ -150,7 +240,7 @@ class ConnectByOptionsTest {
     Outcome outcome = create("narrow", user.role("narrow", "another"), "orders");
 
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err()).contains("dynamodb:DescribeTable", "(access_denied)");
+    assertThat(outcome.err()).contains("dynamodb:DescribeTable", "[access_denied]");
   }
 
   @Test

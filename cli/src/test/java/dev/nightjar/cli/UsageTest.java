@@ -102,7 +102,16 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sql SELECT", "status", "datasource ls", "secret ls"})
+  @ValueSource(
+      strings = {
+        "sql SELECT",
+        "status",
+        "datasource ls",
+        "secret ls",
+        "connection ls",
+        "connection policy",
+        "connection create dynamodb"
+      })
   void withoutAServerASentenceSaysSo(String line) {
     Outcome outcome = shell.run(line.split(" "));
 

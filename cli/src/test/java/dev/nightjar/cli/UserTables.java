@@ -55,6 +55,12 @@ record UserTables(DynamoDbClient dynamo) {
             .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
   }
 
+  boolean hasStream(String table) {
+    StreamSpecification stream =
+        dynamo.describeTable(request -> request.tableName(table)).table().streamSpecification();
+    return stream != null && stream.streamEnabled();
+  }
+
   /** Puts an item of two attributes. */
   void put(
       String table, String key, AttributeValue value, String other, AttributeValue otherValue) {

@@ -25,9 +25,9 @@ sealed interface Verdict {
       return reason.equals("pitr_disabled") || reason.equals("stream_disabled");
     }
 
-    /** {@code text (reason)}. */
+    /** {@code text [reason]}, as build and deploy write it. */
     String line() {
-      return reason.isEmpty() ? text : text + " (" + reason + ")";
+      return reason.isEmpty() ? text : text + " [" + reason + "]";
     }
   }
 }
