@@ -3,8 +3,11 @@ package dev.nightjar.awslocal;
 import dev.nightjar.awslocal.backup.ContinuousBackups;
 import dev.nightjar.awslocal.backup.ExportOperations;
 import dev.nightjar.awslocal.backup.Exports;
+import dev.nightjar.awslocal.control.ControlProtocol;
+import dev.nightjar.awslocal.control.Controls;
 import dev.nightjar.awslocal.credentials.AccessKeys;
 import dev.nightjar.awslocal.credentials.Authenticator;
+import dev.nightjar.awslocal.dynamodb.ExpiryRuns;
 import dev.nightjar.awslocal.dynamodb.TableStore;
 import dev.nightjar.awslocal.dynamodb.operation.DynamoDbOperations;
 import dev.nightjar.awslocal.faults.Faults;
@@ -23,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** A running stand-in for AWS: every service at one address, until it is closed. */
 public final class AwsLocal implements AutoCloseable {
@@ -32,13 +36,21 @@ public final class AwsLocal implements AutoCloseable {
   private final S3Store objects;
   private final URI endpoint;
   private final Control control;
+  private final Optional<ExpiryRuns> expiry;
 
-  private AwsLocal(Front front, Exports exports, S3Store objects, URI endpoint, Control control) {
+  private AwsLocal(
+      Front front,
+      Exports exports,
+      S3Store objects,
+      URI endpoint,
+      Control control,
+      Optional<ExpiryRuns> expiry) {
     this.front = front;
     this.exports = exports;
     this.objects = objects;
     this.endpoint = endpoint;
     this.control = control;
+    this.expiry = expiry;
   }
 
   /**
@@ -52,7 +64,7 @@ public final class AwsLocal implements AutoCloseable {
     AccessKeys keys = new AccessKeys(clock);
     options.rootKeys().forEach(key -> keys.addRoot(key.id(), key.secret(), key.account()));
     Roles roles = new Roles();
-    AccessPolicies policies = new AccessPolicies(roles);
+    AccessPolicies policies = new AccessPolicies(roles, clock);
     Faults faults = new Faults(options.seed());
     Calls calls = new Calls();
     OperationRegistry registry = new OperationRegistry();
@@ -61,7 +73,7 @@ public final class AwsLocal implements AutoCloseable {
     registry.intercept(policies);
 
     new IamOperations(roles, keys, clock).register(registry);
-    new StsOperations(roles, keys).register(registry);
+    new StsOperations(roles, keys, clock).register(registry);
     TableStore tables = new TableStore(clock, options.tables());
     DynamoDbOperations.register(registry, tables);
     ContinuousBackups backups = new ContinuousBackups(tables, clock);
@@ -71,6 +83,8 @@ public final class AwsLocal implements AutoCloseable {
         new Exports(tables, backups, objects, policies, options.exports(), spool(options), clock);
     new ExportOperations(exports, clock).register(registry);
 
+    Controls controls =
+        new Controls(keys, tables, tables.streamControl(), faults, exports.faults(), calls);
     Authenticator authenticator = new Authenticator(keys, options.regions());
     try {
       Front front =
@@ -78,13 +92,16 @@ public final class AwsLocal implements AutoCloseable {
               options.host(),
               options.port(),
               clock,
-              new JsonProtocol(registry, authenticator),
-              new QueryProtocol(registry, authenticator),
-              new S3Protocol(registry, authenticator, objects, faults));
-      Control control =
-          new Control(
-              registry, keys, tables, tables.streamControl(), faults, exports.faults(), calls);
-      return new AwsLocal(front, exports, objects, address(options.host(), front), control);
+              new Front.Protocols(
+                  new JsonProtocol(registry, authenticator),
+                  new QueryProtocol(registry, authenticator),
+                  new S3Protocol(registry, authenticator, objects, faults, policies),
+                  ControlProtocol.PREFIX,
+                  new ControlProtocol(controls)));
+      Control control = new Control(registry, controls, calls);
+      Optional<ExpiryRuns> expiry =
+          options.expiryInterval().map(interval -> ExpiryRuns.every(interval, tables));
+      return new AwsLocal(front, exports, objects, address(options.host(), front), control, expiry);
     } catch (RuntimeException e) {
       exports.close();
       objects.close();
@@ -123,6 +140,7 @@ public final class AwsLocal implements AutoCloseable {
   /** Stops listening; what was kept in memory is gone. */
   @Override
   public void close() {
+    expiry.ifPresent(ExpiryRuns::close);
     front.close();
     exports.close();
     objects.close();

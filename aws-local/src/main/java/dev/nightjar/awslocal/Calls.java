@@ -1,5 +1,6 @@
 package dev.nightjar.awslocal;
 
+import dev.nightjar.awslocal.operation.CallCounts;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Interceptor;
 import dev.nightjar.awslocal.operation.Invocation;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Counts every call that was authenticated, carried out or not. Thread-safe. */
-public final class Calls implements Interceptor {
+public final class Calls implements Interceptor, CallCounts {
 
   private final Map<String, LongAdder> all = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> byRoles = new ConcurrentHashMap<>();
@@ -32,11 +33,13 @@ public final class Calls implements Interceptor {
   }
 
   /** How often each operation was called, by whomever. */
+  @Override
   public SortedMap<String, Long> all() {
     return copy(all);
   }
 
   /** How often each operation was called by sessions of roles. */
+  @Override
   public SortedMap<String, Long> byRoles() {
     return copy(byRoles);
   }

@@ -2,23 +2,50 @@ package dev.nightjar.cli;
 
 import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.awslocal.backup.ExportOptions;
+import dev.nightjar.awslocal.dynamodb.TablesOptions;
+import dev.nightjar.awslocal.stream.StreamOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "aws-local",
-    description = "A stand-in for AWS on this machine, until Ctrl-C. Its tables are in memory.",
+    description = {
+      "A stand-in for AWS on this machine, until Ctrl-C: DynamoDB with streams and exports, S3, STS"
+          + " and roles. Its tables are in memory.",
+      "The options below are what differs from AWS or what AWS does by itself; lengths of time are"
+          + " written 250ms, 30s, 15m, 4h or 35d."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nightjar aws-local --port 4566",
       "  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1",
       "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test",
-      "  aws dynamodb list-tables"
+      "  aws dynamodb list-tables",
+      "",
+      "Commands for what no client of AWS can do, from this machine only:",
+      "  POST /_aws-local/COMMAND with Content-Type: application/json",
+      "    streams/shards, streams/roll, streams/trim  {\"StreamArn\"}; roll: one {\"ShardId\"} or all",
+      "    streams/split    {\"StreamArn\",\"ShardId\"}",
+      "    tables/expire    {\"TableArn\"}: a run of time to live now",
+      "    sessions/expire  {\"RoleArn\"}: its sessions end now",
+      "    faults/add       {\"Operation\":\"S3.*\",\"Effect\":\"throttled\",\"Times\":3,\"Rate\":0.5};",
+      "                     Effect: throttled, internalError, expiredCredentials, cut,",
+      "                     cutAfterwards, delay {\"Milliseconds\"}, error {\"Code\",\"Message\",",
+      "                     \"Status\"}, cutBody {\"Bytes\"}, slowBody {\"BytesPerSecond\"}",
+      "    faults/clear     {}",
+      "    exports/fault    {\"Fault\":\"missingFile\"}, the next export suffers it: missingFile,",
+      "                     truncatedFile, damagedFile, swappedFiles, miscountedFile,",
+      "                     failure {\"Code\",\"Message\"}",
+      "    calls            {}: how often each operation was called",
+      "  Operations are named DynamoDB_20120810.GetItem, DynamoDBStreams_20120810.GetRecords,",
+      "  S3.GetObject, STS.AssumeRole, IAM.CreateRole."
     })
 final class AwsLocalCommand implements Callable<Integer> {
 
@@ -44,13 +71,82 @@ final class AwsLocalCommand implements Callable<Integer> {
       description = "Where S3 keeps its objects (default: in memory).")
   Optional<Path> dataDir = Optional.empty();
 
+  @Option(
+      names = "--shards",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "How many shards a new stream begins with (default: ${DEFAULT-VALUE}).")
+  int shards;
+
+  @Option(
+      names = "--shard-lifetime",
+      defaultValue = "4h",
+      paramLabel = "TIME",
+      converter = TimeSpanConverter.class,
+      description = "When a shard closes and a child goes on (default: ${DEFAULT-VALUE}).")
+  TimeSpan shardLifetime;
+
+  @Option(
+      names = "--stream-retention",
+      defaultValue = "24h",
+      paramLabel = "TIME",
+      converter = TimeSpanConverter.class,
+      description =
+          "How long stream records are kept, all of it in memory (default: ${DEFAULT-VALUE}).")
+  TimeSpan streamRetention;
+
+  @Option(
+      names = "--history",
+      defaultValue = "35d",
+      paramLabel = "TIME",
+      converter = TimeSpanConverter.class,
+      description =
+          "How far back an export can look; every change of that time is in memory (default:"
+              + " ${DEFAULT-VALUE}).")
+  TimeSpan history;
+
+  @Option(
+      names = "--creation-time",
+      defaultValue = "0s",
+      paramLabel = "TIME",
+      converter = TimeSpanConverter.class,
+      description =
+          "How long a table is CREATING, and a stream ENABLING (default: ${DEFAULT-VALUE}).")
+  TimeSpan creationTime;
+
+  @Option(
+      names = "--export-duration",
+      defaultValue = "0s",
+      paramLabel = "TIME",
+      converter = TimeSpanConverter.class,
+      description = "How long an export takes at least (default: ${DEFAULT-VALUE}).")
+  TimeSpan exportDuration;
+
+  @Option(
+      names = "--export-files",
+      defaultValue = "4",
+      paramLabel = "N",
+      description =
+          "How many files with items an export has, besides an empty one (default:"
+              + " ${DEFAULT-VALUE}).")
+  int exportFiles;
+
+  @Option(
+      names = "--ttl-interval",
+      defaultValue = "1m",
+      paramLabel = "TIME",
+      converter = TimeSpanConverter.class,
+      description =
+          "How long after a run of time to live the next one begins (default: ${DEFAULT-VALUE}).")
+  TimeSpan expiryInterval;
+
   AwsLocalCommand(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public Integer call() {
-    AwsLocalOptions options = AwsLocalOptions.defaults().withHost(host).withPort(port);
+    AwsLocalOptions options = options();
     AwsLocalOptions kept =
         dataDir
             .map(environment.directory()::resolve)
@@ -73,6 +169,37 @@ final class AwsLocalCommand implements Callable<Integer> {
               + e.getMessage()
               + ". Choose another --port.",
           e);
+    }
+  }
+
+  private AwsLocalOptions options() {
+    try {
+      TablesOptions tables =
+          TablesOptions.defaults()
+              .withStream(
+                  new StreamOptions(shards, shardLifetime.duration(), streamRetention.duration()))
+              .withHistory(history.duration())
+              .withCreationTime(creationTime.duration());
+      AwsLocalOptions options =
+          AwsLocalOptions.defaults()
+              .withHost(host)
+              .withPort(port)
+              .withTables(tables)
+              .withExports(new ExportOptions(exportDuration.duration(), exportFiles));
+      return expiryInterval.duration().isZero()
+          ? options
+          : options.withExpiryInterval(expiryInterval.duration());
+    } catch (IllegalArgumentException wrong) {
+      throw new UserException(
+          "The local AWS cannot be set up so: " + wrong.getMessage() + ".", wrong);
+    }
+  }
+
+  static final class TimeSpanConverter implements ITypeConverter<TimeSpan> {
+
+    @Override
+    public TimeSpan convert(String text) {
+      return TimeSpan.parse(text);
     }
   }
 }

@@ -93,7 +93,9 @@ public final class ContinuousBackups {
     on.ifPresent(period ->
         recovery
             .put("RecoveryPeriodInDays", period.days())
-            .put("EarliestRestorableDateTime", seconds(period.earliest(now)))
+            .put(
+                "EarliestRestorableDateTime",
+                seconds(period.earliest(now, table).truncatedTo(ChronoUnit.SECONDS)))
             .put("LatestRestorableDateTime", seconds(period.latest(now))));
     return answer;
   }

@@ -142,8 +142,12 @@ public final class Exports implements AutoCloseable {
                 AwsError.client(
                     "PointInTimeRecoveryUnavailableException",
                     "Point in time recovery is not enabled for table '" + table.name() + "'"));
-    Instant time = request.time().orElse(now);
-    if (time.isAfter(now) || time.isBefore(recovery.earliest(now))) {
+    Instant earliest = recovery.earliest(now, table);
+    Instant asked = request.time().orElse(now);
+    // clients are told, and ask for, whole seconds
+    boolean first = asked.equals(earliest.truncatedTo(ChronoUnit.SECONDS));
+    Instant time = first ? earliest : asked;
+    if (time.isAfter(now) || time.isBefore(earliest)) {
       throw AwsError.client(
           "InvalidExportTimeException",
           "The specified ExportTime is outside of the point in time recovery window.");

@@ -1,5 +1,6 @@
 package dev.nightjar.awslocal.backup;
 
+import dev.nightjar.awslocal.dynamodb.TableMetadata;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,9 +15,12 @@ record Recovery(Instant since, int days) {
   /** AWS: "LatestRestorableDateTime is typically 5 minutes before the current time". */
   private static final Duration LAG = Duration.ofMinutes(5);
 
-  Instant earliest(Instant now) {
+  /** The oldest instant that can be gone back to: no older than what is known of the table. */
+  Instant earliest(Instant now, TableMetadata table) {
     Instant reach = now.minus(Duration.ofDays(days));
-    return since.isAfter(reach) ? since : reach;
+    Instant known = table.earliestSnapshot();
+    Instant earliest = since.isAfter(reach) ? since : reach;
+    return known.isAfter(earliest) ? known : earliest;
   }
 
   Instant latest(Instant now) {

@@ -56,6 +56,10 @@ public final class AccessKeys {
     return Optional.ofNullable(keys.get(id));
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
   /** Whether a key's session is over. */
   public boolean expired(AccessKey key) {
     return key.session().isPresent() && !clock.instant().isBefore(key.session().get().expires());

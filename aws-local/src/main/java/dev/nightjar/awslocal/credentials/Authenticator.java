@@ -30,17 +30,18 @@ public final class Authenticator {
    * names.
    */
   public Caller authenticate(RequestHead request) throws NotAuthenticated {
-    return authenticate(request, request.header("X-Amz-Content-Sha256"));
+    String hash = request.header("X-Amz-Content-Sha256");
+    return authenticate(request, hash.isEmpty() ? "UNSIGNED-PAYLOAD" : hash);
   }
 
   private Caller authenticate(RequestHead request, String payloadHash) throws NotAuthenticated {
-    Signature signature = Signature.parse(request.header("Authorization"));
+    Signature signature = Signature.of(request);
     AccessKey key =
         keys.find(signature.accessKeyId())
             .orElseThrow(() ->
                 new NotAuthenticated(
                     Reason.UNKNOWN_KEY, "The security token included in the request is invalid."));
-    if (!key.session().map(AccessKey.Session::token).orElse("").equals(token(request))) {
+    if (!key.session().map(AccessKey.Session::token).orElse("").equals(signature.token())) {
       throw new NotAuthenticated(
           Reason.WRONG_TOKEN, "The security token included in the request is invalid.");
     }
@@ -59,6 +60,9 @@ public final class Authenticator {
               + " your AWS Secret Access Key and signing method. Consult the service documentation"
               + " for details.");
     }
+    if (signature.expires().isPresent() && !keys.now().isBefore(signature.expires().get())) {
+      throw new NotAuthenticated(Reason.URL_EXPIRED, "Request has expired");
+    }
     return new Caller(key.account(), key.principal(), signature.region(), key.id());
   }
 
@@ -66,9 +70,5 @@ public final class Authenticator {
   private static boolean global(Signature signature) {
     return signature.region().equals("us-east-1")
         && Set.of("iam", "sts", "s3").contains(signature.service());
-  }
-
-  private static String token(RequestHead request) {
-    return request.header("X-Amz-Security-Token");
   }
 }

@@ -9,12 +9,16 @@ public final class NotAuthenticated extends Exception {
     MISSING,
     /** The signature is there and cannot be read. */
     MALFORMED,
+    /** Signed in another way than Signature Version 4. */
+    OTHER_VERSION,
     /** No such access key. */
     UNKNOWN_KEY,
     /** The session's token is absent or another one's. */
     WRONG_TOKEN,
     /** The session is over. */
     EXPIRED,
+    /** A presigned URL that holds no longer. */
+    URL_EXPIRED,
     /** Signed for a region that is not served here. */
     WRONG_REGION,
     /** The signature is not what the key's secret gives. */

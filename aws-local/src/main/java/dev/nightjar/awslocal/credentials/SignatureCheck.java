@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Computes what a request's signature must be, by AWS's "Create a signed AWS API request"
- * (Signature Version 4, header form). Thread-safe.
+ * (Signature Version 4). Thread-safe.
  */
 final class SignatureCheck {
 
@@ -32,7 +32,7 @@ final class SignatureCheck {
     String toSign =
         Signature.ALGORITHM
             + "\n"
-            + request.header("X-Amz-Date")
+            + signature.time()
             + "\n"
             + signature.scope()
             + "\n"
@@ -76,7 +76,7 @@ final class SignatureCheck {
       return "";
     }
     return Arrays.stream(rawQuery.split("&"))
-        .filter(pair -> !pair.isEmpty())
+        .filter(pair -> !pair.isEmpty() && !pair.startsWith(Signature.PARAMETER + "="))
         .map(SignatureCheck::canonicalPair)
         .sorted()
         .collect(Collectors.joining("&"));

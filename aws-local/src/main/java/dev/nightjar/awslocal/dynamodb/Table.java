@@ -352,7 +352,7 @@ public final class Table implements Comparable<Table> {
   }
 
   private boolean delete(ItemKey key, StoredItem expected) {
-    boolean unchanged = items.get(key).sameAs(expected);
+    boolean unchanged = !deleted && items.get(key).sameAs(expected);
     if (unchanged) {
       put(key, StoredItem.ABSENT, true);
     }

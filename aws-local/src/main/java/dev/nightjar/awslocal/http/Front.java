@@ -16,8 +16,12 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** The listener: one port, one virtual thread for each connection, three protocols. */
+/**
+ * The listener: one port, one virtual thread for each connection, AWS's three protocols and the
+ * stand-in's own.
+ */
 public final class Front implements AutoCloseable {
 
   /** {@code Date} with its two-digit day, as AWS writes it. */
@@ -25,7 +29,17 @@ public final class Front implements AutoCloseable {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final Pattern ACTION = Pattern.compile("(^|&)Action=");
+
   private final WebServer server;
+
+  /**
+   * Who answers what.
+   *
+   * @param controlPrefix what the paths of {@code control} begin with
+   */
+  public record Protocols(
+      Protocol json, Protocol query, Protocol s3, String controlPrefix, Protocol control) {}
 
   private Front(WebServer server) {
     this.server = server;
@@ -39,11 +53,10 @@ public final class Front implements AutoCloseable {
    * @param clock for the {@code Date} of each answer
    * @throws UncheckedIOException if the address cannot be listened on; its cause says why
    */
-  public static Front start(
-      String host, int port, Clock clock, Protocol json, Protocol query, Protocol s3) {
+  public static Front start(String host, int port, Clock clock, Protocols protocols) {
     HttpRouting.Builder routing =
         HttpRouting.builder()
-            .any((request, response) -> handle(request, response, clock, json, query, s3));
+            .any((request, response) -> handle(request, response, clock, protocols));
     requireFree(host, port);
     WebServer server =
         WebServer.builder()
@@ -83,16 +96,11 @@ public final class Front implements AutoCloseable {
   }
 
   private static void handle(
-      ServerRequest request,
-      ServerResponse response,
-      Clock clock,
-      Protocol json,
-      Protocol query,
-      Protocol s3) {
+      ServerRequest request, ServerResponse response, Clock clock, Protocols protocols) {
     HttpCall call = new HttpCall(request, response);
     call.setHeader("Date", DATE.format(clock.instant()));
     try {
-      protocolOf(call, json, query, s3).answer(call);
+      protocolOf(call, protocols).answer(call);
     } catch (ConnectionCut cut) {
       throw new CloseConnectionException("cut on command", cut);
     } catch (IOException gone) {
@@ -100,12 +108,17 @@ public final class Front implements AutoCloseable {
     }
   }
 
-  private static Protocol protocolOf(HttpCall call, Protocol json, Protocol query, Protocol s3) {
+  private static Protocol protocolOf(HttpCall call, Protocols protocols) {
+    if (call.rawPath().startsWith(protocols.controlPrefix())) {
+      return protocols.control();
+    }
     if (!call.header("X-Amz-Target").isEmpty()) {
-      return json;
+      return protocols.json();
     }
     boolean form = call.header("Content-Type").startsWith("application/x-www-form-urlencoded");
-    return form && call.method().equals("POST") && call.rawPath().equals("/") ? query : s3;
+    boolean posted = form && call.method().equals("POST");
+    boolean asked = call.method().equals("GET") && ACTION.matcher(call.rawQuery()).find();
+    return (posted || asked) && call.rawPath().equals("/") ? protocols.query() : protocols.s3();
   }
 
   /** The port that is listened on. */

@@ -129,10 +129,10 @@ public final class JsonProtocol implements Protocol {
     String type =
         switch (why.reason()) {
           case MISSING -> "MissingAuthenticationTokenException";
-          case MALFORMED -> "IncompleteSignatureException";
+          case MALFORMED, OTHER_VERSION -> "IncompleteSignatureException";
           case UNKNOWN_KEY, WRONG_TOKEN -> "UnrecognizedClientException";
           case EXPIRED -> "ExpiredTokenException";
-          case WRONG_REGION, WRONG_SIGNATURE -> "InvalidSignatureException";
+          case WRONG_REGION, WRONG_SIGNATURE, URL_EXPIRED -> "InvalidSignatureException";
         };
     return AwsError.client(type, why.getMessage());
   }

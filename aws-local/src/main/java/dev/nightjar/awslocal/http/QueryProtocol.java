@@ -17,8 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * AWS's query protocol, spoken by STS and IAM: a form with an {@code Action} and its parameters,
- * answered in XML. A parameter is a member of the operation's input under its name in the form.
+ * AWS's query protocol, spoken by STS and IAM: a form (or a query) with an {@code Action} and its
+ * parameters, answered in XML. A parameter is a member of the operation's input under its name in
+ * the form.
  */
 public final class QueryProtocol implements Protocol {
 
@@ -37,7 +38,8 @@ public final class QueryProtocol implements Protocol {
   @Override
   public void answer(HttpCall call) throws IOException {
     byte[] body = call.body().readNBytes(LARGEST_REQUEST);
-    ObjectNode input = parameters(new String(body, UTF_8));
+    String form = call.method().equals("GET") ? call.rawQuery() : new String(body, UTF_8);
+    ObjectNode input = parameters(form);
     String action = input.path("Action").asString("");
     Service service = Service.of(input.path("Version").asString(""));
     String requestId = RequestIds.query();
@@ -104,10 +106,10 @@ public final class QueryProtocol implements Protocol {
   private static AwsError refusal(NotAuthenticated why) {
     return switch (why.reason()) {
       case MISSING -> new AwsError(403, "MissingAuthenticationToken", why.getMessage());
-      case MALFORMED -> new AwsError(400, "IncompleteSignature", why.getMessage());
+      case MALFORMED, OTHER_VERSION -> new AwsError(400, "IncompleteSignature", why.getMessage());
       case UNKNOWN_KEY, WRONG_TOKEN -> new AwsError(403, "InvalidClientTokenId", why.getMessage());
       case EXPIRED -> new AwsError(403, "ExpiredToken", why.getMessage());
-      case WRONG_REGION, WRONG_SIGNATURE ->
+      case WRONG_REGION, WRONG_SIGNATURE, URL_EXPIRED ->
           new AwsError(403, "SignatureDoesNotMatch", why.getMessage());
     };
   }

@@ -7,19 +7,22 @@ import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Caller.RoleSession;
 import dev.nightjar.awslocal.operation.Interceptor;
 import dev.nightjar.awslocal.operation.Invocation;
+import java.time.Clock;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lets sessions of roles do what their role's policies allow at that moment, and nothing else; an
- * account's own keys do anything.
+ * Lets sessions of roles do what their role's policies (and the session's own, where it has one)
+ * allow at that moment, and nothing else; an account's own keys do anything.
  */
 public final class AccessPolicies implements Authorizer, Interceptor {
 
   private final Roles roles;
+  private final Clock clock;
 
-  public AccessPolicies(Roles roles) {
+  public AccessPolicies(Roles roles, Clock clock) {
     this.roles = roles;
+    this.clock = clock;
   }
 
   @Override
@@ -31,21 +34,19 @@ public final class AccessPolicies implements Authorizer, Interceptor {
   @Override
   public void check(Invocation call) {
     if (call.caller().principal() instanceof RoleSession session) {
+      Map<String, String> context = RequestContext.of(call, roles, clock.instant());
       for (Needed needed : ActionsOfCalls.of(call)) {
-        Decision decision = decide(call.caller(), session, needed);
-        if (decision != Decision.ALLOWED) {
-          throw denied(call, needed, decision);
-        }
+        AccessRequest request = new AccessRequest(needed.action(), needed.resource(), context);
+        requireAllowed(ofRole(call.caller(), session, request), "an identity-based", call, needed);
+        session
+            .policy()
+            .map(PolicyDocument::ofAccess)
+            .ifPresent(own -> requireAllowed(own.decide(request), "a session", call, needed));
       }
     }
   }
 
-  private Decision decide(Caller caller, RoleSession session, Needed needed) {
-    AccessRequest request =
-        new AccessRequest(
-            needed.action(),
-            needed.resource(),
-            Map.of("aws:PrincipalAccount", caller.account(), "aws:PrincipalArn", caller.arn()));
+  private Decision ofRole(Caller caller, RoleSession session, AccessRequest request) {
     return roles
         .find(caller.account(), session.role())
         .filter(role -> role.id().equals(session.roleId()))
@@ -53,22 +54,30 @@ public final class AccessPolicies implements Authorizer, Interceptor {
         .orElse(Decision.SILENT);
   }
 
-  private static AwsError denied(Invocation call, Needed needed, Decision decision) {
+  /** AWS's "Access denied error message format". */
+  private static void requireAllowed(
+      Decision decision, String kind, Invocation call, Needed needed) {
+    if (decision == Decision.ALLOWED) {
+      return;
+    }
     boolean s3 = call.service().equals("S3");
-    String resource = s3 ? "\"" + needed.resource() + "\"" : needed.resource();
     String because =
         decision == Decision.DENIED
-            ? " with an explicit deny in an identity-based policy"
-            : " because no identity-based policy allows the " + needed.action() + " action";
+            ? " with an explicit deny in " + kind + " policy"
+            : " because no "
+                + kind.substring(kind.indexOf(' ') + 1)
+                + " policy allows the "
+                + needed.action()
+                + " action";
     String message =
         "User: "
             + call.caller().arn()
             + " is not authorized to perform: "
             + needed.action()
             + " on resource: "
-            + resource
+            + (s3 ? "\"" + needed.resource() + "\"" : needed.resource())
             + because;
-    return switch (call.service()) {
+    throw switch (call.service()) {
       case "S3", "STS", "IAM" -> new AwsError(403, "AccessDenied", message);
       default -> AwsError.client("AccessDeniedException", message);
     };

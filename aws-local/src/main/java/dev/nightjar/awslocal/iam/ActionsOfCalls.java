@@ -56,14 +56,21 @@ final class ActionsOfCalls {
       return List.of();
     }
     return switch (call.service()) {
-      case "S3" -> List.of(s3(call));
+      case "S3" -> s3(call);
       case "IAM" -> List.of(new Needed("iam:" + call.action(), role(call)));
       case "STS" -> List.of(new Needed("sts:" + call.action(), "*"));
       default -> dynamoDb(call);
     };
   }
 
-  private static Needed s3(Invocation call) {
+  private static List<Needed> s3(Invocation call) {
+    String source = call.input().path("CopySource").asString("");
+    return source.isEmpty()
+        ? List.of(target(call))
+        : List.of(target(call), new Needed("s3:GetObject", "arn:aws:s3:::" + source));
+  }
+
+  private static Needed target(Invocation call) {
     String bucket = call.input().path("Bucket").asString("");
     String key = call.input().path("Key").asString("");
     String action = "s3:" + S3_ACTIONS.getOrDefault(call.action(), call.action());
@@ -101,6 +108,9 @@ final class ActionsOfCalls {
   }
 
   private static String resource(JsonNode input, Invocation call) {
+    if (call.action().equals("ListExports")) {
+      return "*";
+    }
     for (String name : List.of("StreamArn", "ExportArn", "TableArn", "ResourceArn")) {
       if (input.path(name).isString()) {
         return input.path(name).asString();

@@ -2,7 +2,6 @@ package dev.nightjar.awslocal.iam;
 
 import dev.nightjar.awslocal.iam.Statement.Patterns;
 import dev.nightjar.awslocal.operation.AwsError;
-import dev.nightjar.awslocal.operation.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A policy of IAM's JSON grammar: Effect, Principal, Action, NotAction, Resource, NotResource and
- * Condition with the string, ARN, Bool and Null operators.
+ * Condition with the string, ARN, number, date, Bool and Null operators.
  */
 public final class PolicyDocument {
 
@@ -73,20 +72,15 @@ public final class PolicyDocument {
     return decide(statements.stream().filter(statement -> statement.covers(request)).toList());
   }
 
-  /**
-   * What a trust policy says about a caller.
-   *
-   * @param allowedByOwnPolicies whether the caller's own policies allow the action: needed where
-   *     only its account is named
-   */
-  public Decision decide(AccessRequest request, Caller caller, boolean allowedByOwnPolicies) {
+  /** What a trust policy says about a caller. */
+  public Decision decide(AccessRequest request, TrustedCaller caller) {
     return decide(
         statements.stream()
             .filter(statement -> statement.covers(request))
             .filter(statement ->
-                statement.namesExactly(caller)
-                    || (statement.namesAccount(caller)
-                        && (allowedByOwnPolicies || !statement.allow())))
+                statement.principals().nameExactly(caller)
+                    || (statement.principals().nameAccount(caller)
+                        && (caller.allowedByOwnPolicies() || !statement.allow())))
             .toList());
   }
 
@@ -126,7 +120,10 @@ public final class PolicyDocument {
     if (actions.patterns().isEmpty()) {
       throw malformed("Policy statement must contain actions.");
     }
-    List<String> principals = principals(node.path("Principal"));
+    if (node.has("NotPrincipal")) {
+      throw malformed("NotPrincipal is not allowed in this policy.");
+    }
+    Principals principals = Principals.of(node.path("Principal"));
     Patterns resources = patterns(node, "Resource");
     if (principals.isEmpty() && resources.patterns().isEmpty()) {
       throw malformed("Policy statement must contain resources.");
@@ -148,27 +145,14 @@ public final class PolicyDocument {
         : new Patterns(false, texts(statement.path(name)));
   }
 
-  private static List<String> principals(JsonNode node) {
-    if (node.isString()) {
-      return texts(node);
-    }
-    List<String> names = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> kind : node.properties()) {
-      names.addAll(texts(kind.getValue()));
-    }
-    return List.copyOf(names);
-  }
-
   private static List<Condition> conditions(JsonNode statement) {
     List<Condition> conditions = new ArrayList<>();
     for (Map.Entry<String, JsonNode> block : statement.path("Condition").properties()) {
-      boolean ifExists = block.getKey().endsWith("IfExists");
-      String operator = block.getKey().replaceFirst("IfExists$", "");
-      if (!Condition.knows(operator)) {
+      if (!Condition.knows(block.getKey())) {
         throw malformed("Invalid Condition type : " + block.getKey() + ".");
       }
       for (Map.Entry<String, JsonNode> line : block.getValue().properties()) {
-        conditions.add(new Condition(operator, ifExists, line.getKey(), texts(line.getValue())));
+        conditions.add(Condition.of(block.getKey(), line.getKey(), texts(line.getValue())));
       }
     }
     return List.copyOf(conditions);

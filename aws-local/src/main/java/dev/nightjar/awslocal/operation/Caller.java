@@ -1,6 +1,7 @@
 package dev.nightjar.awslocal.operation;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Who signed a request.
@@ -24,7 +25,7 @@ public record Caller(String account, Principal principal, String region, String 
   public String arn() {
     return switch (principal) {
       case Root() -> "arn:aws:iam::" + account + ":root";
-      case RoleSession(String role, String roleId, String session) ->
+      case RoleSession(String role, String roleId, String session, var policy) ->
           "arn:aws:sts::" + account + ":assumed-role/" + role + "/" + session;
     };
   }
@@ -42,6 +43,15 @@ public record Caller(String account, Principal principal, String region, String 
    * @param role the role's name, without path
    * @param roleId the role's unique id ({@code AROA…})
    * @param session the RoleSessionName
+   * @param policy the session's own policy as JSON, where it was assumed with one: what is allowed
+   *     is what both allow
    */
-  public record RoleSession(String role, String roleId, String session) implements Principal {}
+  public record RoleSession(String role, String roleId, String session, Optional<String> policy)
+      implements Principal {
+
+    /** A session without a policy of its own. */
+    public RoleSession(String role, String roleId, String session) {
+      this(role, roleId, session, Optional.empty());
+    }
+  }
 }

@@ -8,18 +8,17 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.Map;
 
 /** A call as s3proxy's handler reads it. */
 final class HandlerRequest extends HttpServletRequestWrapper {
 
   private final HttpCall call;
-  private final Map<String, String> query;
+  private final S3Target target;
 
-  HandlerRequest(HttpCall call, Map<String, String> query) {
+  HandlerRequest(HttpCall call, S3Target target) {
     super(BareServlet.REQUEST);
     this.call = call;
-    this.query = query;
+    this.target = target;
   }
 
   @Override
@@ -34,12 +33,12 @@ final class HandlerRequest extends HttpServletRequestWrapper {
 
   @Override
   public String getRequestURI() {
-    return call.rawPath();
+    return target.path();
   }
 
   @Override
   public StringBuffer getRequestURL() {
-    return new StringBuffer("http://").append(call.header("Host")).append(call.rawPath());
+    return new StringBuffer("http://").append(call.header("Host")).append(target.path());
   }
 
   @Override
@@ -82,16 +81,16 @@ final class HandlerRequest extends HttpServletRequestWrapper {
 
   @Override
   public String getParameter(String name) {
-    return query.get(name);
+    return target.query().get(name);
   }
 
   @Override
   public Enumeration<String> getParameterNames() {
-    return Collections.enumeration(query.keySet());
+    return Collections.enumeration(target.query().keySet());
   }
 
   @Override
   public String toString() {
-    return call.method() + " " + call.rawPath();
+    return call.method() + " " + target.path();
   }
 }

@@ -8,6 +8,7 @@ import dev.nightjar.awslocal.http.HttpCall;
 import dev.nightjar.awslocal.http.Protocol;
 import dev.nightjar.awslocal.http.RequestIds;
 import dev.nightjar.awslocal.http.XmlText;
+import dev.nightjar.awslocal.iam.Authorizer;
 import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.ConnectionCut;
@@ -36,13 +37,19 @@ public final class S3Protocol implements Protocol {
   private final Authenticator authenticator;
   private final S3Store store;
   private final BodyFilter bodies;
+  private final Authorizer authorizer;
 
   public S3Protocol(
-      OperationRegistry registry, Authenticator authenticator, S3Store store, BodyFilter bodies) {
+      OperationRegistry registry,
+      Authenticator authenticator,
+      S3Store store,
+      BodyFilter bodies,
+      Authorizer authorizer) {
     this.registry = registry;
     this.authenticator = authenticator;
     this.store = store;
     this.bodies = bodies;
+    this.authorizer = authorizer;
   }
 
   @Override
@@ -55,7 +62,7 @@ public final class S3Protocol implements Protocol {
           new Invocation(requestId, "S3." + target.action(), input(target), caller);
       HandlerResponse response =
           new HandlerResponse(call, socket -> bodies.apply(invocation, socket));
-      registry.invoke(invocation, (input, by) -> carryOut(call, target, response));
+      registry.invoke(invocation, (input, by) -> carryOut(call, target, response, invocation));
       response.finish();
     } catch (NotAuthenticated e) {
       refuse(call, target, requestId, refusal(e));
@@ -76,7 +83,8 @@ public final class S3Protocol implements Protocol {
     }
   }
 
-  private ObjectNode carryOut(HttpCall call, S3Target target, HandlerResponse response) {
+  private ObjectNode carryOut(
+      HttpCall call, S3Target target, HandlerResponse response, Invocation invocation) {
     if (UNKEPT.matcher(target.key()).find()) {
       throw new AwsError(
           501,
@@ -86,13 +94,33 @@ public final class S3Protocol implements Protocol {
     try {
       store.handle(call, target, response);
     } catch (IOException | RuntimeException e) {
-      throw StoreErrors.asAwsError(e, call);
+      RuntimeException error = StoreErrors.asAwsError(e, call);
+      if (error instanceof AwsError refusal && refusal.type().equals("NoSuchKey")) {
+        requireListing(invocation);
+      }
+      throw error;
     }
     return JsonNodeFactory.instance.objectNode();
   }
 
+  /**
+   * "If you don't have the s3:ListBucket permission, Amazon S3 returns an HTTP status code 403":
+   * only those who may list a bucket learn that a key is not there.
+   */
+  private void requireListing(Invocation of) {
+    ObjectNode bucket =
+        JsonNodeFactory.instance.objectNode().put("Bucket", of.input().path("Bucket").asString());
+    authorizer.check(new Invocation(of.requestId(), "S3.ListObjectsV2", bucket, of.caller()));
+  }
+
   private static ObjectNode input(S3Target target) {
     ObjectNode input = JsonNodeFactory.instance.objectNode();
+    target.copySource().ifPresent(source -> input.put("CopySource", source));
+    for (String parameter : new String[] {"prefix", "delimiter", "max-keys"}) {
+      if (target.query().containsKey(parameter)) {
+        input.put(parameter, target.query().get(parameter));
+      }
+    }
     if (!target.bucket().isEmpty()) {
       input.put("Bucket", target.bucket());
     }
@@ -129,6 +157,7 @@ public final class S3Protocol implements Protocol {
     return switch (why.reason()) {
       case MISSING -> new AwsError(403, "AccessDenied", "Access Denied");
       case MALFORMED -> new AwsError(400, "AuthorizationHeaderMalformed", why.getMessage());
+      case OTHER_VERSION -> new AwsError(400, "InvalidRequest", why.getMessage());
       case UNKNOWN_KEY ->
           new AwsError(
               403,
@@ -137,6 +166,7 @@ public final class S3Protocol implements Protocol {
       case WRONG_TOKEN ->
           new AwsError(
               400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+      case URL_EXPIRED -> new AwsError(403, "AccessDenied", "Request has expired");
       case EXPIRED -> new AwsError(400, "ExpiredToken", "The provided token has expired.");
       case WRONG_REGION -> new AwsError(400, "AuthorizationHeaderMalformed", why.getMessage());
       case WRONG_SIGNATURE ->

@@ -81,8 +81,9 @@ public final class S3Store implements AutoCloseable {
 
   /** Carries out a request; the answer is {@code response}, which still has to be finished. */
   void handle(HttpCall call, S3Target target, HandlerResponse response) throws IOException {
-    HandlerRequest request = new HandlerRequest(call, target.query());
-    handler.doHandle(request, request, response, call.body(), new S3ProxyHandler.RequestContext());
+    HandlerRequest request = new HandlerRequest(call, target);
+    handler.doHandle(
+        request, request, response, SignedBody.of(call), new S3ProxyHandler.RequestContext());
   }
 
   /** Whether there is such a bucket. */

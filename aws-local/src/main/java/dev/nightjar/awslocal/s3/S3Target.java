@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.nightjar.awslocal.http.HttpCall;
 import java.net.URLDecoder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,11 +15,24 @@ import java.util.TreeMap;
  * @param bucket empty for ListBuckets
  * @param key empty for operations on a bucket
  * @param query the query's parameters, decoded; empty text where a parameter has no value
+ * @param path the path in path style ({@code /bucket/key}), still percent-encoded, whatever style
+ *     the request has
+ * @param copySource the object that CopyObject and UploadPartCopy read, as {@code bucket/key}
  */
-record S3Target(String action, String bucket, String key, Map<String, String> query) {
+record S3Target(
+    String action,
+    String bucket,
+    String key,
+    Map<String, String> query,
+    String path,
+    Optional<String> copySource) {
 
   static S3Target of(HttpCall call) {
-    String[] path = call.rawPath().split("/", 3);
+    String rawPath =
+        BucketHost.bucket(call.header("Host"))
+            .map(bucket -> "/" + bucket + (call.rawPath().isEmpty() ? "/" : call.rawPath()))
+            .orElse(call.rawPath());
+    String[] path = rawPath.split("/", 3);
     String bucket = path.length > 1 ? decode(path[1]) : "";
     String key = path.length > 2 ? decode(path[2]) : "";
     Map<String, String> query = parse(call.rawQuery());
@@ -28,7 +42,17 @@ record S3Target(String action, String bucket, String key, Map<String, String> qu
             : key.isEmpty()
                 ? onBucket(call.method(), query)
                 : onObject(call.method(), query, !call.header("x-amz-copy-source").isEmpty());
-    return new S3Target(action, bucket, key, query);
+    return new S3Target(action, bucket, key, query, rawPath, source(call));
+  }
+
+  private static Optional<String> source(HttpCall call) {
+    String header = call.header("x-amz-copy-source");
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    int version = header.indexOf("?versionId=");
+    String path = decode(version < 0 ? header : header.substring(0, version));
+    return Optional.of(path.startsWith("/") ? path.substring(1) : path);
   }
 
   private static String onBucket(String method, Map<String, String> query) {

@@ -18,6 +18,9 @@ final class StoreErrors {
    */
   static RuntimeException asAwsError(Exception thrown, HttpCall call) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SignedBody.WrongHash wrong) {
+        return new AwsError(400, "XAmzContentSHA256Mismatch", wrong.getMessage());
+      }
       if (cause instanceof AwsServiceException service) {
         return of(service, call);
       }

@@ -1,2 +1,4 @@
-/** S3 in path style, by s3proxy's handler and store behind the stand-in's own port. */
+/**
+ * S3 in both styles of addresses, by s3proxy's handler and store behind the stand-in's own port.
+ */
 package dev.nightjar.awslocal.s3;

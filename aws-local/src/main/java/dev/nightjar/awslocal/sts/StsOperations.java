@@ -3,17 +3,23 @@ package dev.nightjar.awslocal.sts;
 import dev.nightjar.awslocal.credentials.AccessKey;
 import dev.nightjar.awslocal.credentials.AccessKeys;
 import dev.nightjar.awslocal.iam.AccessRequest;
+import dev.nightjar.awslocal.iam.PolicyDocument;
 import dev.nightjar.awslocal.iam.PolicyDocument.Decision;
+import dev.nightjar.awslocal.iam.RequestContext;
 import dev.nightjar.awslocal.iam.Role;
 import dev.nightjar.awslocal.iam.Roles;
+import dev.nightjar.awslocal.iam.TrustedCaller;
 import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Caller.RoleSession;
 import dev.nightjar.awslocal.operation.OperationRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,10 +37,12 @@ public final class StsOperations {
 
   private final Roles roles;
   private final AccessKeys keys;
+  private final Clock clock;
 
-  public StsOperations(Roles roles, AccessKeys keys) {
+  public StsOperations(Roles roles, AccessKeys keys, Clock clock) {
     this.roles = roles;
     this.keys = keys;
+    this.clock = clock;
   }
 
   /** Registers both. */
@@ -48,7 +56,8 @@ public final class StsOperations {
     String user =
         switch (caller.principal()) {
           case Caller.Root() -> caller.account();
-          case RoleSession(String role, String roleId, String session) -> roleId + ":" + session;
+          case RoleSession(var role, String roleId, String session, var policy) ->
+              roleId + ":" + session;
         };
     return JsonNodeFactory.instance
         .objectNode()
@@ -63,15 +72,16 @@ public final class StsOperations {
     if (input.has("ExternalId")) {
       matching(input, "ExternalId", EXTERNAL_ID);
     }
-    Role role =
-        roles
-            .find(arn)
-            .filter(found -> trusted(found, input, caller))
-            .orElseThrow(() -> denied(arn, caller));
+    Optional<String> policy = sessionPolicy(input);
+    Role role = roles.find(arn).orElseThrow(() -> denied(arn, caller, Decision.SILENT));
+    Decision decision = decide(role, input, caller);
+    if (decision != Decision.ALLOWED) {
+      throw denied(arn, caller, decision);
+    }
     AccessKey key =
         keys.issue(
             role.account(),
-            new RoleSession(role.name(), role.id(), sessionName),
+            new RoleSession(role.name(), role.id(), sessionName, policy),
             duration(input, role, caller));
     AccessKey.Session session = key.session().orElseThrow();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -90,25 +100,48 @@ public final class StsOperations {
     return answer;
   }
 
-  private boolean trusted(Role role, ObjectNode input, Caller caller) {
-    Map<String, String> context = new HashMap<>();
-    context.put("aws:PrincipalAccount", caller.account());
-    context.put("aws:PrincipalArn", caller.arn());
+  private static Optional<String> sessionPolicy(ObjectNode input) {
+    if (input.has("PolicyArns.member.1.arn")) {
+      throw AwsError.client(
+          "ValidationError", "PolicyArns is not supported by this stand-in for AWS: use Policy");
+    }
+    Optional<String> policy =
+        Optional.of(input.path("Policy").asString("")).filter(text -> !text.isEmpty());
+    policy.ifPresent(PolicyDocument::ofAccess);
+    return policy;
+  }
+
+  private Decision decide(Role role, ObjectNode input, Caller caller) {
+    Map<String, String> context = RequestContext.of(caller, roles, clock.instant());
+    context.put("sts:RoleSessionName", input.path("RoleSessionName").asString());
     if (input.has("ExternalId")) {
       context.put("sts:ExternalId", input.path("ExternalId").asString());
     }
     AccessRequest request = new AccessRequest("sts:AssumeRole", role.arn(), context);
-    boolean byOwnPolicies =
-        switch (caller.principal()) {
-          case Caller.Root() -> true;
-          case RoleSession session ->
-              roles
-                  .find(caller.account(), session.role())
-                  .map(own -> own.decide(request) == Decision.ALLOWED)
-                  .orElse(false);
-        };
-    return role.trust().decide(request, caller, byOwnPolicies) == Decision.ALLOWED
-        && (byOwnPolicies || caller.account().equals(role.account()));
+    TrustedCaller trusted = trusted(caller, request);
+    Decision decision = role.trust().decide(request, trusted);
+    boolean here = caller.account().equals(role.account());
+    return decision == Decision.ALLOWED && !here && !trusted.allowedByOwnPolicies()
+        ? Decision.SILENT
+        : decision;
+  }
+
+  private TrustedCaller trusted(Caller caller, AccessRequest request) {
+    return switch (caller.principal()) {
+      case Caller.Root() -> new TrustedCaller(caller.account(), Set.of(caller.arn()), true);
+      case RoleSession session -> {
+        Optional<Role> own = roles.find(caller.account(), session.role());
+        Set<String> names = new HashSet<>(Set.of(caller.arn(), session.roleId()));
+        own.ifPresent(role -> names.add(role.arn()));
+        boolean allowed =
+            own.filter(role -> role.decide(request) == Decision.ALLOWED).isPresent()
+                && session
+                    .policy()
+                    .map(text -> PolicyDocument.ofAccess(text).decide(request) == Decision.ALLOWED)
+                    .orElse(true);
+        yield new TrustedCaller(caller.account(), names, allowed);
+      }
+    };
   }
 
   private static Duration duration(ObjectNode input, Role role, Caller caller) {
@@ -138,14 +171,17 @@ public final class StsOperations {
   }
 
   /** The same for a role that is not there: whether it is must not be learnt. */
-  private static AwsError denied(String arn, Caller caller) {
+  private static AwsError denied(String arn, Caller caller, Decision decision) {
     return new AwsError(
         403,
         "AccessDenied",
         "User: "
             + caller.arn()
             + " is not authorized to perform: sts:AssumeRole on resource: "
-            + arn);
+            + arn
+            + (decision == Decision.DENIED
+                ? " with an explicit deny in a resource-based policy"
+                : ""));
   }
 
   private static String required(ObjectNode input, String parameter) {

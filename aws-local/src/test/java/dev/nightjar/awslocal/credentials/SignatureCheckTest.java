@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.awslocal.credentials.NotAuthenticated.Reason;
 import dev.nightjar.awslocal.operation.Caller;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,19 @@ class SignatureCheckTest {
   }
 
   @Test
+  void theReferencesPresignedUrlIsRightUntilItExpires() throws Exception {
+    RequestHead url =
+        request(
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524"
+                + "%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400"
+                + "&X-Amz-SignedHeaders=host&X-Amz-Signature="
+                + "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
+            Map.of("host", "examplebucket.s3.amazonaws.com"));
+    assertThat(matches(url, "UNSIGNED-PAYLOAD")).isTrue();
+    assertThat(Signature.of(url).expires()).contains(Instant.parse("2013-05-25T00:00:00Z"));
+  }
+
+  @Test
   void whatCannotBeReadIsNamed() {
     assertRefused("", Reason.MISSING);
     assertRefused("Basic abc", Reason.MALFORMED);
@@ -53,18 +67,21 @@ class SignatureCheckTest {
   }
 
   private boolean matches(RequestHead request, String payloadHash) throws NotAuthenticated {
-    return new SignatureCheck().matches(Signature.parse(AUTHORIZATION), key, request, payloadHash);
+    return new SignatureCheck().matches(Signature.of(request), key, request, payloadHash);
   }
 
   private static void assertRefused(String authorization, Reason reason) {
-    assertThatThrownBy(() -> Signature.parse(authorization))
+    assertThatThrownBy(() -> Signature.of(request("", Map.of("authorization", authorization))))
         .isInstanceOfSatisfying(
             NotAuthenticated.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   private static RequestHead head(String range) {
-    Map<String, String> headers =
+    return request(
+        "",
         Map.of(
+            "authorization",
+            AUTHORIZATION,
             "host",
             "examplebucket.s3.amazonaws.com",
             "range",
@@ -72,7 +89,10 @@ class SignatureCheckTest {
             "x-amz-content-sha256",
             EMPTY_BODY,
             "x-amz-date",
-            "20130524T000000Z");
+            "20130524T000000Z"));
+  }
+
+  private static RequestHead request(String query, Map<String, String> headers) {
     return new RequestHead() {
       @Override
       public String method() {
@@ -86,7 +106,7 @@ class SignatureCheckTest {
 
       @Override
       public String rawQuery() {
-        return "";
+        return query;
       }
 
       @Override

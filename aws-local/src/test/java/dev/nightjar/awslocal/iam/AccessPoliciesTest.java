@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Invocation;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,7 @@ class AccessPoliciesTest {
   private static final String ACCOUNT = "123456789012";
 
   private final Roles roles = new Roles();
-  private final AccessPolicies policies = new AccessPolicies(roles);
+  private final AccessPolicies policies = new AccessPolicies(roles, Clock.systemUTC());
 
   @Test
   void whatNoStatementAllowsIsDenied() {
@@ -84,6 +86,81 @@ class AccessPoliciesTest {
         """);
 
     assertDenied("S3.GetObject", "{\"Bucket\":\"b\",\"Key\":\"k\"}", "s3:GetObject");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "StringEquals | aws:PrincipalArn | arn:aws:iam::123456789012:role/reader | true",
+        "StringLike | aws:userid | AROAREADER:* | true",
+        "StringNotEquals | aws:RequestedRegion | eu-west-1 | false",
+        "StringEqualsIfExists | aws:PrincipalOrgID | o-1 | true",
+        "StringEquals | aws:PrincipalOrgID | o-1 | false",
+        "ForAnyValue:StringEquals | aws:PrincipalOrgID | o-1 | false",
+        "ForAllValues:StringEquals | aws:PrincipalOrgID | o-1 | true",
+        "Bool | aws:SecureTransport | true | false",
+        "Null | sts:ExternalId | true | true",
+        "NumericGreaterThan | aws:EpochTime | 1000000000 | true",
+        "NumericLessThanEquals | aws:EpochTime | 1e9 | false",
+        "DateGreaterThan | aws:CurrentTime | 2020-01-01T00:00:00Z | true",
+        "DateLessThan | aws:CurrentTime | 2020-01-01T00:00:00Z | false",
+        "ArnLike | aws:PrincipalArn | arn:aws:iam::*:role/read* | true"
+      })
+  void eachOperatorComparesItsWay(String operator, String key, String value, boolean allows) {
+    role(
+        """
+        {"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*",
+          "Condition":{"%s":{"%s":"%s"}}}}
+        """
+            .formatted(operator, key, value));
+    if (allows) {
+      assertAllowed("S3.GetObject", "{\"Bucket\":\"b\",\"Key\":\"k\"}");
+    } else {
+      assertDenied("S3.GetObject", "{\"Bucket\":\"b\",\"Key\":\"k\"}", "s3:GetObject");
+    }
+  }
+
+  @Test
+  void aListingCanBeAllowedForOnePrefix() {
+    role(
+        """
+        {"Statement":{"Effect":"Allow","Action":"s3:ListBucket","Resource":"*",
+          "Condition":{"StringLike":{"s3:prefix":["exports/*"]}}}}
+        """);
+    assertAllowed("S3.ListObjectsV2", "{\"Bucket\":\"b\",\"prefix\":\"exports/1\"}");
+    assertDenied("S3.ListObjectsV2", "{\"Bucket\":\"b\"}", "s3:ListBucket");
+  }
+
+  @Test
+  void aCopyReadsItsSource() {
+    role(allow("s3:PutObject", "*"));
+    assertDenied(
+        "S3.CopyObject",
+        "{\"Bucket\":\"b\",\"Key\":\"k\",\"CopySource\":\"from/x\"}",
+        "s3:GetObject on resource: \"arn:aws:s3:::from/x\"");
+  }
+
+  @Test
+  void aSessionsOwnPolicyOnlyTakesAway() {
+    role(allow("s3:*", "*"));
+    Caller narrowed =
+        new Caller(
+            ACCOUNT,
+            new Caller.RoleSession(
+                "reader", "AROAREADER", "s", Optional.of(allow("s3:Get*\",\"dynamodb:*", "*"))),
+            "eu-west-1",
+            "ASIA");
+    assertThatCode(() -> policies.check(of("S3.GetObject", narrowed))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> policies.check(of("S3.PutObject", narrowed)))
+        .hasMessageEndingWith("because no session policy allows the s3:PutObject action");
+    assertThatThrownBy(() -> policies.check(of("DynamoDB_20120810.ListTables", narrowed)))
+        .hasMessageEndingWith(
+            "because no identity-based policy allows the dynamodb:ListTables action");
+  }
+
+  private static Invocation of(String operation, Caller caller) {
+    return new Invocation("r", operation, input("{\"Bucket\":\"b\",\"Key\":\"k\"}"), caller);
   }
 
   @ParameterizedTest

@@ -13,7 +13,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -115,7 +118,88 @@ class AssumeRoleTest {
           {"Effect":"Deny","Principal":{"AWS":"999988887777"},"Action":"sts:*"}]}
         """);
 
+    assertThatThrownBy(() -> assume("tenant-1"))
+        .isInstanceOf(StsException.class)
+        .hasMessageContaining(
+            "sts:AssumeRole on resource: "
+                + ROLE
+                + " with an explicit deny in a resource-based policy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"999988887777\"",
+        "\"arn:aws:iam::999988887777:root\"",
+        "[\"111122223333\",\"arn:aws:iam::999988887777:root\"]",
+        "\"*\""
+      })
+  void aPrincipalMayBeNamedInManyWays(String principal) {
+    createRole(trustOf("{\"AWS\":" + principal + "}"));
+    assertThat(assume("tenant-1").credentials().sessionToken()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"AWS\":[\"111122223333\",\"444455556666\"]}",
+        "{\"AWS\":\"arn:aws:iam::999988887777:user/someone\"}",
+        "{\"AWS\":\"arn:aws:iam::999988887777:role/another\"}",
+        "{\"Service\":\"dynamodb.amazonaws.com\"}"
+      })
+  void whoIsNotNamedIsDenied(String principal) {
+    createRole(trustOf(principal));
     assertDenied("tenant-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"AWS\":\"12345\"}",
+        "{\"AWS\":\"arn:aws:iam::999988887777:role/*\"}",
+        "{\"Aws\":\"999988887777\"}",
+        "\"999988887777\""
+      })
+  void whatIsNoPrincipalIsRefused(String principal) {
+    assertThatThrownBy(() -> createRole(trustOf(principal)))
+        .isInstanceOf(MalformedPolicyDocumentException.class)
+        .hasMessageContaining("Invalid principal in policy: ");
+  }
+
+  @Test
+  void aRoleNamedAsPrincipalIsItsSessions() {
+    connector
+        .iam()
+        .createRole(r ->
+            r.roleName("hop")
+                .path("/chain/")
+                .assumeRolePolicyDocument(trustOf("{\"AWS\":\"999988887777\"}")));
+    connector
+        .iam()
+        .putRolePolicy(r ->
+            r.roleName("hop")
+                .policyName("p")
+                .policyDocument(
+                    "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+                        + "\"Resource\":\""
+                        + ROLE
+                        + "\"}}"));
+    createRole(trustOf("{\"AWS\":\"arn:aws:iam::999988887777:role/chain/hop\"}"));
+    var hop =
+        connector.as(
+            connector
+                .sts()
+                .assumeRole(r ->
+                    r.roleArn("arn:aws:iam::999988887777:role/chain/hop").roleSessionName("first"))
+                .credentials());
+
+    var session = hop.sts().assumeRole(r -> r.roleArn(ROLE).roleSessionName("second"));
+
+    assertThat(session.assumedRoleUser().arn()).endsWith(":assumed-role/reader/second");
+    assertThatThrownBy(() ->
+            hop.sts()
+                .assumeRole(r -> r.roleArn(ROLE).roleSessionName("third").durationSeconds(3601)))
+        .hasMessageContaining("DurationSeconds exceeds");
   }
 
   @Test
@@ -187,7 +271,7 @@ class AssumeRoleTest {
         .isInstanceOfSatisfying(
             StsException.class,
             e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("SignatureDoesNotMatch"));
-    assertThatThrownBy(() -> customer.in(Region.AP_EAST_1).dynamoDb().listTables())
+    assertThatThrownBy(() -> customer.in(Region.of("eu-atlantis-1")).dynamoDb().listTables())
         .hasMessageContaining("Credential should be scoped to a valid region.");
   }
 
@@ -214,6 +298,12 @@ class AssumeRoleTest {
 
   private void createRole(String trust) {
     customer.iam().createRole(r -> r.roleName("reader").assumeRolePolicyDocument(trust));
+  }
+
+  private static String trustOf(String principal) {
+    return "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":"
+        + principal
+        + "}}";
   }
 
   private static String trust(String account, String externalIds) {

@@ -3,6 +3,7 @@ package dev.nightjar.cli.demo;
 import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
 import dev.nightjar.awslocal.RootKey;
+import dev.nightjar.awslocal.dynamodb.TablesOptions;
 import dev.nightjar.cli.Logging;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
@@ -15,10 +16,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the demo brings with it: a local AWS, a server that uses it, and clients of both. */
 final class DemoWorld implements AutoCloseable {
+
+  /** The demo exports the table as it is: what was before need not stay in memory for long. */
+  private static final Duration EXPORTS_LOOK_BACK = Duration.ofHours(1);
 
   private static final RootKey KEY = AwsLocalOptions.defaults().rootKeys().getFirst();
 
@@ -93,6 +98,7 @@ final class DemoWorld implements AutoCloseable {
       return AwsLocal.start(
           AwsLocalOptions.defaults()
               .withPort(options.awsPort())
+              .withTables(TablesOptions.defaults().withHistory(EXPORTS_LOOK_BACK))
               .withDataDirectory(options.dataDir().resolve("aws")));
     } catch (IOException | UncheckedIOException e) {
       throw new UserException(
