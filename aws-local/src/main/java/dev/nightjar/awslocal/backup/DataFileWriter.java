@@ -24,16 +24,18 @@ final class DataFileWriter implements AutoCloseable {
   static final String CONTENT_TYPE = "application/octet-stream";
 
   private static final byte[] BEFORE = "{\"Item\":".getBytes(US_ASCII);
-  private static final byte[] AFTER = "}\n".getBytes(US_ASCII);
+  private static final byte[] AFTER = "}".getBytes(US_ASCII);
 
   private final String key;
+  private final boolean wholeLines;
   private final Path spool;
   private final MessageDigest digest;
   private final OutputStream lines;
   private long items;
 
-  DataFileWriter(String key, Path folder) throws IOException {
+  DataFileWriter(String key, boolean wholeLines, Path folder) throws IOException {
     this.key = key;
+    this.wholeLines = wholeLines;
     this.spool = Files.createTempFile(folder, "export-", ".json.gz");
     this.digest = md5();
     OutputStream file =
@@ -41,10 +43,16 @@ final class DataFileWriter implements AutoCloseable {
     this.lines = new BufferedOutputStream(new QuickGzip(file), 64 << 10);
   }
 
+  /** Adds an item, or a line of an incremental export as it is. */
   void add(byte[] item) throws IOException {
-    lines.write(BEFORE);
-    lines.write(item);
-    lines.write(AFTER);
+    if (wholeLines) {
+      lines.write(item);
+    } else {
+      lines.write(BEFORE);
+      lines.write(item);
+      lines.write(AFTER);
+    }
+    lines.write('\n');
     items++;
   }
 

@@ -31,6 +31,7 @@ final class Export {
   private final String tableId;
   private final Instant startTime;
   private final Instant exportTime;
+  private final Optional<Increment> increment;
   private final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
   Export(
@@ -40,7 +41,8 @@ final class Export {
       Caller caller,
       String tableId,
       Instant startTime,
-      Instant exportTime) {
+      Instant exportTime,
+      Optional<Increment> increment) {
     this.id = id;
     this.request = request;
     this.clientToken = clientToken;
@@ -48,6 +50,7 @@ final class Export {
     this.tableId = tableId;
     this.startTime = startTime;
     this.exportTime = exportTime;
+    this.increment = increment;
   }
 
   String id() {
@@ -78,6 +81,16 @@ final class Export {
     return exportTime;
   }
 
+  /** What it covers, if it is an incremental one. */
+  Optional<Increment> increment() {
+    return increment;
+  }
+
+  /** The ExportType. */
+  String type() {
+    return increment.isPresent() ? "INCREMENTAL_EXPORT" : "FULL_EXPORT";
+  }
+
   void end(Outcome how) {
     outcome.set(how);
   }
@@ -103,14 +116,16 @@ final class Export {
             .put("StartTime", seconds(startTime))
             .put("TableArn", request.tableArn())
             .put("TableId", tableId)
-            .put("ExportTime", seconds(exportTime))
             .put("ClientToken", clientToken)
             .put("S3Bucket", request.bucket());
     request.bucketOwner().ifPresent(owner -> description.put("S3BucketOwner", owner));
     request.prefix().ifPresent(prefix -> description.put("S3Prefix", prefix));
     description.put("S3SseAlgorithm", request.sseAlgorithm().orElse("AES256"));
     request.sseKmsKeyId().ifPresent(key -> description.put("S3SseKmsKeyId", key));
-    description.put("ExportFormat", "DYNAMODB_JSON").put("ExportType", "FULL_EXPORT");
+    description.put("ExportFormat", "DYNAMODB_JSON").put("ExportType", type());
+    increment.ifPresentOrElse(
+        covered -> description.set("IncrementalExportSpecification", covered.describe()),
+        () -> description.put("ExportTime", seconds(exportTime)));
     outcome(now).ifPresent(over -> describe(description, over));
     return description;
   }

@@ -64,7 +64,7 @@ public final class ExportOperations {
           .addObject()
           .put("ExportArn", export.arn())
           .put("ExportStatus", export.status(now))
-          .put("ExportType", "FULL_EXPORT");
+          .put("ExportType", export.type());
     }
     if (matching.size() > size) {
       answer.put("NextToken", matching.get(size - 1).arn());

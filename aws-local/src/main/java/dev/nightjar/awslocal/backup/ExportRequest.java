@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What ExportTableToPointInTime was asked for. Two requests with one ClientToken are the same if
  * these are equal.
  *
- * @param time empty: now
+ * @param time empty: now, and for incremental exports
+ * @param increment what an incremental export covers; none: a full export
  */
 record ExportRequest(
     String tableArn,
@@ -20,20 +21,29 @@ record ExportRequest(
     Optional<String> prefix,
     Optional<String> sseAlgorithm,
     Optional<String> sseKmsKeyId,
-    Optional<Instant> time) {
+    Optional<Instant> time,
+    Optional<IncrementSpecification> increment) {
+
+  /**
+   * @param to empty: now
+   */
+  record IncrementSpecification(Instant from, Optional<Instant> to, boolean oldImages) {
+
+    Increment until(Instant now) {
+      return new Increment(from, to.orElse(now), oldImages);
+    }
+  }
 
   /**
    * @throws AwsError {@code ValidationException}: something is missing, or is not exported here
-   *     (ION, increments, filters)
+   *     (ION, filters)
    */
   static ExportRequest parse(ObjectNode input) {
     only(input, "ExportFormat", "DYNAMODB_JSON");
-    only(input, "ExportType", "FULL_EXPORT");
-    for (String absent : new String[] {"IncrementalExportSpecification", "FilterSpecification"}) {
-      if (input.has(absent)) {
-        throw AwsError.validation(absent + " is not supported by this stand-in for AWS");
-      }
+    if (input.has("FilterSpecification")) {
+      throw AwsError.validation("FilterSpecification is not supported by this stand-in for AWS");
     }
+    Optional<IncrementSpecification> increment = increment(input);
     return new ExportRequest(
         required(input, "TableArn"),
         required(input, "S3Bucket"),
@@ -41,13 +51,65 @@ record ExportRequest(
         text(input, "S3Prefix"),
         text(input, "S3SseAlgorithm"),
         text(input, "S3SseKmsKeyId"),
-        time(input.path("ExportTime")));
+        time(input.path("ExportTime")),
+        increment);
+  }
+
+  private static Optional<IncrementSpecification> increment(ObjectNode input) {
+    String type = input.path("ExportType").asString("FULL_EXPORT");
+    JsonNode specification = input.path("IncrementalExportSpecification");
+    if (type.equals("FULL_EXPORT")) {
+      if (specification.isObject()) {
+        throw AwsError.validation(
+            "IncrementalExportSpecification can only be provided for ExportType INCREMENTAL_EXPORT");
+      }
+      return Optional.empty();
+    }
+    if (!type.equals("INCREMENTAL_EXPORT")) {
+      throw enumeration("exportType", type, "[FULL_EXPORT, INCREMENTAL_EXPORT]");
+    }
+    if (input.has("ExportTime")) {
+      throw AwsError.validation("ExportTime can only be provided for ExportType FULL_EXPORT");
+    }
+    String view = specification.path("ExportViewType").asString("NEW_AND_OLD_IMAGES");
+    if (!view.equals("NEW_IMAGE") && !view.equals("NEW_AND_OLD_IMAGES")) {
+      throw enumeration(
+          "incrementalExportSpecification.exportViewType", view, "[NEW_AND_OLD_IMAGES, NEW_IMAGE]");
+    }
+    Instant from =
+        time(specification.path("ExportFromTime"))
+            .orElseThrow(() ->
+                AwsError.validation(
+                    "ExportFromTime is required for ExportType INCREMENTAL_EXPORT"));
+    return Optional.of(
+        new IncrementSpecification(
+            from, time(specification.path("ExportToTime")), view.equals("NEW_AND_OLD_IMAGES")));
+  }
+
+  private static AwsError enumeration(String member, String value, String values) {
+    return AwsError.validation(
+        "1 validation error detected: Value '"
+            + value
+            + "' at '"
+            + member
+            + "' failed to satisfy constraint: Member must satisfy enum value set: "
+            + values);
+  }
+
+  /** The key of a data file: those of incremental exports share one folder. */
+  String dataKey(String exportId, String name) {
+    return increment.isPresent()
+        ? inPrefix("AWSDynamoDB/data/" + name)
+        : key(exportId, "data/" + name);
   }
 
   /** The key of something in the export's own folder. */
   String key(String exportId, String name) {
-    String folder = "AWSDynamoDB/" + exportId + "/" + name;
-    return prefix.filter(text -> !text.isEmpty()).map(text -> text + "/" + folder).orElse(folder);
+    return inPrefix("AWSDynamoDB/" + exportId + "/" + name);
+  }
+
+  private String inPrefix(String path) {
+    return prefix.filter(text -> !text.isEmpty()).map(text -> text + "/" + path).orElse(path);
   }
 
   private static Optional<Instant> time(JsonNode node) {

@@ -71,7 +71,7 @@ final class ExportWriter {
     for (Future<List<DataFile>> part : parts) {
       written.addAll(await(part));
     }
-    try (DataFileWriter empty = new DataFileWriter(dataKey(export), spool)) {
+    try (DataFileWriter empty = dataFile(export)) {
       written.add(finish(export, empty));
     }
     return written;
@@ -89,7 +89,7 @@ final class ExportWriter {
     List<DataFileWriter> open = new ArrayList<>();
     try {
       for (int file = from; file < to; file++) {
-        open.add(new DataFileWriter(dataKey(export), spool));
+        open.add(dataFile(export));
       }
       snapshot.<IOException>forEach((hash, item) -> {
         int file = (int) Math.unsignedMultiplyHigh(hash, files);
@@ -135,7 +135,11 @@ final class ExportWriter {
     for (int i = 0; i < 26; i++) {
       id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
-    return export.request().key(export.id(), "data/" + id + ".json.gz");
+    return export.request().dataKey(export.id(), id + ".json.gz");
+  }
+
+  private DataFileWriter dataFile(Export export) throws IOException {
+    return new DataFileWriter(dataKey(export), export.increment().isPresent(), spool);
   }
 
   private void putWithChecksum(Export export, String name, String text) throws ExportFailed {

@@ -36,6 +36,8 @@ public final class Exports implements AutoCloseable {
   /** AWS: "Up to 300 export tasks per account per region". */
   private static final int CONCURRENT = 300;
 
+  private static final long LEAST_BILLED = 10L << 20;
+
   private static final Logger log = LoggerFactory.getLogger(Exports.class);
 
   private record Token(String account, String region, String text) {}
@@ -95,14 +97,20 @@ public final class Exports implements AutoCloseable {
       return before;
     }
     TableMetadata table = table(request);
-    Instant exportTime = exportTime(request, table, now);
+    Optional<Increment> increment = request.increment().map(covers -> covers.until(now));
+    Instant exportTime = exportTime(request, increment, table, now);
     if (running(caller, now) >= CONCURRENT) {
       throw AwsError.client(
           "LimitExceededException", "There are " + CONCURRENT + " exports in progress already.");
     }
-    TableSnapshot snapshot = tables.snapshot(table.arn(), exportTime);
+    TableSnapshot snapshot =
+        increment
+            .map(covers ->
+                tables.changes(table.arn(), covers.from(), covers.to(), covers.oldImages()))
+            .orElseGet(() -> tables.snapshot(table.arn(), exportTime));
     String id = "%014d-%s".formatted(now.toEpochMilli(), randomHex(4));
-    Export export = new Export(id, request, token.text(), caller, table.tableId(), now, exportTime);
+    Export export =
+        new Export(id, request, token.text(), caller, table.tableId(), now, exportTime, increment);
     byToken.put(token, export);
     byArn.put(export.arn(), export);
     List<ExportFault> suffers = faults.take();
@@ -134,7 +142,8 @@ public final class Exports implements AutoCloseable {
             AwsError.client("TableNotFoundException", "Table not found: " + request.tableArn()));
   }
 
-  private Instant exportTime(ExportRequest request, TableMetadata table, Instant now) {
+  private Instant exportTime(
+      ExportRequest request, Optional<Increment> increment, TableMetadata table, Instant now) {
     Recovery recovery =
         backups
             .of(table)
@@ -143,16 +152,23 @@ public final class Exports implements AutoCloseable {
                     "PointInTimeRecoveryUnavailableException",
                     "Point in time recovery is not enabled for table '" + table.name() + "'"));
     Instant earliest = recovery.earliest(now, table);
-    Instant asked = request.time().orElse(now);
+    if (increment.filter(covers -> covers.to().isAfter(now)).isPresent()) {
+      throw invalidTime();
+    }
+    Instant asked = increment.map(Increment::from).or(request::time).orElse(now);
     // clients are told, and ask for, whole seconds
     boolean first = asked.equals(earliest.truncatedTo(ChronoUnit.SECONDS));
     Instant time = first ? earliest : asked;
     if (time.isAfter(now) || time.isBefore(earliest)) {
-      throw AwsError.client(
-          "InvalidExportTimeException",
-          "The specified ExportTime is outside of the point in time recovery window.");
+      throw invalidTime();
     }
     return time;
+  }
+
+  private static AwsError invalidTime() {
+    return AwsError.client(
+        "InvalidExportTimeException",
+        "The specified ExportTime is outside of the point in time recovery window.");
   }
 
   private static boolean forgotten(Export export, Instant now) {
@@ -174,9 +190,10 @@ public final class Exports implements AutoCloseable {
         fault.apply(new ExportFault.Written(writer.store(), export.request().bucket(), files));
       }
       Instant end = endTime(export);
-      writer.writeManifests(export, Manifests.of(export, end, snapshot.sizeBytes(), files));
+      writer.writeManifests(
+          export, Manifests.of(export, end, billedBytes(export, snapshot), files));
       long items = files.stream().mapToLong(DataFile::items).sum();
-      export.end(new Export.Completed(end, items, snapshot.sizeBytes()));
+      export.end(new Export.Completed(end, items, billedBytes(export, snapshot)));
     } catch (ExportFailed failed) {
       export.end(new Export.Failed(endTime(export), failed.code(), failed.getMessage()));
     } catch (InterruptedException e) {
@@ -189,6 +206,13 @@ public final class Exports implements AutoCloseable {
       log.error("export {} failed", export.arn(), e);
       export.end(new Export.Failed(endTime(export), "InternalServerError", String.valueOf(e)));
     }
+  }
+
+  /** "The minimum charge for an incremental export is 10 MB". */
+  private static long billedBytes(Export export, TableSnapshot snapshot) {
+    return export.increment().isPresent()
+        ? Math.max(LEAST_BILLED, snapshot.sizeBytes())
+        : snapshot.sizeBytes();
   }
 
   private Instant endTime(Export export) {

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The two manifests of a full export, as "DynamoDB table export output format" of DynamoDB's guide
+ * The two manifests of an export, as "DynamoDB table export output format" of DynamoDB's guide
  * shows them.
  *
  * @param summary one JSON object
@@ -28,13 +28,12 @@ record Manifests(String summary, String files) {
     ExportRequest request = export.request();
     ObjectNode summary =
         JSON.createObjectNode()
-            .put("version", "2020-06-30")
+            .put("version", export.increment().isPresent() ? "2023-08-01" : "2020-06-30")
             .put("exportArn", export.arn())
             .put("startTime", TIME.format(export.startTime()))
             .put("endTime", TIME.format(endTime))
             .put("tableArn", request.tableArn())
             .put("tableId", export.tableId())
-            .put("exportTime", TIME.format(export.exportTime()))
             .put("s3Bucket", request.bucket())
             .put("s3Prefix", request.prefix().orElse(null))
             .put("s3SseAlgorithm", request.sseAlgorithm().orElse("AES256"))
@@ -43,6 +42,16 @@ record Manifests(String summary, String files) {
             .put("billedSizeBytes", sizeBytes)
             .put("itemCount", files.stream().mapToLong(DataFile::items).sum())
             .put("outputFormat", "DYNAMODB_JSON");
+    export
+        .increment()
+        .ifPresentOrElse(
+            covers ->
+                summary
+                    .put("exportType", export.type())
+                    .put("exportFromTime", TIME.format(covers.from()))
+                    .put("exportToTime", TIME.format(covers.to()))
+                    .put("outputView", covers.view()),
+            () -> summary.put("exportTime", TIME.format(export.exportTime())));
     StringBuilder lines = new StringBuilder();
     for (DataFile file : files) {
       ObjectNode line =

@@ -35,6 +35,24 @@ final class History {
     return before;
   }
 
+  /**
+   * For each key that was changed in a window: as before its first change, to after its last one.
+   */
+  TreeMap<ItemKey, Change> within(long from, long to) {
+    TreeMap<ItemKey, Change> within = new TreeMap<>();
+    for (Change change : changes) {
+      if (change.micros() >= from && change.micros() < to) {
+        within.merge(
+            change.key(),
+            change,
+            (first, last) ->
+                new Change(
+                    first.key(), first.before(), last.after(), last.micros(), last.byService()));
+      }
+    }
+    return within;
+  }
+
   private void trim(long now) {
     while (!changes.isEmpty() && changes.getFirst().micros() < now - windowMicros) {
       changes.removeFirst();

@@ -15,7 +15,6 @@ import dev.nightjar.awslocal.stream.ViewType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +56,7 @@ public final class Table implements Comparable<Table> {
     this.settings = definition.settings();
     this.creation = clock.instant();
     this.onDemandSince = creation;
-    this.history = new History(micros(options.history()));
+    this.history = new History(Micros.of(options.history()));
     definition
         .indexes()
         .forEach(index -> indexes.add(index, items.all(), creation.plus(options.creationTime())));
@@ -286,18 +285,31 @@ public final class Table implements Comparable<Table> {
             ? Optional.of(ItemWriter.shuffled(options.attributeOrderSeed().getAsLong()))
             : Optional.empty();
     return locked(() -> {
-      if (asOf.isBefore(earliestSnapshot()) || asOf.isAfter(clock.instant())) {
-        throw new IllegalArgumentException(
-            "table "
-                + arn
-                + " is known from "
-                + earliestSnapshot()
-                + " until now, not as of "
-                + asOf);
-      }
+      requireKnown(asOf);
       return new Snapshot(
-          arn.toString(), id, asOf, items.all(), history.before(micros(asOf)), writer);
+          arn.toString(), id, asOf, items.all(), history.before(Micros.of(asOf)), writer);
     });
+  }
+
+  /** As {@link Tables#changes}. */
+  TableSnapshot changes(Instant from, Instant to, boolean oldImages) {
+    return locked(() -> {
+      requireKnown(from);
+      var changed = history.within(Micros.of(from), Micros.of(to));
+      return new ChangesSnapshot(arn.toString(), id, to, changed, oldImages);
+    });
+  }
+
+  private void requireKnown(Instant asOf) {
+    if (asOf.isBefore(earliestSnapshot()) || asOf.isAfter(clock.instant())) {
+      throw new IllegalArgumentException(
+          "table "
+              + arn
+              + " is known from "
+              + earliestSnapshot()
+              + " until now, not as of "
+              + asOf);
+    }
   }
 
   /** As {@link Tables#expire}. */
@@ -369,7 +381,7 @@ public final class Table implements Comparable<Table> {
       if (before.sameAs(after)) {
         return;
       }
-      lastMicros = Math.max(lastMicros, micros(clock.instant()));
+      lastMicros = Math.max(lastMicros, Micros.of(clock.instant()));
       var change = new Change(items.stored(key), before, after, lastMicros, byService);
       items.put(change.key(), after);
       sizeBytes += after.size() - before.size();
@@ -388,13 +400,5 @@ public final class Table implements Comparable<Table> {
   private Instant earliestSnapshot() {
     Instant kept = clock.instant().minus(options.history());
     return kept.isAfter(creation) ? kept : creation;
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-  }
-
-  private static long micros(Duration duration) {
-    return duration.toNanos() / 1000;
   }
 }

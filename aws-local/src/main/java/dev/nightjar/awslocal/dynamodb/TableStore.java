@@ -62,6 +62,11 @@ public final class TableStore implements Tables {
   }
 
   @Override
+  public TableSnapshot changes(String tableArn, Instant from, Instant to, boolean oldImages) {
+    return existing(tableArn).changes(from, to, oldImages);
+  }
+
+  @Override
   public int expire(String tableArn) {
     return existing(tableArn).expire();
   }

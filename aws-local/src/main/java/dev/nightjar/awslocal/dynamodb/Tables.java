@@ -27,6 +27,18 @@ public interface Tables {
   TableSnapshot snapshot(String tableArn, Instant asOf);
 
   /**
+   * What was changed in a window of time, one line for each item that was, in the form of
+   * incremental exports: its keys, when it was last written, its image before the window (if
+   * wanted) and its image at the window's end. An item that came and went within it has none.
+   *
+   * @param from the first instant of the window
+   * @param to the first instant behind it
+   * @throws java.util.NoSuchElementException if there is no such table
+   * @throws IllegalArgumentException if the window begins before the history that is kept
+   */
+  TableSnapshot changes(String tableArn, Instant from, Instant to, boolean oldImages);
+
+  /**
    * Deletes what time to live has run out for, as the service does in the background: the stream's
    * records name {@code dynamodb.amazonaws.com} as their user.
    *

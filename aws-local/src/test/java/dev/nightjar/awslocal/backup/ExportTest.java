@@ -319,31 +319,6 @@ class ExportTest {
     assertThat(problems()).isEmpty();
   }
 
-  @Test
-  void recoveryIsDescribed() {
-    createTable();
-    var off =
-        dynamo
-            .describeContinuousBackups(d -> d.tableName("flights"))
-            .continuousBackupsDescription()
-            .pointInTimeRecoveryDescription();
-    assertThat(off.pointInTimeRecoveryStatusAsString()).isEqualTo("DISABLED");
-    assertThat(off.earliestRestorableDateTime()).isNull();
-
-    enableRecovery();
-    clock.advance(Duration.ofHours(1));
-
-    var on =
-        dynamo
-            .describeContinuousBackups(d -> d.tableName("flights"))
-            .continuousBackupsDescription()
-            .pointInTimeRecoveryDescription();
-    assertThat(on.pointInTimeRecoveryStatusAsString()).isEqualTo("ENABLED");
-    assertThat(on.recoveryPeriodInDays()).isEqualTo(35);
-    assertThat(on.earliestRestorableDateTime()).isEqualTo("2026-03-01T12:00:00Z");
-    assertThat(on.latestRestorableDateTime()).isEqualTo("2026-03-01T12:55:00.250Z");
-  }
-
   /** What a careful reader finds wrong with an export, file by file. */
   private List<String> problems() {
     clock.advance(Duration.ofSeconds(1));
