@@ -1,10 +1,15 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.connect.WizardOptions;
+import dev.nightjar.cli.prompt.WrongOptionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options of every command that asks about a table. */
 final class AnswerOptions {
@@ -50,7 +55,20 @@ final class AnswerOptions {
           "How long to try a role that AWS does not let the server assume yet (default: 30).")
   int roleTimeout;
 
+  /** Reads all options; a wrong one is wrong usage of that command. */
+  WizardOptions read(CommandSpec command, Supplier<WizardOptions> reader) {
+    if (roleTimeout < 0) {
+      throw new ParameterException(
+          command.commandLine(), "--role-timeout: seconds cannot be fewer than 0.");
+    }
+    try {
+      return reader.get();
+    } catch (WrongOptionException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
   Duration rolePatience() {
-    return Duration.ofSeconds(Math.max(0, roleTimeout));
+    return Duration.ofSeconds(roleTimeout);
   }
 }

@@ -1,7 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
-import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.connect.ConnectionWizard;
 import dev.nightjar.cli.connect.NumberKeyTypes;
 import dev.nightjar.cli.connect.WizardOptions;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "dynamodb",
@@ -31,7 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
       "    --table-arn arn:aws:dynamodb:us-east-1:123456789012:table/orders \\",
       "    --bucket my-exports --output json",
       "",
-      "A script makes the role first: `nightjar connection policy` prints its policies."
+      "A script makes the role first: `nightjar connection policy` prints its policies.",
+      "Each server is an environment of its own. A role for two of them needs the account",
+      "and the external ID of both: run `nightjar connection policy --host URL` for each."
     })
 final class ConnectDynamoDbCommand implements Callable<Integer> {
 
@@ -75,19 +74,12 @@ final class ConnectDynamoDbCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Dialogue(spec, environment.terminal(), client.format())
+    WizardOptions options = answers.read(spec, this::options);
+    return new Dialogue(spec, environment, client)
         .run(
             answers.yes,
-            (interview, out) -> {
-              WizardOptions options = options();
-              try (ServerClient server = client.connect(environment)) {
-                ObjectNode made =
-                    new ConnectionWizard(environment, server, interview, out, options).run();
-                if (client.format() == OutputFormat.JSON) {
-                  environment.terminal().say(Json.pretty(made));
-                }
-              }
-            });
+            (server, interview, out) ->
+                new ConnectionWizard(environment, server, interview, out, options).run());
   }
 
   private WizardOptions options() {

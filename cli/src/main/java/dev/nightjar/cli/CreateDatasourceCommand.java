@@ -1,7 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
-import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.connect.DatasourceDialogue;
 import dev.nightjar.cli.connect.NumberKeyTypes;
 import dev.nightjar.cli.connect.WizardOptions;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "create",
@@ -61,19 +58,12 @@ final class CreateDatasourceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Dialogue(spec, environment.terminal(), client.format())
+    WizardOptions options = answers.read(spec, this::options);
+    return new Dialogue(spec, environment, client)
         .run(
             answers.yes,
-            (interview, out) -> {
-              WizardOptions options = options();
-              try (ServerClient server = client.connect(environment)) {
-                ObjectNode made =
-                    new DatasourceDialogue(environment, server, interview, out, options).run();
-                if (client.format() == OutputFormat.JSON) {
-                  environment.terminal().say(Json.pretty(made));
-                }
-              }
-            });
+            (server, interview, out) ->
+                new DatasourceDialogue(environment, server, interview, out, options).run());
   }
 
   private WizardOptions options() {

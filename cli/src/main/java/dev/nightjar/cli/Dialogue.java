@@ -1,14 +1,16 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.api.Json;
+import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Lines;
 import dev.nightjar.cli.prompt.StoppedException;
 import dev.nightjar.cli.prompt.WrongOptionException;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a command that asks questions. */
 final class Dialogue {
@@ -16,31 +18,50 @@ final class Dialogue {
   /** What a shell has for a command that Ctrl-C ended. */
   private static final int STOPPED = 130;
 
-  private final CommandSpec command;
-  private final Terminal terminal;
-  private final PrintWriter out;
+  /** What the command does between its questions. */
+  @FunctionalInterface
+  interface Task {
 
-  /** The dialogue is on standard output, unless that is for the JSON of the result. */
-  Dialogue(CommandSpec command, Terminal terminal, OutputFormat format) {
+    /**
+     * Does it.
+     *
+     * @param out where the dialogue is shown
+     * @return what was made, for {@code --output json}
+     */
+    ObjectNode run(ServerClient server, Interview interview, PrintWriter out);
+  }
+
+  private final CommandSpec command;
+  private final Environment environment;
+  private final ClientOptions client;
+
+  Dialogue(CommandSpec command, Environment environment, ClientOptions client) {
     this.command = command;
-    this.terminal = terminal;
-    this.out = format == OutputFormat.JSON ? terminal.err() : terminal.out();
+    this.environment = environment;
+    this.client = client;
   }
 
   /**
-   * Runs it.
+   * Runs it. The dialogue is on standard output, unless that is for the JSON of the result.
    *
    * @param silent whether nobody may be asked
    * @return the command's exit code
    */
-  int run(boolean silent, BiConsumer<Interview, PrintWriter> body) {
+  int run(boolean silent, Task task) {
+    Terminal terminal = environment.terminal();
+    boolean json = client.format() == OutputFormat.JSON;
+    PrintWriter out = json ? terminal.err() : terminal.out();
     try {
+      ObjectNode made;
       if (silent) {
-        body.accept(new Interview(Optional.empty(), out), out);
+        made = run(Optional.empty(), out, task);
       } else {
         try (Lines lines = Lines.of(terminal, out)) {
-          body.accept(new Interview(Optional.of(lines), out), out);
+          made = run(Optional.of(lines), out, task);
         }
+      }
+      if (json) {
+        terminal.say(Json.pretty(made));
       }
       return 0;
     } catch (StoppedException e) {
@@ -55,8 +76,14 @@ final class Dialogue {
     }
   }
 
+  private ObjectNode run(Optional<Lines> lines, PrintWriter out, Task task) {
+    try (ServerClient server = client.connect(environment)) {
+      return task.run(server, new Interview(lines, out), out);
+    }
+  }
+
   private int stopped() {
-    terminal.note("nightjar: stopped. Nothing was written and no secret was set.");
+    environment.terminal().note("nightjar: stopped. Nothing was written and no secret was set.");
     return STOPPED;
   }
 }

@@ -90,6 +90,7 @@ class UsageTest {
         "connection create kafka",
         "connection create dynamodb --yes",
         "connection create dynamodb --number-key-type Float64",
+        "connection create dynamodb --role-timeout -1",
         "connection policy --bucket a/b",
         "datasource create",
         "datasource create --dynamodb --yes"

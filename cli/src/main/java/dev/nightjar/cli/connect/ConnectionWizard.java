@@ -1,7 +1,6 @@
 package dev.nightjar.cli.connect;
 
 import dev.nightjar.cli.Environment;
-import dev.nightjar.cli.Pause;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.Secrets;
 import dev.nightjar.cli.api.ServerClient;
@@ -13,7 +12,6 @@ import dev.nightjar.cli.prompt.Question;
 import dev.nightjar.project.Reading;
 import dev.nightjar.project.TableArn;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,11 +185,7 @@ public final class ConnectionWizard {
   }
 
   private TableDialogue dialogue() {
-    return new TableDialogue(
-        interview,
-        new TableValidation(server, Clock.systemUTC(), Pause.REAL),
-        () -> new Waiting(out, environment.terminal().interactive()),
-        options.rolePatience());
+    return new TableDialogue(environment, server, interview, out, options.rolePatience());
   }
 
   private Mirror mirror(

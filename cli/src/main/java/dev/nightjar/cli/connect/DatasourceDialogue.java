@@ -1,7 +1,6 @@
 package dev.nightjar.cli.connect;
 
 import dev.nightjar.cli.Environment;
-import dev.nightjar.cli.Pause;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.connect.MirrorDialogue.Mirror;
@@ -21,7 +20,6 @@ import dev.nightjar.project.SourceFile;
 import dev.nightjar.project.TableArn;
 import dev.nightjar.project.Value;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,11 +154,7 @@ public final class DatasourceDialogue {
   }
 
   private TableDialogue dialogue() {
-    return new TableDialogue(
-        interview,
-        new TableValidation(server, Clock.systemUTC(), Pause.REAL),
-        () -> new Waiting(out, environment.terminal().interactive()),
-        options.rolePatience());
+    return new TableDialogue(environment, server, interview, out, options.rolePatience());
   }
 
   private ObjectNode write(Mirror mirror, String connection) {

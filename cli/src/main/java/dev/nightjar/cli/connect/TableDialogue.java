@@ -1,8 +1,13 @@
 package dev.nightjar.cli.connect;
 
+import dev.nightjar.cli.Environment;
+import dev.nightjar.cli.Pause;
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Question;
+import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +48,19 @@ final class TableDialogue {
   private final Supplier<Waiting> waiting;
   private final Duration patience;
 
+  /**
+   * @param out where the dialogue is shown
+   * @param patience how long a role is tried that AWS does not let the server assume
+   */
   TableDialogue(
+      Environment environment,
+      ServerClient server,
       Interview interview,
-      TableValidation validation,
-      Supplier<Waiting> waiting,
+      PrintWriter out,
       Duration patience) {
     this.interview = interview;
-    this.validation = validation;
-    this.waiting = waiting;
+    this.validation = new TableValidation(server, Clock.systemUTC(), Pause.REAL);
+    this.waiting = () -> new Waiting(out, environment.terminal().interactive());
     this.patience = patience;
   }
 
