@@ -32,7 +32,7 @@ class ArchitectureTest {
           "awslocal", Set.of(),
           "mirror", Set.of("project", "clickhouse", "dynamodb"),
           "server", Set.of("mirror", "project", "clickhouse", "dynamodb"),
-          "cli", Set.of("project", "server", "awslocal"));
+          "cli", Set.of("project", "server", "awslocal", "clickhouse"));
 
   private static JavaClasses nightjar;
 
