@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.cli.api.Json;
+import dev.nightjar.cli.api.Secrets;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.connect.AnswerChecks;
 import dev.nightjar.cli.connect.RolePolicies;
@@ -17,13 +18,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "connection",
     description = "Access to DynamoDB tables in AWS.",
-    synopsisSubcommandLabel = "(create | policy | ls)",
+    synopsisSubcommandLabel = "(create | policy | ls | rm)",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nightjar connection create dynamodb    leads from the role in AWS to the files",
@@ -39,12 +41,13 @@ final class ConnectionCommand implements Runnable {
         .addSubcommand(
             new CommandLine(new Create()).addSubcommand(new ConnectDynamoDbCommand(environment)))
         .addSubcommand(new Policy(environment))
-        .addSubcommand(new Ls(environment));
+        .addSubcommand(new Ls(environment))
+        .addSubcommand(new Remove(environment));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: create, policy or ls.");
+    throw new ParameterException(spec.commandLine(), "Say what to do: create, policy, ls or rm.");
   }
 
   @Command(
@@ -181,6 +184,43 @@ final class ConnectionCommand implements Runnable {
           rows.add(row);
         }
         new Listing(table, rows, document).print(client.format(), environment.terminal());
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "rm",
+      description =
+          "Removes a connection from the server. One that a table uses is not removed, and a file"
+              + " that is there brings it back at the next build.",
+      footerHeading = "%nExample:%n",
+      footer = "  nightjar connection rm my_ddb")
+  static final class Remove implements Callable<Integer> {
+
+    private final Environment environment;
+
+    @Mixin ClientOptions client;
+
+    @Parameters(paramLabel = "NAME", description = "The connection's name.")
+    String name;
+
+    Remove(Environment environment) {
+      this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+      Terminal terminal = environment.terminal();
+      try (ServerClient server = client.connect(environment)) {
+        server.delete("/v0/connectors/" + ServerClient.encode(name));
+        terminal.say("✓ connection " + name + " removed");
+        String secret = "dynamodb_role_arn_" + name;
+        if (Secrets.isSet(server, secret)) {
+          terminal.say(
+              "  Its secret stays: `%s secret rm %s` forgets it."
+                  .formatted(client.program(), secret));
+        }
       }
       return 0;
     }

@@ -227,6 +227,23 @@ class ConnectByOptionsTest {
   }
 
   @Test
+  void aConnectionIsRemoved() {
+    String role = user.role("unused", "*");
+    shell.run("connection", "create", "dynamodb", "--yes", "--name", "unused", "--role-arn", role);
+    assertThat(shell.run("build").err()).isEmpty();
+
+    Outcome removed = shell.run("connection", "rm", "unused");
+    Outcome again = shell.run("connection", "rm", "unused");
+
+    assertThat(removed.out())
+        .startsWith("✓ connection unused removed\n")
+        .contains("`nightjar secret rm dynamodb_role_arn_unused`");
+    assertThat(shell.run("connection", "ls").out()).doesNotContain("unused");
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("There is no connection 'unused'");
+  }
+
+  @Test
   void aRoleThatTrustsSomebodyElse() {
     Outcome outcome = create("stranger", user.role("another", "orders"), "orders");
 

@@ -38,6 +38,7 @@ class UsageTest {
         "connection create dynamodb",
         "connection policy",
         "connection ls",
+        "connection rm",
         "datasource",
         "datasource create",
         "status"
