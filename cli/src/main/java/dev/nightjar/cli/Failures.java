@@ -2,6 +2,10 @@ package dev.nightjar.cli;
 
 import dev.nightjar.cli.api.ServerException;
 import dev.nightjar.cli.api.UnreachableException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -11,6 +15,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns what a command throws into a sentence on standard error and an exit code. */
 final class Failures {
 
+  /** The exit code of what should not happen. */
+  static final int BUG = 3;
+
   private final Terminal terminal;
 
   Failures(Terminal terminal) {
@@ -19,20 +26,37 @@ final class Failures {
 
   int failed(Exception error, CommandLine line, ParseResult parsed) {
     boolean debug = ((NightjarCommand) line.getCommandSpec().root().userObject()).debug;
-    if (error instanceof UserException
-        || error instanceof ServerException
-        || error instanceof UnreachableException) {
-      terminal.note("nightjar: " + error.getMessage());
-    } else {
-      terminal.note(
-          "nightjar: this should not have happened: "
-              + error
-              + (debug ? "" : " (--debug shows where)"));
-    }
+    boolean expected =
+        error instanceof UserException
+            || error instanceof ServerException
+            || error instanceof UnreachableException;
     if (debug) {
       error.printStackTrace(terminal.err());
     }
-    return ExitCode.SOFTWARE;
+    if (expected) {
+      terminal.note("nightjar: " + error.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    bug(error);
+    return BUG;
+  }
+
+  /** One sentence, and a file with the details. */
+  void bug(Throwable error) {
+    terminal.note("nightjar: an error of nightjar itself: " + error + ". " + reported(error));
+    terminal.err().flush();
+  }
+
+  private static String reported(Throwable error) {
+    try {
+      Path file = Files.createTempFile("nightjar-error-", ".log");
+      try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
+        error.printStackTrace(out);
+      }
+      return "Please report it with the file " + file + ".";
+    } catch (IOException e) {
+      return "Please report it with what --debug shows.";
+    }
   }
 
   int wrongUsage(ParameterException error, String[] arguments) {

@@ -5,10 +5,20 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs one command and ends the process with its exit code: 0, 1 (failed) or 2 (wrong usage). */
+  /** Runs one command and ends the process with its exit code, see {@link NightjarCommand}. */
   public static void main(String[] arguments) {
     Logging.quiet();
-    int code = NightjarCommand.line(Environment.ofProcess()).execute(arguments);
-    System.exit(code);
+    Environment environment = Environment.ofProcess();
+    System.exit(run(environment, arguments));
+  }
+
+  private static int run(Environment environment, String[] arguments) {
+    try {
+      return NightjarCommand.line(environment).execute(arguments);
+    } catch (Error e) {
+      // No command can handle it; a person reads of it all the same.
+      new Failures(environment.terminal()).bug(e);
+      return Failures.BUG;
+    }
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "A command finds its server by --host and --token, else by the nearest",
       ".tinyb file, else it is the one of this machine (http://localhost:7181).",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an error of nightjar itself."
     })
 final class NightjarCommand implements Runnable {
 

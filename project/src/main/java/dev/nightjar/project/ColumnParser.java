@@ -81,7 +81,34 @@ final class ColumnParser {
           "A column begins with its name, then its type: ``name String `json:$.name` ``.");
       return Optional.empty();
     }
-    return Optional.of(text.subSequence(start, at).toString());
+    return bareName(start, text.subSequence(start, at).toString());
+  }
+
+  /** A name without quotes has nothing in it that cannot be seen, or looks like quotes. */
+  private Optional<String> bareName(int start, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean stray =
+          switch (Character.getType(c)) {
+            case Character.SPACE_SEPARATOR,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR,
+                Character.CONTROL,
+                Character.FORMAT,
+                Character.INITIAL_QUOTE_PUNCTUATION,
+                Character.FINAL_QUOTE_PUNCTUATION ->
+                true;
+            default -> false;
+          };
+      if (stray) {
+        log.error(
+            block.position(start + i),
+            "The character U+%04X (%s) cannot stand here. It is often copied along from a web page or a document: type the line anew."
+                .formatted((int) c, Character.getName(c)));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(name);
   }
 
   /** A word and what stands in brackets after it. */

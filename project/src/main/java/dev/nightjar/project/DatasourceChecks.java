@@ -127,7 +127,7 @@ final class DatasourceChecks {
         .ifPresent(name ->
             log.error(
                 positions.of("ENGINE"),
-                "A DynamoDB data source needs the engine ReplacingMergeTree, and this one states `%s`: no other keeps one row of each item. Write `ENGINE \"ReplacingMergeTree\"`, or leave ENGINE out."
+                "DynamoDB data sources must use the ReplacingMergeTree engine, and this one states `%s`: no other keeps one row of each item. Write `ENGINE \"ReplacingMergeTree\"`, or leave ENGINE out."
                     .formatted(name)));
     if (engine.ttl().isPresent()) {
       log.error(

@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the ENGINE directives of a data source. */
 final class EngineParser {
+  private static final int MOST_PARTS = 100;
   private static final List<String> ENGINES =
       List.of(
           "MergeTree",
@@ -29,7 +32,7 @@ final class EngineParser {
     return new Engine(
         name(scope, log),
         scope.value("ENGINE_PARTITION_KEY"),
-        sortingKey(scope.list("ENGINE_SORTING_KEY"), columns),
+        sortingKey(scope, columns, log),
         scope.value("ENGINE_PRIMARY_KEY"),
         scope.value("ENGINE_SAMPLING_KEY"),
         scope.value("ENGINE_TTL"),
@@ -58,8 +61,8 @@ final class EngineParser {
   }
 
   /** Parts that are a column's name lose their quotes; `(a, b)` is `a, b`. */
-  private static List<String> sortingKey(List<String> stated, List<Column> columns) {
-    List<String> parts = stated;
+  private static List<String> sortingKey(Scope scope, List<Column> columns, ProblemLog log) {
+    List<String> parts = scope.list("ENGINE_SORTING_KEY");
     while (parts.size() == 1 && parts.getFirst().startsWith("(")) {
       String only = parts.getFirst();
       if (TextScan.afterBracketed(only, 0, only.length()) != only.length()) {
@@ -67,14 +70,20 @@ final class EngineParser {
       }
       parts = TextScan.splitAtCommas(only.substring(1, only.length() - 1));
     }
+    Set<String> names = columns.stream().map(Column::name).collect(Collectors.toSet());
     List<String> key = new ArrayList<>();
     for (String part : parts) {
       if (part.isEmpty()) {
         continue;
       }
       String name = TextScan.unquotedIdentifier(part);
-      boolean isColumn = columns.stream().anyMatch(column -> column.name().equals(name));
-      key.add(isColumn ? name : part);
+      key.add(names.contains(name) ? name : part);
+    }
+    if (key.size() > MOST_PARTS) {
+      log.error(
+          scope.position("ENGINE_SORTING_KEY"),
+          "A sorting key has at most %d parts.".formatted(MOST_PARTS));
+      return List.of();
     }
     return key;
   }

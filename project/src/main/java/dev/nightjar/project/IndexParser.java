@@ -1,15 +1,18 @@
 package dev.nightjar.project;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads an INDEXES block: {@code [INDEX] name expression TYPE type GRANULARITY n}, one a line. */
 final class IndexParser {
+  private static final int MOST = 500;
   private static final Pattern NAME =
       Pattern.compile("\\s*(?:INDEX\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s+", Pattern.CASE_INSENSITIVE);
 
@@ -17,17 +20,22 @@ final class IndexParser {
 
   static List<Index> parse(String file, List<Line> lines, ProblemLog log) {
     List<Index> indexes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (Line line : lines) {
       if (line.isBlank() || line.startsComment()) {
         continue;
       }
       Position position = new Position(file, line.number(), line.indent() + 1);
+      if (indexes.size() == MOST) {
+        log.error(position, "A data source has at most %d indexes.".formatted(MOST));
+        return indexes;
+      }
       Optional<Index> index = index(line.text(), position);
       if (index.isEmpty()) {
         log.error(
             position,
             "An index is written `name expression TYPE type GRANULARITY n`, for example `by_id id TYPE bloom_filter(0.01) GRANULARITY 4`.");
-      } else if (indexes.stream().anyMatch(i -> i.name().equals(index.get().name()))) {
+      } else if (!names.add(index.get().name())) {
         log.error(
             position, "There are two indexes of the name `%s`.".formatted(index.get().name()));
       } else {

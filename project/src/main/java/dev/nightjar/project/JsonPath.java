@@ -68,6 +68,14 @@ public record JsonPath(List<String> segments, boolean array, List<String> elemen
 
   /** Reads one path from its {@code $} to its end. */
   private static final class JsonPathReader {
+    /**
+     * DynamoDB's limit (Developer Guide, "Service, account, and table quotas"), the envelope's name
+     * and the attribute's.
+     */
+    private static final int MOST_SEGMENTS = 34;
+
+    private static final int LONGEST_SHOWN = 200;
+
     private final String text;
     private int at;
 
@@ -97,6 +105,9 @@ public record JsonPath(List<String> segments, boolean array, List<String> elemen
           return refused(problem);
         }
         name.accepted().ifPresent(array ? inside::add : before::add);
+        if (before.size() + inside.size() > MOST_SEGMENTS) {
+          return refused("DynamoDB nests values up to 32 levels deep");
+        }
       }
       return new Reading.Read<>(new JsonPath(before, array, inside));
     }
@@ -179,7 +190,8 @@ public record JsonPath(List<String> segments, boolean array, List<String> elemen
     }
 
     private Reading<JsonPath> refused(String why) {
-      return new Reading.Refused<>("The JSON path `%s` cannot be read: %s.".formatted(text, why));
+      String shown = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+      return new Reading.Refused<>("The JSON path `%s` cannot be read: %s.".formatted(shown, why));
     }
   }
 }

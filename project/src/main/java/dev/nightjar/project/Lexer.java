@@ -144,6 +144,15 @@ final class Lexer {
 
   private void unknown(Line line, String word, String name) {
     Position position = at(line, line.indent());
+    if (word.isEmpty() && Character.isSpaceChar(line.text().charAt(line.indent()))) {
+      log.error(
+          position,
+          "This line begins with the character U+%04X (%s), which is no indentation. Type the line anew, with spaces."
+              .formatted(
+                  (int) line.text().charAt(line.indent()),
+                  Character.getName(line.text().charAt(line.indent()))));
+      return;
+    }
     if (word.isEmpty()) {
       log.error(
           position,

@@ -14,6 +14,9 @@ final class NameChecks {
   private static final Pattern CONNECTION_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
   private static final String QUARANTINE = "_quarantine";
 
+  /** ClickHouse makes names of files of a table's name, and file systems end at 255 bytes. */
+  private static final int LONGEST = 128;
+
   private final Project project;
   private final ProblemLog log;
 
@@ -24,7 +27,12 @@ final class NameChecks {
 
   void check() {
     for (ConnectionFile connection : project.connections().values()) {
-      if (!CONNECTION_NAME.matcher(connection.name()).matches()) {
+      if (connection.name().length() > LONGEST) {
+        log.error(
+            connection.positions().start(),
+            "The name of this connection has %d characters, and may have %d. Rename the file."
+                .formatted(connection.name().length(), LONGEST));
+      } else if (!CONNECTION_NAME.matcher(connection.name()).matches()) {
         log.error(
             connection.positions().start(),
             "`%s` cannot name a connection: only letters, digits and underscores, and a letter first. Rename the file."
@@ -95,7 +103,12 @@ final class NameChecks {
   }
 
   private void checkName(String what, String name, Position position) {
-    if (!NAME.matcher(name).matches()) {
+    if (name.length() > LONGEST) {
+      log.error(
+          position,
+          "The name of this %s has %d characters, and may have %d. Rename it."
+              .formatted(what, name.length(), LONGEST));
+    } else if (!NAME.matcher(name).matches()) {
       log.error(
           position,
           "`%s` cannot name a %s: only letters, digits and underscores, and no digit first. Rename it."

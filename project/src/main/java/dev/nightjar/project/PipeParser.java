@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 /** Reads a {@code .pipe} file: what stands before the first NODE, then its nodes. */
 final class PipeParser {
+  private static final int MOST_NODES = 1_000;
   private static final Set<String> OF_THE_PIPE = Set.of("TOKEN", "TAGS", "VERSION", "INCLUDE");
   private static final Set<String> OF_PIPE_OR_NODE = Set.of("DESCRIPTION");
 
@@ -15,6 +16,7 @@ final class PipeParser {
   private final ProblemLog log;
   private final Scope scope;
   private final List<NodeParser> nodes = new ArrayList<>();
+  private boolean overfull;
 
   private PipeParser(SourceFile file, ProblemLog log) {
     this.file = file;
@@ -30,6 +32,13 @@ final class PipeParser {
 
   private void statement(Statement statement) {
     String name = statement.name();
+    if (name.equals("NODE") && nodes.size() == MOST_NODES) {
+      log.error(statement.position(), "A pipe has at most %d nodes.".formatted(MOST_NODES));
+      overfull = true;
+    }
+    if (overfull) {
+      return;
+    }
     if (name.equals("NODE")) {
       nodes.add(new NodeParser(file, statement, log));
     } else if (OF_THE_PIPE.contains(name) || (nodes.isEmpty() && OF_PIPE_OR_NODE.contains(name))) {

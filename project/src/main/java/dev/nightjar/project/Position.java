@@ -1,6 +1,7 @@
 package dev.nightjar.project;
 
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A place in a datafile.
@@ -18,6 +19,16 @@ public record Position(String file, int line, int column) implements Comparable<
   /** The first character of a file. */
   public static Position startOf(String file) {
     return new Position(file, 1, 1);
+  }
+
+  /** The place after the last character of a text that begins a file. */
+  static Position endOf(String file, String text) {
+    List<Line> lines = Line.of(text);
+    boolean ended = text.endsWith("\n") || text.endsWith("\r");
+    if (lines.isEmpty() || ended) {
+      return new Position(file, lines.size() + 1, 1);
+    }
+    return new Position(file, lines.size(), lines.getLast().text().length() + 1);
   }
 
   /** By file, then line, then column. */

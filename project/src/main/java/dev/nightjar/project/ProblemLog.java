@@ -3,6 +3,7 @@ package dev.nightjar.project;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class ProblemLog {
   private static final int MOST_OF_A_FILE = 50;
 
   private final Set<Problem> problems = new LinkedHashSet<>();
+  private final Set<String> withErrors = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
   void error(Position position, String message) {
@@ -28,9 +30,7 @@ final class ProblemLog {
 
   /** Whether an error was reported of that file. */
   boolean hasErrors(String file) {
-    return problems.stream()
-        .anyMatch(problem ->
-            problem.severity() == Severity.ERROR && problem.position().file().equals(file));
+    return withErrors.contains(file);
   }
 
   /** By file, line and column. */
@@ -52,6 +52,9 @@ final class ProblemLog {
   private void add(Problem problem) {
     if (problems.contains(problem)) {
       return;
+    }
+    if (problem.severity() == Severity.ERROR) {
+      withErrors.add(problem.position().file());
     }
     int count = counts.merge(problem.position().file(), 1, Integer::sum);
     if (count <= MOST_OF_A_FILE) {

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * database.
  */
 public final class ProjectParser {
+  private static final int MOST_CHARACTERS = 4_000_000;
+
   private final List<SourceFile> files;
   private final ProblemLog log = new ProblemLog();
 
@@ -84,13 +86,24 @@ public final class ProjectParser {
     return read;
   }
 
+  /** Whether there is something to parse; what is not text is reported at its place. */
   private boolean isText(SourceFile file) {
+    if (file.unreadable().isPresent()) {
+      log.error(file.unreadable().get().position(), file.unreadable().get().message());
+      return false;
+    }
+    if (file.text().length() > MOST_CHARACTERS) {
+      log.error(
+          Position.startOf(file.path()),
+          "This file has %d million characters, and a datafile at most %d. Is it data, not a definition?"
+              .formatted(file.text().length() / 1_000_000, MOST_CHARACTERS / 1_000_000));
+      return false;
+    }
     int zero = file.text().indexOf('\0');
     if (zero >= 0) {
       log.error(
-          Position.startOf(file.path()),
-          "This file is not text (its character %d is a NUL). Save it as UTF-8."
-              .formatted(zero + 1));
+          Position.endOf(file.path(), file.text().substring(0, zero)),
+          "This file is not text: it has a NUL character here. Save it as UTF-8.");
     }
     return zero < 0;
   }

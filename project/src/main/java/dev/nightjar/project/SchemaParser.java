@@ -11,6 +11,8 @@ final class SchemaParser {
   // take for ever.
   private static final int MOST_UNCLOSED = 20;
 
+  private static final int MOST_COLUMNS = 5_000;
+
   private final BlockText block;
   private final ProblemLog log;
   private final StringBuilder text;
@@ -34,6 +36,11 @@ final class SchemaParser {
     while (start <= text.length()) {
       int end = itemEnd(start);
       int first = afterSpace(start, end);
+      if (first < end && columns.size() == MOST_COLUMNS) {
+        log.error(
+            block.position(first), "A schema has at most %d columns.".formatted(MOST_COLUMNS));
+        return columns;
+      }
       if (first < end) {
         new ColumnParser(block, text, first, end, log)
             .parse()

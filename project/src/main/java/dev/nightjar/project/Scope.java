@@ -1,6 +1,7 @@
 package dev.nightjar.project;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,7 @@ final class Scope {
   /** The TOKEN lines. */
   List<TokenGrant> tokens(Set<TokenGrant.Permission> allowed, boolean readIfUnsaid) {
     List<TokenGrant> grants = new ArrayList<>();
+    Set<List<String>> granted = new HashSet<>();
     for (Statement statement : tokens) {
       List<String> words = Values.words(statement.rest());
       String said =
@@ -153,9 +155,7 @@ final class Scope {
         continue;
       }
       TokenGrant grant = new TokenGrant(words.getFirst(), permission.get(), statement.position());
-      if (grants.stream()
-          .noneMatch(
-              g -> g.token().equals(grant.token()) && g.permission() == grant.permission())) {
+      if (granted.add(List.of(grant.token(), grant.permission().name()))) {
         grants.add(grant);
       }
     }

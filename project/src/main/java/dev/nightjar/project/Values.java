@@ -30,7 +30,12 @@ final class Values {
     }
     if (text.startsWith("{{")) {
       int end = text.lastIndexOf("}}");
-      return new Reading.Read<>(end < 0 ? text : text.substring(0, end + 2));
+      String after = end < 0 ? "" : text.substring(end + 2).strip();
+      return after.isEmpty() || after.startsWith("#")
+          ? new Reading.Read<>(end < 0 ? text : text.substring(0, end + 2))
+          : new Reading.Refused<>(
+              "A secret must be the whole value, and `%s` follows it. Take that out."
+                  .formatted(after));
     }
     int hash = text.indexOf('#');
     while (hash > 0 && !Character.isWhitespace(text.charAt(hash - 1))) {
@@ -66,6 +71,11 @@ final class Values {
           : new Reading.Read<>(new Value.Literal(text));
     }
     Matcher secret = SECRET.matcher(text);
+    if (secret.matches() && !TextScan.isPlainIdentifier(secret.group(2))) {
+      return new Reading.Refused<>(
+          "`%s` cannot name a secret: only letters, digits and underscores, and no digit first."
+              .formatted(secret.group(2)));
+    }
     return secret.matches()
         ? new Reading.Read<>(
             new Value.SecretReference(secret.group(2), Optional.ofNullable(secret.group(4))))

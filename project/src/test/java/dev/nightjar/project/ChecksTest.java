@@ -44,7 +44,7 @@ class ChecksTest {
         .singleElement()
         .asString()
         .startsWith(
-            "6:1: A DynamoDB data source needs the engine ReplacingMergeTree, and this one states `MergeTree`");
+            "6:1: DynamoDB data sources must use the ReplacingMergeTree engine, and this one states `MergeTree`");
     assertThat(Files.ordersProblems("SCHEMA >\n    id String\nENGINE \"ReplacingMergTree\"\n"))
         .containsExactly(
             "3:1: `ReplacingMergTree` is not an engine that a data source can have. Did you mean `ReplacingMergeTree`?");

@@ -141,7 +141,7 @@ class LexerTest {
     assertThat(
             Files.problems(new SourceFile("a.datasource", "SCH\0EMA"), new SourceFile("b.md", "#")))
         .containsExactly(
-            "a.datasource:1:1: This file is not text (its character 4 is a NUL). Save it as UTF-8.",
+            "a.datasource:1:4: This file is not text: it has a NUL character here. Save it as UTF-8.",
             "b.md:1:1: This file is not read: the extension of a datafile is .datasource, .pipe or .connection.");
   }
 

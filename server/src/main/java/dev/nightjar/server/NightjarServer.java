@@ -1,6 +1,7 @@
 package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.embedded.EmbeddedClickHouse;
 import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
 import dev.nightjar.clickhouse.embedded.EngineException;
@@ -13,6 +14,7 @@ import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.ledger.DirectoryInUseException;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.ledger.StateDatabaseException;
+import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.deploy.Deploying;
@@ -161,6 +163,7 @@ public final class NightjarServer implements AutoCloseable {
                     openMirrors.apply(
                         MirrorsOptions.of(clickHouse, state, connector, dataDir)
                             .with(options.tableLimits()))));
+    closing.add(deploying.deployer());
     ServerMetrics metrics = closing.add(new ServerMetrics());
     AtomicBoolean ready = new AtomicBoolean();
     QueryRoutes queries = new QueryRoutes(liveSets, new QueryService(clickHouse));
@@ -233,6 +236,10 @@ public final class NightjarServer implements AutoCloseable {
       case ServerStartException known -> known;
       case DirectoryInUseException inUse -> new ServerStartException(inUse.getMessage(), inUse);
       case StateDatabaseException broken -> new ServerStartException(broken.getMessage(), broken);
+      case StateUnavailableException full -> new ServerStartException(full.getMessage(), full);
+      case ClickHouseException refused ->
+          new ServerStartException(
+              "ClickHouse refused a statement: " + refused.getMessage(), refused);
       case EngineException engine -> new ServerStartException(engine.getMessage(), engine);
       default ->
           new ServerStartException(

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
+import dev.nightjar.clickhouse.testing.SmallDisk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,56 @@ class StartTest {
           .hasMessageContaining(directory.toString())
           .hasMessageContaining("in use")
           .hasMessageContaining("--data-dir");
+    }
+  }
+
+  @Test
+  void saysThatTheDataDirectoryIsAFile() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    for (Path data : new Path[] {file, file.resolve("below")}) {
+      assertThatThrownBy(() -> NightjarServer.start(ServerOptions.in(data).withPort(0)))
+          .isInstanceOf(ServerStartException.class)
+          .hasMessageContaining(data.toString())
+          .hasMessageContaining(" is a file, and a folder is needed")
+          .hasMessageContaining("--data-dir");
+    }
+  }
+
+  @Test
+  void saysThatTheDataDirectoryCannotBeWritten() throws IOException {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Optional<SmallDisk> disk = SmallDisk.mount(data, 1);
+    // Who may mount may write anywhere; who may not is kept out by the folder's permissions.
+    disk.ifPresentOrElse(
+        SmallDisk::makeReadOnly, () -> assertThat(data.toFile().setWritable(false)).isTrue());
+    try {
+      assertThatThrownBy(() -> NightjarServer.start(ServerOptions.in(data).withPort(0)))
+          .isInstanceOf(ServerStartException.class)
+          .hasMessageContaining(data.toString())
+          .message()
+          .containsAnyOf("Read-only file system", "no permission");
+    } finally {
+      disk.ifPresent(SmallDisk::close);
+    }
+  }
+
+  @Test
+  void saysThatTheDiskIsFull() throws IOException {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Optional<SmallDisk> disk = SmallDisk.mount(data, 1);
+    if (disk.isEmpty()) {
+      // The same error by another way: no file can be made where a folder of its name is.
+      Files.createDirectory(data.resolve("state.db"));
+    }
+    disk.ifPresent(SmallDisk::fill);
+    try {
+      assertThatThrownBy(() -> NightjarServer.start(ServerOptions.in(data).withPort(0)))
+          .isInstanceOf(ServerStartException.class)
+          .message()
+          .containsAnyOf("disk is full", "No space left on device", "cannot open");
+    } finally {
+      disk.ifPresent(SmallDisk::close);
     }
   }
 

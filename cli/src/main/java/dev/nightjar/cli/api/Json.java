@@ -16,6 +16,8 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  private static final int LONGEST = 300;
+
   private Json() {}
 
   /** The document with line breaks and indentation, each element of a list on its own line. */
@@ -66,11 +68,17 @@ public final class Json {
           return error.asString();
         }
       } catch (JacksonException e) {
-        return "HTTP " + answer.status() + ": " + text;
+        return "HTTP " + answer.status() + ": " + shortened(text);
       }
     }
     return text.isEmpty()
         ? "The server answered with HTTP " + answer.status() + " and no explanation."
-        : "HTTP " + answer.status() + ": " + text;
+        : "HTTP " + answer.status() + ": " + shortened(text);
+  }
+
+  /** Somebody else's page is no message: its beginning tells what it is. */
+  private static String shortened(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 }

@@ -42,7 +42,7 @@ public final class ServerLocator {
     URI base = host.map(ServerLocator::address).or(() -> saved.map(Saved::host)).orElse(local);
     Optional<String> known =
         token.or(() -> saved.filter(file -> file.host().equals(base)).map(Saved::token));
-    return new ServerClient(base, known.orElseGet(() -> localToken(base)));
+    return new ServerClient(base, sent(known.map(String::strip).orElseGet(() -> localToken(base))));
   }
 
   private static String localToken(URI base) {
@@ -58,6 +58,16 @@ public final class ServerLocator {
       }
       return token;
     }
+  }
+
+  /** Whether it can go into a header. */
+  private static String sent(String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new UserException(
+          "The token has a character in it that no token has. Copy it anew, without quotes and"
+              + " spaces.");
+    }
+    return token;
   }
 
   private static URI address(String host) {

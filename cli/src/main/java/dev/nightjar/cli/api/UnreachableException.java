@@ -1,7 +1,10 @@
 package dev.nightjar.cli.api;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 
 /** No answer from a server: nothing listens there, or the connection broke. */
 public final class UnreachableException extends RuntimeException {
@@ -11,10 +14,23 @@ public final class UnreachableException extends RuntimeException {
   }
 
   private static String sentence(URI base, IOException cause) {
-    return cause instanceof java.net.ConnectException
-        ? "No Nightjar server answers at "
-            + base
-            + ". Start one with `nightjar server`, or name another with --host."
-        : "The connection to the server at " + base + " broke: " + cause.getMessage() + ".";
+    return switch (cause) {
+      case ConnectException _ -> nobody(base);
+      case HttpConnectTimeoutException _ -> nobody(base);
+      case HttpTimeoutException _ ->
+          "The server at " + base + " did not answer in time. See to its log, and try again.";
+      default ->
+          "The connection to the server at "
+              + base
+              + " broke"
+              + (cause.getMessage() == null ? "" : ": " + cause.getMessage())
+              + ". Is it a Nightjar server? Its log may say more.";
+    };
+  }
+
+  private static String nobody(URI base) {
+    return "No Nightjar server answers at "
+        + base
+        + ". Start one with `nightjar server`, or name another with --host.";
   }
 }

@@ -1,8 +1,10 @@
 package dev.nightjar.cli.files;
 
 import dev.nightjar.cli.UserException;
+import dev.nightjar.project.SourceFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +24,7 @@ import java.util.Set;
 public final class ProjectFolder {
 
   private static final Set<String> FOREIGN = Set.of("node_modules", "vendor");
+  private static final long MOST_BYTES = 16L << 20;
   private static final Comparator<ProjectFile> ORDER =
       Comparator.comparing(ProjectFile::kind).thenComparing(ProjectFile::path);
 
@@ -30,7 +33,8 @@ public final class ProjectFolder {
   /**
    * The files of the project, data sources first, then pipes, then connections, each by path.
    *
-   * @throws UserException if the folder cannot be read, a file is not UTF-8, or there is none
+   * @throws UserException if the folder or files in it cannot be read, or are no text (all of them
+   *     are named), or there is none
    */
   public static List<ProjectFile> read(Path folder) {
     List<ProjectFile> files = list(folder);
@@ -46,29 +50,38 @@ public final class ProjectFolder {
   /**
    * The same, where there may be none yet.
    *
-   * @throws UserException if the folder cannot be read, or a file is not UTF-8
+   * @throws UserException if the folder or files in it cannot be read, or are no text
    */
   public static List<ProjectFile> list(Path folder) {
-    List<ProjectFile> files = new ArrayList<>();
+    Visitor visitor = new Visitor(folder);
     try {
-      Files.walkFileTree(folder, new Visitor(folder, files));
-    } catch (NoSuchFileException e) {
-      throw new UserException("The folder " + e.getFile() + " does not exist.", e);
+      Files.walkFileTree(folder, visitor);
     } catch (IOException e) {
-      throw new UserException("The project folder cannot be read: " + e + ".", e);
+      throw new UserException("The project folder cannot be read: " + why(e) + ".", e);
     }
-    files.sort(ORDER);
-    return List.copyOf(files);
+    if (!visitor.problems.isEmpty()) {
+      throw new UserException(String.join("\n", visitor.problems.stream().sorted().toList()));
+    }
+    return visitor.found.stream().sorted(ORDER).toList();
+  }
+
+  private static String why(IOException error) {
+    return switch (error) {
+      case AccessDeniedException _ -> "this user has no permission to read it";
+      case NoSuchFileException _ -> "it does not exist";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      default -> String.valueOf(error.getMessage());
+    };
   }
 
   private static final class Visitor extends SimpleFileVisitor<Path> {
 
     private final Path root;
-    private final List<ProjectFile> found;
+    private final List<ProjectFile> found = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
-    Visitor(Path root, List<ProjectFile> found) {
+    Visitor(Path root) {
       this.root = root;
-      this.found = found;
     }
 
     @Override
@@ -83,16 +96,50 @@ public final class ProjectFolder {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      if (ProjectFile.isOne(file) && Files.isRegularFile(file)) {
-        String path = root.relativize(file).toString().replace('\\', '/');
-        try {
-          found.add(new ProjectFile(path, Files.readString(file)));
-        } catch (CharacterCodingException e) {
-          throw new UserException(path + " is not UTF-8 text. Save it as UTF-8.", e);
-        }
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (ProjectFile.isOne(file) && !Files.isDirectory(file)) {
+        read(file);
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
+      if (file.equals(root)) {
+        throw error;
+      }
+      problems.add(shown(file) + ": " + why(error) + ".");
+      return FileVisitResult.CONTINUE;
+    }
+
+    /**
+     * A file that is left out is one that the server deletes: whatever is wrong with it is said.
+     */
+    private void read(Path file) {
+      String path = shown(file);
+      try {
+        if (!Files.exists(file)) {
+          problems.add(path + ": this link leads to nothing. Mend or delete it.");
+        } else if (!Files.isRegularFile(file)) {
+          problems.add(path + ": this is no file with text in it. Delete or rename it.");
+        } else if (Files.size(file) > MOST_BYTES) {
+          problems.add(
+              path
+                  + ": this file has more than "
+                  + (MOST_BYTES >> 20)
+                  + " MB. Is it data, not a definition?");
+        } else {
+          SourceFile source = SourceFile.read(path, Files.readAllBytes(file));
+          source.unreadable().ifPresent(problem -> problems.add(problem.toString()));
+          found.add(new ProjectFile(path, source.text()));
+        }
+      } catch (IOException e) {
+        problems.add(path + ": " + why(e) + ".");
+      }
+    }
+
+    private String shown(Path file) {
+      return root.relativize(file).toString().replace('\\', '/');
     }
   }
 }

@@ -53,12 +53,42 @@ class ProjectFolderTest {
   }
 
   @Test
-  void aFileThatIsNoTextIsNamed() throws IOException {
-    Files.write(folder.resolve("broken.pipe"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+  void everyFileThatCannotBeReadIsNamed() throws IOException {
+    write("a.pipe", "NODE n\n");
+    Files.write(folder.resolve("b.pipe"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    Files.write(folder.resolve("c.pipe"), new byte[] {'N', '\n', 'O', (byte) 0xfc});
+    Files.createSymbolicLink(folder.resolve("d.datasource"), Path.of("nowhere"));
+    Files.write(folder.resolve("e.datasource"), new byte[(16 << 20) + 1]);
 
     assertThatThrownBy(() -> ProjectFolder.read(folder))
         .isInstanceOf(UserException.class)
-        .hasMessage("broken.pipe is not UTF-8 text. Save it as UTF-8.");
+        .hasMessage(
+            """
+            b.pipe:1:1: This file is UTF-16 text. Save it as UTF-8.
+            c.pipe:2:2: This file is not UTF-8 text: its byte 4 (0xfc) is part of no character. Save it as UTF-8.
+            d.datasource: this link leads to nothing. Mend or delete it.
+            e.datasource: this file has more than 16 MB. Is it data, not a definition?\
+            """);
+  }
+
+  @Test
+  void linksToFilesAreFollowedAndLinksToFoldersAreNot() throws IOException {
+    write("a.pipe", "NODE n\n");
+    write("real/b.pipe", "NODE m\n");
+    Files.createSymbolicLink(folder.resolve("c.pipe"), Path.of("a.pipe"));
+    Files.createSymbolicLink(folder.resolve("loop"), folder);
+    Files.createDirectory(folder.resolve("d.pipe"));
+
+    assertThat(ProjectFolder.read(folder))
+        .extracting(ProjectFile::path)
+        .containsExactly("a.pipe", "c.pipe", "real/b.pipe");
+  }
+
+  @Test
+  void aFolderThatIsNotThereOrAFile() throws IOException {
+    assertThatThrownBy(() -> ProjectFolder.read(folder.resolve("nowhere")))
+        .isInstanceOf(UserException.class)
+        .hasMessage("The project folder cannot be read: it does not exist.");
   }
 
   @Test

@@ -54,7 +54,11 @@ final class TypeParser {
           "Time64",
           "Variant");
 
+  /** No table has use for more, and the stack ends somewhere. */
+  private static final int DEEPEST = 50;
+
   private final TypeLexer in;
+  private int depth;
 
   private TypeParser(TypeLexer in) {
     this.in = in;
@@ -68,6 +72,16 @@ final class TypeParser {
   }
 
   private ClickHouseType type() {
+    if (depth == DEEPEST) {
+      throw new TypeSyntaxException("types are nested too deeply", in.offset());
+    }
+    depth++;
+    ClickHouseType type = named();
+    depth--;
+    return type;
+  }
+
+  private ClickHouseType named() {
     int start = in.offset();
     String word = in.word();
     String name = TypeAliases.canonical(word);

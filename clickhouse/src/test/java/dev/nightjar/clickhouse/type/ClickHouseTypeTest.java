@@ -233,4 +233,13 @@ class ClickHouseTypeTest {
   private static String withoutSpaces(String text) {
     return text.replaceAll("\\s", "");
   }
+
+  @Test
+  void typesThatAreNestedWithoutEnd() {
+    assertThat(ClickHouseType.parse("Array(".repeat(40) + "String" + ")".repeat(40)))
+        .isInstanceOf(ClickHouseType.Array.class);
+    assertThatThrownBy(() -> ClickHouseType.parse("Array(".repeat(100_000)))
+        .isInstanceOf(TypeSyntaxException.class)
+        .hasMessageContaining("nested too deeply");
+  }
 }

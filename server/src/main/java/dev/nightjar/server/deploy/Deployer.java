@@ -2,6 +2,7 @@ package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.StartedMirror;
@@ -10,7 +11,6 @@ import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.http.HttpProblem;
-import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Builds and deploys; one at a time in a workspace. */
-public final class Deployer {
+public final class Deployer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
   private final ClickHouse clickHouse;
@@ -38,6 +38,7 @@ public final class Deployer {
   private final Leftovers leftovers;
   private final Clock clock;
   private final WorkspaceLocks locks;
+  private final Mending mending;
 
   Deployer(
       ClickHouse clickHouse,
@@ -58,6 +59,11 @@ public final class Deployer {
     this.leftovers = leftovers;
     this.locks = locks;
     this.clock = clock;
+    this.mending =
+        new Mending(
+            workspace ->
+                locks.alone(workspace, () -> leftovers.settle(workspace, liveSets, mirrors)),
+            Sleeper.SYSTEM);
   }
 
   public Deployments deployments() {
@@ -75,6 +81,10 @@ public final class Deployer {
   /** Deploys at once; destructive changes are allowed. */
   public Outcome build(
       Workspace workspace, List<SourceFile> files, boolean withConnections, boolean enable) {
+    if (files.isEmpty() && !liveSets.of(workspace).resources().isEmpty()) {
+      throw HttpProblem.badRequest(
+          "The upload has no file of a project, and to build nothing would delete everything that is deployed. If you want that, deploy with allow_destructive_operations=true.");
+    }
     return locks.alone(
         workspace,
         () ->
@@ -274,37 +284,33 @@ public final class Deployer {
             mirrors,
             new PipeChecks(clickHouse),
             leftovers);
-    Rollout.Done done =
-        rollout.run(result ->
-            state.transaction(db -> {
-              liveSets.replace(db, workspace, resources(plan));
-              leftovers.remember(db, result.replaced());
-              leftovers.end(db, workspace);
-              return store.in(db, result);
-            }));
+    leftovers.settle(workspace, liveSets, mirrors);
+    Rollout.Done done;
+    try {
+      done =
+          rollout.run(result ->
+              state.transaction(db -> {
+                liveSets.replace(db, workspace, Resources.of(plan, clock.instant()));
+                leftovers.end(db, workspace, plan.created());
+                leftovers.remember(db, result.replaced());
+                return store.in(db, result);
+              }));
+    } catch (RuntimeException e) {
+      if (!rollout.takenBack()) {
+        mending.begin(workspace);
+      }
+      throw e;
+    }
     liveSets.forget(workspace);
     try {
       rollout.release();
-      rollout.endedMirrors().forEach(mirrors::drop);
+      plan.endedMirrors().forEach(mirrors::drop);
       leftovers.drop(done.replaced());
     } catch (RuntimeException e) {
-      LOG.error(
-          "a deployment is live, but not all that it replaced is gone; the next start removes it",
-          e);
+      LOG.error("a deployment is live, but not all that it replaced is gone; it will be", e);
+      mending.begin(workspace);
     }
     return done;
-  }
-
-  private List<LiveResource> resources(Plan plan) {
-    Instant now = clock.instant();
-    List<LiveResource> resources = new ArrayList<>();
-    plan.project()
-        .connections()
-        .values()
-        .forEach(file -> resources.add(Resources.of(plan, file, now)));
-    plan.datasources().forEach(step -> resources.add(Resources.of(plan, step, now)));
-    plan.project().pipes().values().forEach(file -> resources.add(Resources.of(plan, file, now)));
-    return resources;
   }
 
   /** Whether files, tables and mirrors are as they are to be. */
@@ -375,5 +381,11 @@ public final class Deployer {
             live.createdAt(),
             live.updatedAt());
     return Outcomes.outcome(Outcome.Result.NO_CHANGES, nothing, Map.of());
+  }
+
+  /** Ends what still goes on in the background. */
+  @Override
+  public void close() {
+    mending.close();
   }
 }

@@ -48,12 +48,7 @@ final class Leftovers {
   void drop(List<TableName> tables) {
     for (TableName table : tables) {
       new Tables(clickHouse, table.database()).drop(table);
-      state.transaction(db ->
-          db.createUpdate(
-                  "DELETE FROM replaced_table WHERE database_name = :database AND name = :name")
-              .bind("database", table.database())
-              .bind("name", table.name())
-              .execute());
+      state.transaction(db -> forget(db, table));
     }
   }
 
@@ -69,50 +64,98 @@ final class Leftovers {
         db.createUpdate("DELETE FROM paused_mirror WHERE id = :id").bind("id", mirror).execute());
   }
 
-  /** Remembers that tables are being changed. */
-  void begin(Workspace workspace) {
-    state.transaction(db ->
-        db.createUpdate("INSERT INTO rollout (workspace_id) VALUES (:id) ON CONFLICT DO NOTHING")
-            .bind("id", workspace.id())
-            .execute());
+  /**
+   * Remembers that tables are being changed.
+   *
+   * @param created tables and views that are there only if the deployment is stored
+   */
+  void begin(Workspace workspace, List<TableName> created) {
+    state.transaction(db -> {
+      remember(db, created);
+      return db.createUpdate("INSERT INTO rollout (workspace_id) VALUES (:id)")
+          .bind("id", workspace.id())
+          .execute();
+    });
   }
 
   /** Remembers that they no longer are. */
-  void end(Workspace workspace) {
-    state.transaction(db -> end(db, workspace));
+  void end(Workspace workspace, List<TableName> created) {
+    state.transaction(db -> end(db, workspace, created));
   }
 
-  int end(Handle db, Workspace workspace) {
+  int end(Handle db, Workspace workspace, List<TableName> created) {
+    created.forEach(table -> forget(db, table));
     return db.createUpdate("DELETE FROM rollout WHERE workspace_id = :id")
         .bind("id", workspace.id())
         .execute();
   }
 
+  private static int forget(Handle db, TableName table) {
+    return db.createUpdate(
+            "DELETE FROM replaced_table WHERE database_name = :database AND name = :name")
+        .bind("database", table.database())
+        .bind("name", table.name())
+        .execute();
+  }
+
   /**
-   * Before any mirror runs: takes back the tables and views of deployments that a crash has cut
-   * off.
+   * Before any mirror runs: drops what stored deployments have replaced, and takes back the tables
+   * and views of those that a crash has cut off.
    */
   void takeBackTables(List<Workspace> workspaces, LiveSets liveSets) {
     drop(replaced());
-    List<String> unfinished =
-        state.transaction(
-            db -> db.createQuery("SELECT workspace_id FROM rollout").mapTo(String.class).list());
-    for (Workspace workspace : workspaces) {
-      if (unfinished.contains(workspace.id())) {
-        LOG.warn("taking back a deployment of {} that was cut off", workspace.name());
-        takeBack(workspace, liveSets.of(workspace));
-        end(workspace);
-      }
+    workspaces.forEach(workspace -> takeBackUnfinished(workspace, liveSets));
+  }
+
+  /**
+   * Before a deployment of the workspace, by whoever keeps others from deploying it: what an
+   * earlier one has left.
+   *
+   * @return whether there was anything
+   */
+  boolean settle(Workspace workspace, LiveSets liveSets, Mirrors mirrors) {
+    List<TableName> replaced =
+        replaced().stream().filter(t -> t.database().equals(workspace.database())).toList();
+    drop(replaced);
+    boolean unfinished = takeBackUnfinished(workspace, liveSets);
+    Set<String> liveIds = ids(List.of(workspace), liveSets);
+    boolean resumed = resumePaused(mirrors, liveIds);
+    mirrors.statuses().stream()
+        .filter(status -> status.workspace().equals(workspace.name()))
+        .map(MirrorStatus::id)
+        .filter(id -> !liveIds.contains(id))
+        .forEach(mirrors::drop);
+    return unfinished || resumed || !replaced.isEmpty();
+  }
+
+  private boolean takeBackUnfinished(Workspace workspace, LiveSets liveSets) {
+    boolean unfinished =
+        state.transaction(db ->
+            db.createQuery("SELECT count(*) FROM rollout WHERE workspace_id = :id")
+                .bind("id", workspace.id())
+                .mapTo(Integer.class)
+                .one())
+            > 0;
+    if (unfinished) {
+      LOG.warn("taking back a deployment of {} that was cut off", workspace.name());
+      takeBack(workspace, liveSets.of(workspace));
+      end(workspace, List.of());
     }
+    return unfinished;
   }
 
   private void takeBack(Workspace workspace, LiveSet live) {
     Tables tables = new Tables(clickHouse, workspace.database());
+    Snapshots snapshots = new Snapshots(tables);
     for (String name : tables.existing()) {
       if (name.startsWith(Tables.ASIDE)) {
         TableName table = tables.named(name.substring(Tables.ASIDE.length()));
         tables.drop(table);
         tables.rename(tables.named(name), table);
+      } else if (name.startsWith(Snapshots.TAKING)) {
+        tables.drop(tables.named(name));
+      } else if (name.startsWith(Snapshots.BEFORE)) {
+        snapshots.putBack(tables.named(name.substring(Snapshots.BEFORE.length())));
       }
     }
     for (Views.View view : Planner.liveViews(live).downstreamFirst()) {
@@ -126,22 +169,35 @@ final class Leftovers {
    * a deployment held.
    */
   void takeBackMirrors(Mirrors mirrors, List<Workspace> workspaces, LiveSets liveSets) {
-    Set<String> liveIds =
-        workspaces.stream()
-            .flatMap(workspace -> liveSets.of(workspace).resources().stream())
-            .filter(resource -> resource.kind() == FileKind.DATASOURCE)
-            .map(LiveResource::id)
-            .collect(Collectors.toSet());
-    for (String id : pausedMirrors()) {
-      if (liveIds.contains(id) && mirrors.status(id).isPresent()) {
-        mirrors.resume(id);
-      }
-      forgetPaused(id);
-    }
+    Set<String> liveIds = ids(workspaces, liveSets);
+    resumePaused(mirrors, liveIds);
+    pausedMirrors().forEach(this::forgetPaused);
     mirrors.statuses().stream()
         .map(MirrorStatus::id)
         .filter(id -> !liveIds.contains(id))
         .forEach(mirrors::drop);
+  }
+
+  private boolean resumePaused(Mirrors mirrors, Set<String> ids) {
+    boolean any = false;
+    for (String id : pausedMirrors()) {
+      if (ids.contains(id)) {
+        if (mirrors.status(id).isPresent()) {
+          mirrors.resume(id);
+        }
+        forgetPaused(id);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private static Set<String> ids(List<Workspace> workspaces, LiveSets liveSets) {
+    return workspaces.stream()
+        .flatMap(workspace -> liveSets.of(workspace).resources().stream())
+        .filter(resource -> resource.kind() == FileKind.DATASOURCE)
+        .map(LiveResource::id)
+        .collect(Collectors.toSet());
   }
 
   private List<TableName> replaced() {

@@ -8,6 +8,8 @@ import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
+import dev.nightjar.project.Severity;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,13 @@ final class MirrorProblems {
     return !problems.isEmpty()
         && problems.stream()
             .allMatch(problem -> problem.reason().equals(Reason.MISSING_CREDENTIALS.code()));
+  }
+
+  /** Whether the parser has found the same place of the file at fault. */
+  static boolean isSaid(MirrorProblem problem, Collection<Problem> said) {
+    return said.stream()
+        .filter(other -> other.severity() == Severity.ERROR)
+        .anyMatch(other -> problem.position().equals(Optional.of(other.position())));
   }
 
   /** The problem with its place, as an error. */

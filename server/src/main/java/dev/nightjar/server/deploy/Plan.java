@@ -1,13 +1,18 @@
 package dev.nightjar.server.deploy;
 
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.FileKind;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
 import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -50,5 +55,41 @@ record Plan(
   /** Mirrors that would begin, though nothing of their files changed. */
   boolean changesNothing() {
     return names.isEmpty();
+  }
+
+  /** The tables and views that are there only if this is carried out. */
+  List<TableName> created() {
+    List<TableName> created = new ArrayList<>();
+    Views before = Planner.liveViews(live);
+    for (Views.View view : views.downstreamFirst()) {
+      if (before.find(view.pipe()).isEmpty()) {
+        created.add(named(view.pipe()));
+      }
+    }
+    for (DatasourceStep step : datasources) {
+      if (step.action() == DatasourceStep.Action.CREATE) {
+        created.add(named(step.name()));
+        if (step.mirrored()) {
+          created.add(MirrorSpec.quarantineOf(named(step.name())));
+        }
+      }
+    }
+    return created;
+  }
+
+  /** The mirrors that end with it. */
+  List<String> endedMirrors() {
+    List<String> ended = new ArrayList<>();
+    for (DatasourceFile file : deleted) {
+      live.find(FileKind.DATASOURCE, file.name()).ifPresent(resource -> ended.add(resource.id()));
+    }
+    for (DatasourceStep step : datasources) {
+      step.live().map(LiveResource::id).filter(id -> !id.equals(step.id())).ifPresent(ended::add);
+    }
+    return ended;
+  }
+
+  private TableName named(String name) {
+    return new TableName(workspace.database(), name);
   }
 }

@@ -234,8 +234,9 @@ final class Planner {
       } else if (enable && MirrorProblems.canBeSwitchedOn(ofStep)) {
         result.add(step.enabling(ofStep));
       } else {
-        ofStep.forEach(
-            problem -> problems.add(MirrorProblems.error(problem, step.file(), project)));
+        ofStep.stream()
+            .filter(problem -> !MirrorProblems.isSaid(problem, problems))
+            .forEach(problem -> problems.add(MirrorProblems.error(problem, step.file(), project)));
         result.add(step);
       }
     }

@@ -7,6 +7,8 @@ import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.live.LiveResource;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,15 +16,23 @@ import java.util.UUID;
 final class Resources {
   private Resources() {}
 
-  static LiveResource of(Plan plan, ConnectionFile file, Instant now) {
+  static List<LiveResource> of(Plan plan, Instant now) {
+    List<LiveResource> all = new ArrayList<>();
+    plan.project().connections().values().forEach(file -> all.add(of(plan, file, now)));
+    plan.datasources().forEach(step -> all.add(of(plan, step, now)));
+    plan.project().pipes().values().forEach(file -> all.add(of(plan, file, now)));
+    return all;
+  }
+
+  private static LiveResource of(Plan plan, ConnectionFile file, Instant now) {
     return of(plan, FileKind.CONNECTION, file.name(), Optional.empty(), file.source(), now);
   }
 
-  static LiveResource of(Plan plan, PipeFile file, Instant now) {
+  private static LiveResource of(Plan plan, PipeFile file, Instant now) {
     return of(plan, FileKind.PIPE, file.name(), Optional.empty(), file.source(), now);
   }
 
-  static LiveResource of(Plan plan, DatasourceStep step, Instant now) {
+  private static LiveResource of(Plan plan, DatasourceStep step, Instant now) {
     return of(
         plan, FileKind.DATASOURCE, step.name(), Optional.of(step.id()), step.file().source(), now);
   }

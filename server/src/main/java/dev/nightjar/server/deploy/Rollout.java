@@ -10,20 +10,19 @@ import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.project.Column;
 import dev.nightjar.project.DatasourceFile;
-import dev.nightjar.project.FileKind;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
-import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.query.PipeSql;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries a plan out: tables, views, mirrors, in the order of their dependencies. Each step knows
@@ -31,8 +30,11 @@ import java.util.function.Supplier;
  * the deployment is stored, by {@link Leftovers}.
  */
 final class Rollout {
+  private static final Logger LOG = LoggerFactory.getLogger(Rollout.class);
+
   private final Plan plan;
   private final Tables tables;
+  private final Snapshots snapshots;
   private final Mirrors mirrors;
   private final PipeChecks pipeChecks;
   private final Leftovers leftovers;
@@ -40,10 +42,13 @@ final class Rollout {
   private final Undo undo = new Undo();
   private final List<TableName> replaced = new ArrayList<>();
   private final Set<String> paused = new HashSet<>();
+  private final Set<String> kept = new HashSet<>();
+  private boolean takenBack;
 
   Rollout(Plan plan, Tables tables, Mirrors mirrors, PipeChecks pipeChecks, Leftovers leftovers) {
     this.plan = plan;
     this.tables = tables;
+    this.snapshots = new Snapshots(tables);
     this.mirrors = mirrors;
     this.pipeChecks = pipeChecks;
     this.leftovers = leftovers;
@@ -70,8 +75,7 @@ final class Rollout {
    */
   Done run(Consumer<Done> commit) {
     try {
-      leftovers.begin(plan.workspace());
-      undo.add("end the rollout", () -> leftovers.end(plan.workspace()));
+      leftovers.begin(plan.workspace(), plan.created());
       pauseFeeders();
       dropRenewedViews();
       setAside();
@@ -87,11 +91,30 @@ final class Rollout {
       commit.accept(done);
       return done;
     } catch (RolloutException e) {
-      undo.run(e);
+      takeBack(e);
       throw e.with(starts.whatStays());
     } catch (RuntimeException e) {
-      undo.run(e);
+      takeBack(e);
       throw e;
+    }
+  }
+
+  /** Whether nothing is left of a rollout that failed. */
+  boolean takenBack() {
+    return takenBack;
+  }
+
+  /** What cannot be taken back now stays written down, and is taken back later. */
+  private void takeBack(RuntimeException cause) {
+    if (!undo.run(cause)) {
+      return;
+    }
+    try {
+      leftovers.end(plan.workspace(), plan.created());
+      takenBack = true;
+    } catch (RuntimeException e) {
+      LOG.error("a failed deployment was taken back, which could not be stored", e);
+      cause.addSuppressed(e);
     }
   }
 
@@ -111,7 +134,7 @@ final class Rollout {
       }
     }
     // those that end must not write once their tables are replaced, nor after a crash in between
-    endedMirrors().forEach(this::pause);
+    plan.endedMirrors().forEach(this::pause);
   }
 
   private void pause(String id) {
@@ -274,10 +297,26 @@ final class Rollout {
             () -> {
               tables.create(definition);
               if (plan.filledViews().contains(view.pipe()) && !allFresh(view)) {
+                keepWhatIsReached(view);
                 tables.fill(definition);
               }
               return null;
             });
+      }
+    }
+  }
+
+  /** Rows that fill a view go on through the views behind it. */
+  private void keepWhatIsReached(Views.View view) {
+    Set<String> reached = plan.views().reached(view);
+    for (DatasourceStep step : plan.datasources()) {
+      boolean holdsRows = !PlainTable.engineName(step.file().engine()).equals("Null");
+      if (reached.contains(step.name()) && !step.fresh() && holdsRows && kept.add(step.name())) {
+        TableName table = tables.named(step.name());
+        undo.add("drop the copy of " + table, () -> tables.drop(Snapshots.unfinished(table)));
+        snapshots.take(table);
+        undo.add("put back what was in " + table, () -> snapshots.putBack(table));
+        replaced.add(Snapshots.of(table));
       }
     }
   }
@@ -316,20 +355,5 @@ final class Rollout {
     if (!problems.isEmpty()) {
       throw new RolloutException(problems, null);
     }
-  }
-
-  /** The mirrors that end with this deployment. */
-  List<String> endedMirrors() {
-    List<String> ended = new ArrayList<>();
-    for (DatasourceFile file : plan.deleted()) {
-      plan.live().find(FileKind.DATASOURCE, file.name()).ifPresent(live -> ended.add(live.id()));
-    }
-    for (DatasourceStep step : plan.datasources()) {
-      Optional<LiveResource> live = step.live();
-      if (live.isPresent() && !live.get().id().equals(step.id())) {
-        ended.add(live.get().id());
-      }
-    }
-    return ended;
   }
 }

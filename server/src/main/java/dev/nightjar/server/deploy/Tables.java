@@ -98,6 +98,26 @@ final class Tables {
     execute(ddl().modifySetting(table, Layout.WINDOW, window));
   }
 
+  /** Adds the parts of one table to another of the same definition. */
+  void attachAll(TableName from, TableName to) {
+    for (Row part :
+        clickHouse.rows(
+            Query.builder(
+                    "SELECT DISTINCT partition_id FROM system.parts"
+                        + " WHERE active AND database = {database:String} AND table = {table:String}")
+                .parameter("database", from.database())
+                .parameter("table", from.name())
+                .build())) {
+      execute(
+          "ALTER TABLE "
+              + to.sql()
+              + " ATTACH PARTITION ID "
+              + Sql.string(part.string("partition_id"))
+              + " FROM "
+              + from.sql());
+    }
+  }
+
   /** Puts what a view would have made of the rows that are there into its target. */
   void fill(MaterializedView view) {
     String columns = String.join(", ", columns(view.name()));

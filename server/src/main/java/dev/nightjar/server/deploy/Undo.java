@@ -20,8 +20,11 @@ final class Undo {
   /**
    * Takes back every step, though another fails; what fails is suppressed in {@code cause} and
    * logged.
+   *
+   * @return whether all were taken back
    */
-  void run(RuntimeException cause) {
+  boolean run(RuntimeException cause) {
+    boolean all = true;
     while (!steps.isEmpty()) {
       Step step = steps.pop();
       try {
@@ -29,7 +32,9 @@ final class Undo {
       } catch (RuntimeException e) {
         LOG.error("a failed deployment could not take back one of its steps: {}", step.what(), e);
         cause.addSuppressed(e);
+        all = false;
       }
     }
+    return all;
   }
 }

@@ -89,6 +89,21 @@ final class Views {
     }
   }
 
+  /** Every data source that the view's rows reach, directly or through other views. */
+  Set<String> reached(View view) {
+    Set<String> found = new HashSet<>();
+    addReached(view, found);
+    return found;
+  }
+
+  private void addReached(View view, Set<String> found) {
+    if (found.add(view.target())) {
+      views.values().stream()
+          .filter(other -> other.sources().contains(view.target()))
+          .forEach(other -> addReached(other, found));
+    }
+  }
+
   /**
    * Readers before writers: a view comes before those that write into its sources. Made and filled
    * in this order, a view that is filled later feeds those that stand already, so that every row

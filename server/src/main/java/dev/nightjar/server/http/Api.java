@@ -2,14 +2,17 @@ package dev.nightjar.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The table of routes, and what holds for all of them: trailing slashes and unknown parameters are
@@ -18,7 +21,8 @@ import java.util.function.Consumer;
  * error}.
  */
 public final class Api {
-  private record Route(String method, String path, Access access, Handler handler) {}
+  private record Route(
+      String method, String path, PathMatcher matcher, Access access, Handler handler) {}
 
   private final Authenticator authenticator;
   private final RequestObserver observer;
@@ -37,7 +41,7 @@ public final class Api {
    * @param path such as {@code /v0/variables/{name}}, without a trailing slash
    */
   public Api on(String method, String path, Access access, Handler handler) {
-    routes.add(new Route(method, path, access, handler));
+    routes.add(new Route(method, path, PathMatchers.create(path + "[/]"), access, handler));
     return this;
   }
 
@@ -69,7 +73,7 @@ public final class Api {
     for (Route route : routes) {
       routing.route(
           Method.create(route.method()),
-          PathMatchers.create(route.path() + "[/]"),
+          route.matcher(),
           (request, response) -> serve(route, request, response));
     }
     routing.any(this::serveUnknown);
@@ -93,6 +97,7 @@ public final class Api {
     responder.respond(
         response,
         () -> {
+          requireOtherPath(request, response);
           String client =
               Parameters.parse(rawQuery(request))
                   .first("cli_version")
@@ -100,6 +105,27 @@ public final class Api {
                   .orElse("unknown");
           return unknown.answer(request.prologue().method().text(), request.path().path(), client);
         });
+  }
+
+  /** A path that is there for other methods. */
+  private void requireOtherPath(ServerRequest request, ServerResponse response) {
+    String methods =
+        routes.stream()
+            .filter(route -> route.matcher().match(request.prologue().uriPath()).accepted())
+            .map(Route::method)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!methods.isEmpty()) {
+      response.header(HeaderNames.ALLOW, methods);
+      throw new HttpProblem(
+          405,
+          UnknownPaths.printable(request.prologue().method().text())
+              + " does nothing here. This path takes "
+              + methods
+              + ".",
+          Map.of());
+    }
   }
 
   private static String rawQuery(ServerRequest request) {

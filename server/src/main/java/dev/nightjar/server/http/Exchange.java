@@ -78,18 +78,25 @@ public final class Exchange {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
+    if (request.headers().contentLength().orElse(0) > MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
     try (InputStream in = request.content().inputStream()) {
       byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
       if (bytes.length > MAX_BODY_BYTES) {
-        throw HttpProblem.tooLarge(
-            "The body is larger than "
-                + (MAX_BODY_BYTES >> 20)
-                + " MB, the most that one request may send.");
+        throw tooLarge();
       }
       return bytes;
     } catch (IOException e) {
       throw HttpProblem.badRequest("The body ended too early.");
     }
+  }
+
+  private static HttpProblem tooLarge() {
+    return HttpProblem.tooLarge(
+        "The body is larger than "
+            + (MAX_BODY_BYTES >> 20)
+            + " MB, the most that one request may send.");
   }
 
   public String text() {

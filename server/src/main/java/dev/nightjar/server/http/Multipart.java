@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class Multipart {
           files.add(new UploadedFile(item.getFieldName(), fileName, content.readAllBytes()));
         }
       }
+    } catch (InvalidPathException e) {
+      throw HttpProblem.badRequest("The name of a file in the upload has a NUL character in it.");
     } catch (FileUploadException e) {
       throw HttpProblem.badRequest("The body is not a readable multipart/form-data body.");
     } catch (IOException e) {

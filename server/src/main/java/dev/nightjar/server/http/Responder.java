@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +26,11 @@ final class Responder {
     } catch (HttpProblem problem) {
       return sendProblem(response, problem);
     } catch (RuntimeException e) {
+      Optional<HttpProblem> disk = DiskTrouble.of(e);
+      if (disk.isPresent()) {
+        LOG.warn("a request failed: {}", disk.get().getMessage());
+        return sendProblem(response, disk.get());
+      }
       String reference = UUID.randomUUID().toString();
       LOG.error("a request failed for an unforeseen reason, reference {}", reference, e);
       return sendProblem(

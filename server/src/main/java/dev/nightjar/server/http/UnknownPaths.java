@@ -25,7 +25,7 @@ final class UnknownPaths {
   }
 
   /** Control characters out, so that nobody writes lines of their own into the log. */
-  private static String printable(String text) {
+  static String printable(String text) {
     String clean = text.replaceAll("\\p{Cntrl}", "?");
     return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "…" : clean;
   }

@@ -8,6 +8,7 @@ import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.DiskTrouble;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
@@ -116,6 +117,10 @@ public final class QueryService {
     } catch (CancelledException e) {
       throw new HttpProblem(408, "The query took too long and was stopped.", Map.of());
     } catch (ClickHouseException e) {
+      if (DiskTrouble.isFullDisk(e)) {
+        // The responder has the words for it.
+        throw e;
+      }
       int status = e.code() == TIMEOUT_EXCEEDED ? 408 : 400;
       throw new HttpProblem(status, ErrorText.of(e, Set.of(workspace.database())), Map.of());
     }

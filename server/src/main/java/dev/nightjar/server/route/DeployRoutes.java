@@ -14,6 +14,7 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.http.UploadedFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,10 +47,22 @@ public final class DeployRoutes {
   }
 
   private static List<SourceFile> files(Exchange exchange) {
-    return exchange.parts().stream()
+    List<UploadedFile> parts = exchange.parts();
+    parts.forEach(DeployRoutes::requireNamed);
+    return parts.stream()
         .filter(part -> part.field().equals(PROJECT_FILE))
-        .map(part -> new SourceFile(part.fileName(), part.text()))
+        .map(part -> SourceFile.read(part.fileName(), part.content()))
         .toList();
+  }
+
+  /** A datafile in a part of another name would be deleted, as one that was left out. */
+  private static void requireNamed(UploadedFile part) {
+    boolean datafile = part.fileName().matches("(?is).*\\.(datasource|pipe|connection)");
+    if (datafile && !part.field().startsWith("data_project")) {
+      throw HttpProblem.badRequest(
+          "The file `%s` came in a part named `%s`. Send the project's files in parts named `%s`."
+              .formatted(part.fileName(), part.field(), PROJECT_FILE));
+    }
   }
 
   private Answer build(Exchange exchange) {

@@ -75,7 +75,7 @@ class LeftoversTest {
 
   @Test
   void aTableThatWasSetAsideComesBackAndItsViewWorks(TestDatabase database) {
-    leftovers.begin(workspace);
+    leftovers.begin(workspace, List.of());
     tables.rename(tables.named("a"), tables.aside(tables.named("a")));
     tables.execute("CREATE TABLE a (other UInt8) ENGINE = MergeTree ORDER BY tuple()");
 
@@ -84,6 +84,34 @@ class LeftoversTest {
 
     assertThat(database.text("SELECT id FROM a ORDER BY id")).isEqualTo("kept\nnew");
     assertThat(database.text("SELECT id, n FROM b")).isEqualTo("new\t2");
+    assertThat(tables.existing()).containsExactlyInAnyOrder("a", "b", "v");
+  }
+
+  @Test
+  void aViewAndATableThatWereNeverStoredGo(TestDatabase database) {
+    leftovers.begin(workspace, List.of(tables.named("w"), tables.named("c")));
+    tables.execute("CREATE TABLE c (id String, n Int64) ENGINE = MergeTree ORDER BY id");
+    tables.execute("CREATE MATERIALIZED VIEW w TO b AS SELECT id, n FROM a");
+
+    leftovers.takeBackTables(List.of(workspace), liveSets);
+    tables.execute("INSERT INTO a VALUES ('new', 1)");
+
+    assertThat(tables.existing()).containsExactlyInAnyOrder("a", "b", "v");
+    assertThat(database.text("SELECT id, n FROM b")).isEqualTo("new\t2");
+  }
+
+  @Test
+  void whatAFillPutIntoATableGoes(TestDatabase database) {
+    tables.execute("INSERT INTO b VALUES ('before', 1)");
+    leftovers.begin(workspace, List.of(tables.named("w")));
+    new Snapshots(tables).take(tables.named("b"));
+    tables.execute("CREATE TABLE `nightjar-taking-a` AS a");
+    tables.execute("INSERT INTO b VALUES ('filled', 2)");
+
+    leftovers.takeBackTables(List.of(workspace), liveSets);
+
+    assertThat(database.text("SELECT id FROM b")).isEqualTo("before");
+    assertThat(database.text("SELECT id FROM a")).isEqualTo("kept");
     assertThat(tables.existing()).containsExactlyInAnyOrder("a", "b", "v");
   }
 
