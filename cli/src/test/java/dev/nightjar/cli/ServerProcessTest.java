@@ -28,6 +28,7 @@ class ServerProcessTest {
 
   @TempDir Path folder;
   private Process process;
+  private boolean withoutAws;
 
   @AfterEach
   void endWhatIsLeft() throws InterruptedException {
@@ -93,6 +94,45 @@ class ServerProcessTest {
     assertThat(Files.readString(folder.resolve("err"))).isEmpty();
   }
 
+  @Test
+  void withoutAnyCredentialsProjectsAreBuiltAndTheMirrorsWait() throws Exception {
+    withoutAws = true;
+    URI address = start("server", "--port", "0", "--data-dir", folder.resolve("data").toString());
+    Path project = Files.createDirectories(folder.resolve("project"));
+    Files.writeString(
+        project.resolve("aws.connection"),
+        "TYPE dynamodb\nDYNAMODB_ARN arn:aws:iam::123456789012:role/reader\nDYNAMODB_REGION us-east-1\n");
+    Files.writeString(
+        project.resolve("orders.datasource"),
+        """
+        SCHEMA >
+            id String `json:$.Item.id`,
+            _record String `json:$.NewImage`
+
+        ENGINE_SORTING_KEY id
+
+        IMPORT_CONNECTION_NAME aws
+        IMPORT_TABLE_ARN arn:aws:dynamodb:us-east-1:123456789012:table/orders
+        IMPORT_EXPORT_BUCKET my-exports
+        """);
+    Shell shell = new Shell(project, address);
+
+    Outcome build = shell.run("build", "--with-connections");
+    assertThat(build.code()).as(build.err()).isZero();
+    assertThat(build.out())
+        .contains("orders.datasource created")
+        .contains("WARNING: orders.datasource:8:1: No AWS credentials were found")
+        .contains("[missing_credentials]");
+    Outcome deploy = shell.run("deploy");
+    assertThat(deploy.code()).as(deploy.err()).isZero();
+    Outcome status = shell.run("status");
+    assertThat(status.out())
+        .contains("NOT_STARTED")
+        .contains("missing_credentials: The table stands and its mirror was not started");
+    assertThat(shell.run("sql", "SELECT count() FROM orders").code()).isZero();
+    stop();
+  }
+
   private URI start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -106,7 +146,14 @@ class ServerProcessTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(List.of(arguments));
-    process = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
+    if (withoutAws) {
+      builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+      builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+      builder.environment().put("HOME", folder.toString());
+    }
+    process = builder.start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
     assertThat(line).as(Files.readString(folder.resolve("err"))).isNotNull();

@@ -10,6 +10,7 @@ import dev.nightjar.dynamodb.failure.RejectedException;
 import dev.nightjar.dynamodb.failure.ThrottledException;
 import dev.nightjar.dynamodb.failure.TransientException;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -89,7 +90,8 @@ final class AwsFailures {
 
   /** The same failure, or that the machine's own credentials are the trouble. */
   static AwsException ofMachine(AwsException failure) {
-    return OWN_CREDENTIALS_REFUSED.contains(failure.awsCode())
+    boolean regionIsNone = failure.getMessage().contains("scoped to a valid region");
+    return OWN_CREDENTIALS_REFUSED.contains(failure.awsCode()) && !regionIsNone
         ? new CredentialsRefusedException(
             failure.operation(),
             failure.awsCode(),
@@ -126,10 +128,18 @@ final class AwsFailures {
     return failure instanceof AwsServiceException answered
         ? ofAnswer(action, subject, answered)
         : new TransientException(
-            operation(action),
-            "",
-            action + " of " + subject + " failed: " + failure.getMessage(),
-            failure);
+            operation(action), "", action + " of " + subject + " failed: " + why(failure), failure);
+  }
+
+  private static String why(SdkException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException unknown) {
+        return "the host "
+            + unknown.getMessage()
+            + " is not known. See whether the region is right, and whether this machine reaches AWS.";
+      }
+    }
+    return failure.getMessage();
   }
 
   /** Whether AWS says that the caller's session is over, or that it knows none of its key. */

@@ -9,13 +9,16 @@ import dev.nightjar.dynamodb.failure.CredentialsRefusedException;
 import dev.nightjar.dynamodb.failure.MissingCredentialsException;
 import dev.nightjar.dynamodb.failure.TransientException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 class RoleCredentialsTest {
@@ -98,6 +101,36 @@ class RoleCredentialsTest {
           .hasMessageContaining("include the following external ID: id-1")
           .hasMessageContaining("Principal of the account of the credentials that this server runs")
           .hasMessageContaining("aws sts get-caller-identity");
+    }
+  }
+
+  @Test
+  void aRegionThatIsNoneIsNotTheCredentialsFault() {
+    aws.answer(
+        "AssumeRole",
+        AwsStub.stsError(
+            403, "SignatureDoesNotMatch", "Credential should be scoped to a valid region."));
+
+    try (TableConnection connection = connector.connect(AwsStub.target("id-1"))) {
+      assertThatThrownBy(connection::assumeRole)
+          .isInstanceOf(AssumeRoleException.class)
+          .hasMessageContaining("AWS answered: Credential should be scoped to a valid region.");
+    }
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsNamed() {
+    try (AwsConnector nowhere =
+            AwsConnector.builder()
+                .endpoint(URI.create("http://sts.mars-1.invalid"))
+                .credentials(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA", "secret")))
+                .build();
+        TableConnection connection = nowhere.connect(AwsStub.target("id-1"))) {
+      assertThatThrownBy(connection::assumeRole)
+          .isInstanceOf(TransientException.class)
+          .hasMessageContaining("the host sts.mars-1.invalid")
+          .hasMessageContaining("See whether the region is right");
     }
   }
 

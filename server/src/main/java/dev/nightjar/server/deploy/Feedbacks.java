@@ -54,7 +54,7 @@ final class Feedbacks {
               new Feedback(
                   Severity.WARNING, resource, backfill(step.name(), mirror.exportArn().get())));
         }
-      } else if (mirror == null && step.mirrored() && !step.connect() && step.fresh()) {
+      } else if (mirror == null && step.mirrored() && step.fresh() && !plan.wish().connect()) {
         feedback.add(
             new Feedback(
                 Severity.INFO,

@@ -57,7 +57,11 @@ final class MirrorProblems {
 
   /** What is wrong, what to do, and the code in brackets. */
   private static String text(MirrorProblem problem, String consequence) {
-    String text = (problem.message() + " " + problem.hint()).strip() + consequence;
+    String otherwise =
+        CAN_BE_SWITCHED_ON.contains(problem.reason())
+            ? " Or let the deployment switch it on: `--enable`."
+            : "";
+    String text = (problem.message() + " " + problem.hint()).strip() + otherwise + consequence;
     return problem.reason().equals(SCHEMA_INVALID) ? text : text + " [" + problem.reason() + "]";
   }
 

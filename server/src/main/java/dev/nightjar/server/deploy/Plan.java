@@ -20,6 +20,7 @@ import java.util.Set;
  * What a deployment would do.
  *
  * @param workspace where
+ * @param wish what is wished besides what the files say
  * @param live what is deployed now
  * @param files what is deployed afterwards
  * @param project the same, understood
@@ -35,6 +36,7 @@ import java.util.Set;
  */
 record Plan(
     Workspace workspace,
+    Planner.Wish wish,
     LiveSet live,
     List<SourceFile> files,
     Project project,

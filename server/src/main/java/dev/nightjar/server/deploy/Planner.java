@@ -77,6 +77,7 @@ final class Planner {
     Set<String> renewed = renewedViews(live, views, actions);
     return new Plan(
         workspace,
+        wish,
         live,
         files,
         project,
