@@ -126,11 +126,11 @@ class WrongValuesTest {
         "IMPORT_TABLE_ARN       |{{ tb_secret(\"a\") |cannot be read as a secret.",
         "IMPORT_TABLE_ARN       |arn:{{ tb_secret(\"a\") }}|A secret must be the whole value",
         "IMPORT_EXPORT_BUCKET   |                 |`IMPORT_EXPORT_BUCKET` has no value.",
-        "IMPORT_EXPORT_BUCKET   |s3://            |is not the name of an S3 bucket.",
-        "IMPORT_EXPORT_BUCKET   |my bucket        |is not the name of an S3 bucket.",
+        "IMPORT_EXPORT_BUCKET   |s3://            |is not the name of an S3 bucket",
+        "IMPORT_EXPORT_BUCKET   |my bucket        |is not the name of an S3 bucket",
         "IMPORT_EXPORT_BUCKET   |s3://b-1/a/b     |has a prefix (`a/b`)",
-        "IMPORT_EXPORT_BUCKET   |gs://bucket      |is not the name of an S3 bucket.",
-        "IMPORT_EXPORT_BUCKET   |https://s3.amazonaws.com/bucket|is not the name of an S3 bucket.",
+        "IMPORT_EXPORT_BUCKET   |gs://bucket      |is not the name of an S3 bucket",
+        "IMPORT_EXPORT_BUCKET   |https://s3.amazonaws.com/bucket|is not the name of an S3 bucket",
       })
   void anImport(String directive, String value, String problem) {
     String text =
