@@ -28,7 +28,7 @@ final class IndexedItems {
     OrderedItems ordered = new OrderedItems();
     there.forEach((key, stored) -> {
       Item item = stored.item();
-      if (index.keys().fits(item)) {
+      if (index.keys().indexes(item)) {
         ordered.put(index.keys().keyOf(item).followedBy(key), stored);
       }
     });
@@ -72,10 +72,10 @@ final class IndexedItems {
     Item after = change.after().item();
     for (Index index : indexes.values()) {
       var keys = index.definition().keys();
-      if (keys.fits(before)) {
+      if (keys.indexes(before)) {
         index.items().put(keys.keyOf(before).followedBy(change.key()), StoredItem.ABSENT);
       }
-      if (keys.fits(after)) {
+      if (keys.indexes(after)) {
         index.items().put(keys.keyOf(after).followedBy(change.key()), change.after());
       }
     }

@@ -96,6 +96,18 @@ class GlobalIndexUpdatesTest {
   }
 
   @Test
+  void whatIsTooLongForTheKeyIsNotInTheIndexAndNotWrittenAnyMore() {
+    Map<String, AttributeValue> tooLong = Map.of("city", AttributeValue.fromS("x".repeat(2049)));
+    table.put("e", 1, tooLong);
+    update(create("by-city"));
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(describe().globalSecondaryIndexes().getFirst().itemCount()).isEqualTo(2);
+    assertThatThrownBy(() -> table.put("f", 1, tooLong))
+        .isInstanceOf(DynamoDbException.class)
+        .hasMessageContaining("IndexName: by-city");
+  }
+
+  @Test
   void oneIndexAtATimeAndOnlyOneOfAName() {
     assertThatThrownBy(() -> update(create("one"), create("two")))
         .isInstanceOf(LimitExceededException.class)

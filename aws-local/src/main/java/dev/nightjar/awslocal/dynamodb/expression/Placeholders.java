@@ -86,7 +86,7 @@ public final class Placeholders {
         throw AwsError.validation(
             NAMES + " contains invalid value: Empty attribute name; key: " + placeholder);
       }
-      names.put(placeholder, AttributeValueReader.unicode(name));
+      names.put(placeholder, AttributeValueReader.name(name));
     }
     unusedNames.addAll(names.keySet());
   }

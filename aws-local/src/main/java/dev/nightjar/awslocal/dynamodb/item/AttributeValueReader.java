@@ -98,8 +98,12 @@ public final class AttributeValueReader {
     return entries;
   }
 
-  /** "Attribute names must be at least one character long, but no greater than 64 KB". */
-  private static String name(String name) {
+  /**
+   * A name that an attribute may have: "at least one character long, but no greater than 64 KB".
+   *
+   * @throws AwsError ValidationException if it is none, SerializationException if it is no Unicode
+   */
+  public static String name(String name) {
     int bytes = ItemSize.utf8(unicode(name));
     if (bytes > MAX_NAME_BYTES) {
       throw AwsError.validation(

@@ -76,7 +76,7 @@ public record Num(String text) implements AttributeValue {
    * @throws AwsError ValidationException if the result is no number of DynamoDB's
    */
   public Num plus(Num other) {
-    return of(value().add(other.value()));
+    return computed(value().add(other.value()));
   }
 
   /**
@@ -85,7 +85,15 @@ public record Num(String text) implements AttributeValue {
    * @throws AwsError ValidationException if the result is no number of DynamoDB's
    */
   public Num minus(Num other) {
-    return of(value().subtract(other.value()));
+    return computed(value().subtract(other.value()));
+  }
+
+  /** AWS says of a sum with too many digits that it is too large. */
+  private static Num computed(BigDecimal value) {
+    if (value.signum() != 0 && value.stripTrailingZeros().precision() > MAX_DIGITS) {
+      throw overflow();
+    }
+    return of(value);
   }
 
   @Override

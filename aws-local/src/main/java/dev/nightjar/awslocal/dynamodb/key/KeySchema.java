@@ -87,6 +87,29 @@ public record KeySchema(KeyAttribute partition, Optional<KeyAttribute> sort) {
     return true;
   }
 
+  /**
+   * Whether an item has a place in an index of this key: it fits, and no part of the key is empty
+   * or too long.
+   */
+  public boolean indexes(Item item) {
+    return fits(item)
+        && withinLimits(item, partition, MAX_PARTITION_BYTES)
+        && (sort.isEmpty() || withinLimits(item, sort.get(), MAX_SORT_BYTES));
+  }
+
+  private static boolean withinLimits(Item item, KeyAttribute attribute, int most) {
+    int length = length(item, attribute);
+    return length > 0 && length <= most;
+  }
+
+  private static int length(Item item, KeyAttribute attribute) {
+    return switch (item.attributes().get(attribute.name())) {
+      case Str(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
+      case Bin(var bytes) -> bytes.length();
+      default -> 1;
+    };
+  }
+
   /** The key attributes of an item that has them. */
   public Item project(Item item) {
     Map<String, AttributeValue> key = new HashMap<>();
@@ -127,12 +150,7 @@ public record KeySchema(KeyAttribute partition, Optional<KeyAttribute> sort) {
 
   private static void check(
       Item item, KeyAttribute attribute, int most, String wrong, String tooLong) {
-    int length =
-        switch (item.attributes().get(attribute.name())) {
-          case Str(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
-          case Bin(var bytes) -> bytes.length();
-          default -> 1;
-        };
+    int length = length(item, attribute);
     if (length == 0) {
       throw AwsError.validation(
           "One or more parameter values "

@@ -59,8 +59,8 @@ final class Consumed {
    */
   private double indexUnits(SecondaryIndex index, Item before, Item after) {
     KeySchema own = table.definition().keys();
-    boolean was = index.keys().fits(before);
-    boolean is = index.keys().fits(after);
+    boolean was = index.keys().indexes(before);
+    boolean is = index.keys().indexes(after);
     int sizeBefore = was ? index.project(before, own).size() : 0;
     int sizeAfter = is ? index.project(after, own).size() : 0;
     if (was && is) {

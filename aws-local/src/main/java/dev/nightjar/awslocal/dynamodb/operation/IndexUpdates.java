@@ -87,19 +87,24 @@ final class IndexUpdates {
       throw AwsError.validation("Attempting to create an index which already exists: " + name);
     }
     Map<String, AttributeType> types = new LinkedHashMap<>(table.definition().attributes());
-    KeySchemas.readDefinitions(input)
-        .forEach((attribute, type) -> {
-          if (types.putIfAbsent(attribute, type) instanceof AttributeType before
-              && before != type) {
-            throw KeySchemas.invalid(
-                "Attribute type of "
-                    + attribute
-                    + " is "
-                    + before
-                    + " in the table and cannot be changed to "
-                    + type);
-          }
-        });
+    if (input.has("AttributeDefinitions")) {
+      KeySchemas.readDefinitions(input)
+          .forEach((attribute, type) -> {
+            AttributeType before = types.putIfAbsent(attribute, type);
+            if (before != null && before != type) {
+              throw KeySchemas.invalid(
+                  "Attributes cannot be redefined. Please check that your attribute has the same"
+                      + " type as previously defined. Existing schema: "
+                      + attribute
+                      + ":"
+                      + before
+                      + " New schema: "
+                      + attribute
+                      + ":"
+                      + type);
+            }
+          });
+    }
     boolean onDemand = TableInput.update(input, table.settings()).onDemand();
     SecondaryIndex index = IndexInput.global(one, types, onDemand);
     long global = table.definition().indexes().stream().filter(SecondaryIndex::global).count();

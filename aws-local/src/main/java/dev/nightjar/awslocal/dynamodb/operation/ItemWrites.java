@@ -167,6 +167,16 @@ final class ItemWrites {
                   + attribute.name());
         }
       }
+      requireLength(item, index);
+    }
+  }
+
+  private static void requireLength(Item item, SecondaryIndex index) {
+    if (index.keys().fits(item) && !index.keys().indexes(item)) {
+      throw KeySchemas.invalid(
+          "Size of a key of the index has exceeded the size limit of 2048 bytes for a partition key"
+              + " and 1024 bytes for a sort key. IndexName: "
+              + index.name());
     }
   }
 
