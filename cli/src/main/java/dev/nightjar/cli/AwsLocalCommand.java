@@ -29,23 +29,25 @@ import picocli.CommandLine.Option;
       "  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test",
       "  aws dynamodb list-tables",
       "",
-      "Commands for what no client of AWS can do, from this machine only:",
-      "  POST /_aws-local/COMMAND with Content-Type: application/json",
-      "    streams/shards, streams/roll, streams/trim  {\"StreamArn\"}; roll: one {\"ShardId\"} or all",
-      "    streams/split    {\"StreamArn\",\"ShardId\"}",
-      "    tables/expire    {\"TableArn\"}: a run of time to live now",
-      "    sessions/expire  {\"RoleArn\"}: its sessions end now",
-      "    faults/add       {\"Operation\":\"S3.*\",\"Effect\":\"throttled\",\"Times\":3,\"Rate\":0.5};",
-      "                     Effect: throttled, internalError, expiredCredentials, cut,",
-      "                     cutAfterwards, delay {\"Milliseconds\"}, error {\"Code\",\"Message\",",
-      "                     \"Status\"}, cutBody {\"Bytes\"}, slowBody {\"BytesPerSecond\"}",
-      "    faults/clear     {}",
-      "    exports/fault    {\"Fault\":\"missingFile\"}, the next export suffers it: missingFile,",
-      "                     truncatedFile, damagedFile, swappedFiles, miscountedFile,",
-      "                     failure {\"Code\",\"Message\"}",
-      "    calls            {}: how often each operation was called",
-      "  Operations are named DynamoDB_20120810.GetItem, DynamoDBStreams_20120810.GetRecords,",
-      "  S3.GetObject, STS.AssumeRole, IAM.CreateRole."
+      "What no client of AWS can do, from this machine only: POST a JSON object to",
+      "/_aws-local/COMMAND with Content-Type: application/json",
+      "  streams/shards, streams/roll, streams/trim",
+      "                   {\"StreamArn\"}; roll: one {\"ShardId\"} or all",
+      "  streams/split    {\"StreamArn\",\"ShardId\"}",
+      "  tables/expire    {\"TableArn\"}: a run of time to live now",
+      "  sessions/expire  {\"RoleArn\"}: its sessions end now",
+      "  faults/add       {\"Operation\":\"S3.*\",\"Effect\":\"cut\",\"Times\":3,\"Rate\":0.5}",
+      "                   Effect: throttled, internalError, expiredCredentials, cut,",
+      "                   cutAfterwards, delay {\"Milliseconds\"}, cutBody {\"Bytes\"},",
+      "                   slowBody {\"BytesPerSecond\"},",
+      "                   error {\"Code\",\"Message\",\"Status\"}",
+      "  faults/clear     {}",
+      "  exports/fault    {\"Fault\"} of the next export: missingFile, truncatedFile,",
+      "                   damagedFile, swappedFiles, miscountedFile,",
+      "                   failure {\"Code\",\"Message\"}",
+      "  calls            {}: how often each operation was called",
+      "Operations are named as in DynamoDB_20120810.GetItem, S3.GetObject,",
+      "DynamoDBStreams_20120810.GetRecords, STS.AssumeRole, IAM.CreateRole."
     })
 final class AwsLocalCommand implements Callable<Integer> {
 
@@ -137,7 +139,8 @@ final class AwsLocalCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = TimeSpanConverter.class,
       description =
-          "How long after a run of time to live the next one begins (default: ${DEFAULT-VALUE}).")
+          "How long after a run of time to live the next one begins; 0s: on command only (default:"
+              + " ${DEFAULT-VALUE}).")
   TimeSpan expiryInterval;
 
   AwsLocalCommand(Environment environment) {
