@@ -42,11 +42,11 @@ final class FloatWriter implements ValueWriter {
       long digits = number.value();
       int behind = number.scale();
       // The quotient of two numbers that are held exactly is rounded once: it is the nearest.
-      if (!key && !single && digits < EXACT && digits > -EXACT) {
+      if ((!key || behind == 0) && !single && digits < EXACT && digits > -EXACT) {
         floats.append(Double.doubleToRawLongBits(digits / POWERS[behind]));
         return Fit.FITS;
       }
-      if (!key
+      if ((!key || behind == 0)
           && single
           && behind <= POWERS_SINGLE
           && digits < EXACT_SINGLE

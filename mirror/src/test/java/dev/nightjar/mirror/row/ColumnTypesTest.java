@@ -88,6 +88,9 @@ class ColumnTypesTest {
             .refusesText("b", "not among the Enum's names")
             .refusesText("A", "not among the Enum's names")
             .refusesText("", "not among the Enum's names"),
+        type("Enum8('tick`s' = 1, 'back\\\\slash' = 2, 'a\\nb' = 3)", "tick`s", "S")
+            .holdsText("back\\\\slash", "back\\slash")
+            .holdsText("tick`s", "tick`s"),
         type("Enum('open', 'closed')", "open", "S").holdsText("closed", "closed"),
         type("Enum16('x' = 300, 'y' = 32767, 'z' = -32768)", "z", "S")
             .holdsText("x", "x")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.clickhouse.block.BlockBuilder;
 import dev.nightjar.clickhouse.block.BlockColumn;
 import dev.nightjar.clickhouse.block.NativeBlock;
+import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.change.ExportLine;
 import dev.nightjar.dynamodb.change.StreamRecords;
@@ -28,35 +29,38 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
 
 /** An item's row is the same wherever the item comes from, and its record is the item. */
 class RowEqualityTest {
   private static final List<KeyAttribute> PK =
       List.of(new KeyAttribute("pk", Role.HASH, ScalarType.S));
 
+  private static final MirroredSchema SCHEMA = schema(file());
+
   /** Columns of many types, all over the same few attributes. */
-  private static final MirroredSchema SCHEMA =
-      schema(
-          datasource()
-              .column("pk", "String", "$.Item.pk")
-              .column("text_a", "String", "$.Item.a")
-              .column("list_a", "Array(String)", "$.Item.a")
-              .column("numbers_a", "Array(Nullable(Float64))", "$.Item.a")
-              .column("map_a", "Map(String, Nullable(String))", "$.Item.a")
-              .column("json_a", "JSON", "$.Item.a")
-              .column("bool_a", "Nullable(Bool)", "$.Item.a")
-              .column("decimal_b", "Nullable(Decimal(38, 5))", "$.Item.b")
-              .column("integer_b", "Int64", "$.Item.b", "7")
-              .column("wide_b", "Int256", "$.Item.b")
-              .column("float_b", "Float64", "$.Item.b")
-              .column("time_b", "DateTime64(3)", "$.Item.b")
-              .column("date_b", "Date32", "$.Item.b")
-              .column("low_b", "LowCardinality(String)", "$.Item.b")
-              .column("fixed_b", "FixedString(8)", "$.Item.b")
-              .column("tuple_c", "Tuple(a String, b Nullable(Float64))", "$.Item.c")
-              .column("deep_c", "String", "$.Item.c.a")
-              .column("json", "JSON", "$.NewImage")
-              .column("map", "Map(String, String)", "$.Item"));
+  private static DatasourceBuilder file() {
+    return datasource()
+        .column("pk", "String", "$.Item.pk")
+        .column("text_a", "String", "$.Item.a")
+        .column("list_a", "Array(String)", "$.Item.a")
+        .column("numbers_a", "Array(Nullable(Float64))", "$.Item.a")
+        .column("map_a", "Map(String, Nullable(String))", "$.Item.a")
+        .column("json_a", "JSON", "$.Item.a")
+        .column("bool_a", "Nullable(Bool)", "$.Item.a")
+        .column("decimal_b", "Nullable(Decimal(38, 5))", "$.Item.b")
+        .column("integer_b", "Int64", "$.Item.b", "7")
+        .column("wide_b", "Int256", "$.Item.b")
+        .column("float_b", "Float64", "$.Item.b")
+        .column("time_b", "DateTime64(3)", "$.Item.b")
+        .column("date_b", "Date32", "$.Item.b")
+        .column("low_b", "LowCardinality(String)", "$.Item.b")
+        .column("fixed_b", "FixedString(8)", "$.Item.b")
+        .column("tuple_c", "Tuple(a String, b Nullable(Float64))", "$.Item.c")
+        .column("deep_c", "String", "$.Item.c.a")
+        .column("json", "JSON", "$.NewImage")
+        .column("map", "Map(String, String)", "$.Item");
+  }
 
   /** What tells where a row came from. */
   private static final List<String> OF_THE_SOURCE =
@@ -74,6 +78,11 @@ class RowEqualityTest {
   @Provide
   Arbitrary<Value.Document> items() {
     return Values.items().map(RowEqualityTest::keyed);
+  }
+
+  @Provide
+  Arbitrary<List<Value.Document>> manyItems() {
+    return items().list().ofSize(60);
   }
 
   /** The same with a key, and with names for its first attributes. */
@@ -113,6 +122,25 @@ class RowEqualityTest {
     byte[] record = row(exportLine(typed), 0).get("_record");
 
     assertThat(ParsedRecord.parse(text(record))).isEqualTo(ParsedRecord.of(item));
+  }
+
+  @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+  void everyItemGoesIntoClickHouse(
+      @ForAll("manyItems") List<Value.Document> items, @ForAll long seed) {
+    Random random = new Random(seed);
+    try (TestDatabase database = TestDatabase.fresh("everyitem")) {
+      MirroredRows mirrored = new MirroredRows(database, file(), PK);
+      for (int i = 0; i < items.size(); i++) {
+        Map<String, Value> members = new LinkedHashMap<>(items.get(i).members());
+        members.put("pk", new Value.Text("key " + i));
+        byte[] typed = TypedJson.anyhow(new Value.Document(members), random);
+        mirrored.export(new String(typed, StandardCharsets.UTF_8));
+      }
+      mirrored.insert();
+
+      assertThat(mirrored.select("count(), countIf(isValidJSON(_record))"))
+          .isEqualTo(items.size() + "\t" + items.size());
+    }
   }
 
   private static Change exportLine(byte[] item) {

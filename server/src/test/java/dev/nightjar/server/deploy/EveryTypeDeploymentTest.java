@@ -3,6 +3,8 @@ package dev.nightjar.server.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.project.JsonPath;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.DynamoTables;
@@ -108,6 +110,10 @@ class EveryTypeDeploymentTest {
             "Array(String)",
             list(address),
             "['{\"city\":\"Burien\",\"old\":\"unmapped\",\"zip\":98062}']"));
+    for (String name :
+        List.of("user-id", "a.b", "it's", "tick`s", "quo\"te", "back\\slash", "😀", "Case", "$")) {
+      columns.put(name, new Typed("String", s("of " + name.length()), "of " + name.length()));
+    }
     return columns;
   }
 
@@ -148,7 +154,7 @@ class EveryTypeDeploymentTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> client.rows("SELECT id FROM every FINAL ORDER BY id").equals("0.5\n2"));
       COLUMNS.forEach((name, column) ->
-          assertThat(client.rows("SELECT DISTINCT `" + name + "` FROM every FINAL"))
+          assertThat(client.rows("SELECT DISTINCT " + Sql.identifier(name) + " FROM every FINAL"))
               .as(name)
               .isEqualTo(column.printed()));
       assertThat(
@@ -165,8 +171,11 @@ class EveryTypeDeploymentTest {
     String columns =
         COLUMNS.entrySet().stream()
             .map(column ->
-                "    `%1$s` %2$s `json:$.Item.'%1$s'`"
-                    .formatted(column.getKey(), column.getValue().type()))
+                "    %s %s `json:%s`"
+                    .formatted(
+                        Sql.identifier(column.getKey()),
+                        column.getValue().type(),
+                        JsonPath.of("Item", column.getKey())))
             .collect(Collectors.joining(",\n"));
     String datasource =
         """
