@@ -51,6 +51,7 @@ class KeyColumnTest {
         "S | FixedString(6) | abc | abcdef",
         "S | LowCardinality(FixedString(3)) | a\\tb | b",
         "S | UUID | 399361d5-10fc-4777-8187-88aaa4623569 | 00000000-0000-0000-0000-000000000000",
+        "S | LowCardinality(UUID) | 399361d5-10fc-4777-8187-88aaa4623569 | 00000000-0000-0000-0000-000000000001",
         "S | Enum8('it\\'s' = 1, 'b' = 2) | it's | b",
         "S | Enum16('x' = -300, 'b' = 2) | x | b",
         "S | IPv4 | 192.0.2.1 | 0.0.0.0",
