@@ -61,6 +61,9 @@ public final class Logging {
         new String[] {"io.helidon", "software.amazon", "org.apache", "org.flywaydb", "org.gaul"}) {
       ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(library)).setLevel(Level.WARN);
     }
+    // It warns of every failed request, which whoever made it tells better.
+    ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("com.clickhouse"))
+        .setLevel(Level.ERROR);
   }
 
   private static Appender<ILoggingEvent> console(Format format) {

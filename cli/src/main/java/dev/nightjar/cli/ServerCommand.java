@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -22,6 +23,8 @@ import picocli.CommandLine.Option;
       "  nightjar server",
       "  nightjar server --port 8080 --data-dir /var/lib/nightjar --log json",
       "  AWS_ENDPOINT_URL=http://127.0.0.1:4566 nightjar server",
+      "  nightjar server --clickhouse-url https://clickhouse.example.com:8443 \\",
+      "    --clickhouse-user nightjar --clickhouse-password-file /run/secrets/clickhouse",
       "",
       "It is ready when GET /health/ready answers 200.",
       "",
@@ -51,6 +54,8 @@ final class ServerCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where everything is kept (default: ~/.nightjar).")
   Optional<Path> dataDir = Optional.empty();
+
+  @Mixin ClickHouseOptions clickHouse;
 
   @Option(
       names = "--log",
@@ -120,6 +125,7 @@ final class ServerCommand implements Callable<Integer> {
     ServerOptions options =
         ServerOptions.in(folder).withPort(port).withEnableStreamsAndPitr(enableStreamsAndPitr);
     options = host.map(options::withHost).orElse(options);
+    options = clickHouse.remote(environment).map(options::withClickHouse).orElse(options);
     options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);
     return tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);
   }

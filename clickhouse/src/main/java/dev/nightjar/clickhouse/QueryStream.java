@@ -25,7 +25,10 @@ public interface QueryStream extends AutoCloseable {
     }
   }
 
-  /** What the query has cost so far. */
+  /**
+   * What the query has cost so far, as far as it is told: over HTTP ClickHouse tells it with the
+   * beginning of the answer, and not how many rows there are.
+   */
   QueryStatistics statistics();
 
   /** Cancels the query if it has not ended, and gives its connection back. */

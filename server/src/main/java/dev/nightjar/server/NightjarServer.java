@@ -6,6 +6,9 @@ import dev.nightjar.clickhouse.embedded.EmbeddedClickHouse;
 import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
 import dev.nightjar.clickhouse.embedded.EngineException;
 import dev.nightjar.clickhouse.http.HttpListeners;
+import dev.nightjar.clickhouse.remote.RemoteClickHouse;
+import dev.nightjar.clickhouse.remote.RemoteException;
+import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.mirror.MirrorService;
@@ -49,8 +52,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server. All of its state is in the data directory: {@code clickhouse/} (the database),
- * {@code state.db} (workspaces, deployments, secrets, mirrors), {@code tokens} and {@code key}.
+ * A running server. All of its state is in the data directory: {@code clickhouse/} (the database,
+ * unless it is a ClickHouse somewhere else), {@code state.db} (workspaces, deployments, secrets,
+ * mirrors), {@code tokens} and {@code key}.
  */
 public final class NightjarServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NightjarServer.class);
@@ -140,29 +144,31 @@ public final class NightjarServer implements AutoCloseable {
     StateDatabase state = closing.add(StateDatabase.open(dataDir));
     state.migrate("server", MIGRATIONS, NightjarServer.class.getClassLoader());
     ServerKey key = key(dataDir);
-    Workspaces workspaces = new Workspaces(state, options.clock());
+    String prefix = options.clickHouse().map(RemoteOptions::databasePrefix).orElse("");
+    Workspaces workspaces = new Workspaces(state, options.clock(), prefix);
     Workspace main = workspaces.main(options.workspace());
     Tokens tokens = tokens(dataDir, state, key, workspaces, main);
-    ClickHouse clickHouse =
-        closing.add(EmbeddedClickHouse.open(EmbeddedOptions.at(dataDir.resolve("clickhouse"))));
+    ClickHouse database = closing.add(database(options));
     LiveSets liveSets = new LiveSets(state);
     Secrets secrets = new Secrets(state, key, options.clock());
     ExternalIds externalIds = new ExternalIds(key, main.name());
     Deploying.Started deploying =
         Deploying.start(
-            clickHouse,
+            database,
             state,
             liveSets,
-            workspaces.all(),
+            workspaces::all,
             secrets,
             connector,
             externalIds,
             options.clock(),
-            () ->
+            clickHouse ->
                 closing.add(
                     openMirrors.apply(
                         MirrorsOptions.of(clickHouse, state, connector, dataDir)
-                            .with(options.tableLimits()))));
+                            .with(options.tableLimits()))),
+            closing::add);
+    ClickHouse clickHouse = deploying.clickHouse();
     closing.add(deploying.deployer());
     ServerMetrics metrics = closing.add(new ServerMetrics());
     AtomicBoolean ready = new AtomicBoolean();
@@ -194,6 +200,12 @@ public final class NightjarServer implements AutoCloseable {
     ready.set(true);
     LOG.info("listening on port {}", listeners.port());
     return new NightjarServer(closing, listeners, tokens.file(), options);
+  }
+
+  private static ClickHouse database(ServerOptions options) {
+    return options.clickHouse().isPresent()
+        ? RemoteClickHouse.open(options.clickHouse().get())
+        : EmbeddedClickHouse.open(EmbeddedOptions.at(options.dataDir().resolve("clickhouse")));
   }
 
   private static ServerKey key(Path dataDir) {
@@ -241,6 +253,7 @@ public final class NightjarServer implements AutoCloseable {
           new ServerStartException(
               "ClickHouse refused a statement: " + refused.getMessage(), refused);
       case EngineException engine -> new ServerStartException(engine.getMessage(), engine);
+      case RemoteException remote -> new ServerStartException(remote.getMessage(), remote);
       default ->
           new ServerStartException(
               "the server with the data directory " + options.dataDir() + " cannot start: " + cause,

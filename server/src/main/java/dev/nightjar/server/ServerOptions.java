@@ -1,5 +1,6 @@
 package dev.nightjar.server;
 
+import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.table.TableLimits;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param tableLimits above what a DynamoDB table is refused
  * @param enableStreamsAndPitr whether a table's stream and point-in-time recovery are switched on
  *     where they are off, also for clients that do not ask for it
+ * @param clickHouse the ClickHouse to use; empty: the embedded one
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
@@ -31,6 +33,7 @@ public record ServerOptions(
     String workspace,
     TableLimits tableLimits,
     boolean enableStreamsAndPitr,
+    Optional<RemoteOptions> clickHouse,
     Duration drain,
     Clock clock) {
 
@@ -41,6 +44,7 @@ public record ServerOptions(
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(dataDir, "dataDir");
     Objects.requireNonNull(tableLimits, "tableLimits");
+    Objects.requireNonNull(clickHouse, "clickHouse");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     if (port < 0 || port > 65_535) {
@@ -66,6 +70,7 @@ public record ServerOptions(
         "main",
         TableLimits.NONE,
         false,
+        Optional.empty(),
         Duration.ofSeconds(10),
         Clock.systemUTC());
   }
@@ -98,6 +103,11 @@ public record ServerOptions(
     return copy(c -> c.enableStreamsAndPitr = enable);
   }
 
+  /** With a ClickHouse somewhere else. */
+  public ServerOptions withClickHouse(RemoteOptions remote) {
+    return copy(c -> c.clickHouse = Optional.of(remote));
+  }
+
   public ServerOptions withClock(Clock newClock) {
     return copy(c -> c.clock = newClock);
   }
@@ -116,6 +126,7 @@ public record ServerOptions(
     private String workspace;
     private TableLimits tableLimits;
     private boolean enableStreamsAndPitr;
+    private Optional<RemoteOptions> clickHouse;
     private Duration drain;
     private Clock clock;
 
@@ -126,13 +137,22 @@ public record ServerOptions(
       workspace = from.workspace;
       tableLimits = from.tableLimits;
       enableStreamsAndPitr = from.enableStreamsAndPitr;
+      clickHouse = from.clickHouse;
       drain = from.drain;
       clock = from.clock;
     }
 
     ServerOptions options() {
       return new ServerOptions(
-          host, port, dataDir, workspace, tableLimits, enableStreamsAndPitr, drain, clock);
+          host,
+          port,
+          dataDir,
+          workspace,
+          tableLimits,
+          enableStreamsAndPitr,
+          clickHouse,
+          drain,
+          clock);
     }
   }
 }

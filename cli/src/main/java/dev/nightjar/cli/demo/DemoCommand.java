@@ -1,5 +1,6 @@
 package dev.nightjar.cli.demo;
 
+import dev.nightjar.cli.ClickHouseOptions;
 import dev.nightjar.cli.Environment;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -88,6 +90,8 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The local AWS's port (default: any free one).")
   int awsPort;
 
+  @Mixin ClickHouseOptions clickHouse;
+
   @Option(
       names = "--seed",
       defaultValue = "1",
@@ -121,6 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
             resolved(project),
             port,
             awsPort,
+            clickHouse.remote(environment),
             seed);
     return new Demo(environment.terminal(), options).run() ? 0 : 1;
   }

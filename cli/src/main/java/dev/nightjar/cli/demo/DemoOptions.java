@@ -1,5 +1,6 @@
 package dev.nightjar.cli.demo;
 
+import dev.nightjar.clickhouse.remote.RemoteOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param project where the project is written; below the data directory where it is empty
  * @param port the server's port; 0 for any free one
  * @param awsPort the local AWS's port; 0 for any free one
+ * @param clickHouse the ClickHouse to mirror into; empty: the embedded one
  * @param seed decides what is written
  */
 record DemoOptions(
@@ -26,4 +28,5 @@ record DemoOptions(
     Optional<Path> project,
     int port,
     int awsPort,
+    Optional<RemoteOptions> clickHouse,
     long seed) {}

@@ -53,8 +53,10 @@ final class DemoWorld implements AutoCloseable {
     AwsProperties properties = new AwsProperties(awsLocal.endpoint(), KEY.id(), KEY.secret());
     AwsClients aws = new AwsClients(awsLocal.endpoint(), KEY.id(), KEY.secret());
     try {
+      ServerOptions serverOptions = ServerOptions.in(folder).withPort(options.port());
       NightjarServer nightjar =
-          NightjarServer.start(ServerOptions.in(folder).withPort(options.port()));
+          NightjarServer.start(
+              options.clickHouse().map(serverOptions::withClickHouse).orElse(serverOptions));
       URI address = URI.create("http://localhost:" + nightjar.port());
       return new DemoWorld(
           awsLocal,

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -114,7 +115,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
     Session session = session(options, Access.TRUSTED, statement.database(), statement.settings());
     Task<Answer> task =
         new Task<>(() -> {
-          try (Connection connection = engine.connect(engine.newMark(), session)) {
+          try (Connection connection = engine.connect(mark(statement.queryId()), session)) {
             return connection.query(statement.sql(), "Null", statement.parameters());
           }
         });
@@ -136,7 +137,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
             + Sql.settings(InsertSettings.of(insert));
     Task<InsertResult> task =
         new Task<>(() -> {
-          try (Connection connection = engine.connect(engine.newMark())) {
+          try (Connection connection = engine.connect(mark(insert.queryId()))) {
             long start = System.nanoTime();
             long written = connection.insert(sql, insert.block());
             return new InsertResult(
@@ -154,7 +155,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
     Session session = session(options, Access.TRUSTED, insert.database(), insert.settings());
     Task<InsertResult> task =
         new Task<>(() -> {
-          try (Connection connection = engine.connect(engine.newMark(), session)) {
+          try (Connection connection = engine.connect(mark(insert.queryId()), session)) {
             long start = System.nanoTime();
             long written =
                 connection.load(insert.sql(), insert.format(), insert.parameters(), rows);
@@ -172,7 +173,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
   @Override
   public QueryResult query(Query query) {
     Deadline deadline = Deadline.after(query.timeout());
-    String mark = engine.newMark();
+    String mark = mark(query.queryId());
     Task<Answer> task =
         new Task<>(() -> {
           try (Connection connection = connect(mark, query)) {
@@ -190,7 +191,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
   @Override
   public QueryStream stream(Query query) {
     Deadline deadline = Deadline.after(query.timeout());
-    String mark = engine.newMark();
+    String mark = mark(query.queryId());
     Lanes lanes = lanes(query);
     RunningIds.Taken id = ids.take(query.queryId());
     Pipe<PipedStream.Piece> pipe = new Pipe<>();
@@ -262,6 +263,14 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
     directory.close();
   }
 
+  /**
+   * The engine gives statements ids of its own and takes none: the id that was asked for is their
+   * comment, which {@code system.processes} shows.
+   */
+  private String mark(Optional<String> queryId) {
+    return queryId.orElseGet(engine::newMark);
+  }
+
   private Connection connect(String mark, Query query) {
     Connection connection =
         engine.connect(mark, session(options, query.access(), query.database(), query.settings()));
@@ -309,6 +318,8 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
       all.putAll(options.userSettings());
     }
     all.putAll(settings);
+    // It is the statement's mark, by which it can be found and ended.
+    all.remove("log_comment");
     return new Session(database, all, readOnly);
   }
 }

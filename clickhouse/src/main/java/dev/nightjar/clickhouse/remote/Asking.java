@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.execution.Callers;
 import dev.nightjar.clickhouse.execution.Task;
 import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,9 +18,16 @@ import java.util.UUID;
  */
 final class Asking {
   private final Http http;
+  private final Map<String, String> always;
 
-  Asking(Http http) {
+  /**
+   * A way to ask.
+   *
+   * @param always settings of every question
+   */
+  Asking(Http http, Map<String, String> always) {
     this.http = http;
+    this.always = always;
   }
 
   Rows rows(String sql, Map<String, Parameter> parameters) {
@@ -28,13 +36,15 @@ final class Asking {
 
   byte[] bytes(
       String sql, String format, Map<String, Parameter> parameters, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(always);
+    all.putAll(settings);
     Request request =
         new Request(
                 sql,
                 format,
                 TableName.DEFAULT_DATABASE,
                 "nightjar-" + UUID.randomUUID(),
-                Request.parameters(settings, parameters))
+                Request.parameters(all, parameters))
             .whole();
     Task<byte[]> task = new Task<>(() -> read(request));
     Thread.ofVirtual().name("clickhouse-asking").start(task);

@@ -121,7 +121,9 @@ final class Http implements AutoCloseable {
       return ClickHouseFormat.valueOf(name);
     } catch (IllegalArgumentException _) {
       throw new ClickHouseException(
-          UNKNOWN_FORMAT, "UNKNOWN_FORMAT", "the format " + name + " cannot be had over HTTP here");
+          UNKNOWN_FORMAT,
+          "UNKNOWN_FORMAT",
+          "Unknown format " + name + ": ClickHouse's client knows none of that name");
     }
   }
 

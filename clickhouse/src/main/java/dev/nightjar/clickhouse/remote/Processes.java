@@ -1,7 +1,6 @@
 package dev.nightjar.clickhouse.remote;
 
 import dev.nightjar.clickhouse.ClickHouseException;
-import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Layout;
@@ -43,10 +42,26 @@ final class Processes {
         .rows(
             "SELECT count() > 0 AS runs FROM "
                 + layout.everywhere(PROCESSES)
-                + " WHERE query_id = {id:String}",
-            Map.of("id", Parameter.of(queryId)))
+                + " WHERE "
+                + named(queryId),
+            Map.of())
         .single()
         .flag("runs");
+  }
+
+  /**
+   * ClickHouse inside a process (chDB) gives statements ids of its own; where it serves HTTP, the
+   * comment is the id that was asked for.
+   */
+  private static String named(String queryId) {
+    String id = Sql.string(queryId);
+    return "(query_id = " + id + " OR Settings['log_comment'] = " + id + ")";
+  }
+
+  /** Ends a statement if it runs; does not wait for its end. */
+  void kill(String queryId) {
+    asking.rows(
+        "KILL QUERY" + layout.onCluster() + " WHERE " + named(queryId) + " ASYNC", Map.of());
   }
 
   /**
@@ -65,13 +80,7 @@ final class Processes {
         if (ended && !runs(queryId)) {
           return true;
         }
-        asking.rows(
-            "KILL QUERY"
-                + layout.onCluster()
-                + " WHERE query_id = "
-                + Sql.string(queryId)
-                + " ASYNC",
-            Map.of());
+        kill(queryId);
       } catch (ClickHouseException e) {
         LOG.warn("statement {} could not be ended yet: {}", queryId, e.getMessage());
       }

@@ -65,7 +65,7 @@ public final class RemoteClickHouse implements ClickHouse {
     Failures failures = new Failures(options.address());
     this.commands = new Commands(options, failures);
     this.http = new Http(options, failures);
-    Asking asking = new Asking(http);
+    Asking asking = new Asking(http, asked(options));
     this.server = new Server(new ServerCheck(asking, options));
     this.processes = new Processes(asking, http, new Layout(options.cluster(), true));
     this.inspector = new RemoteInspector(asking, server);
@@ -155,7 +155,7 @@ public final class RemoteClickHouse implements ClickHouse {
             AnswerReader reader = new AnswerReader(response.getInputStream());
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             for (Optional<byte[]> piece = reader.next(); piece.isPresent(); piece = reader.next()) {
-              require(bytes.size() + (long) piece.get().length);
+              require(bytes.size() + (long) piece.get().length, id);
               bytes.writeBytes(piece.get());
             }
             return new QueryResult(bytes.toByteArray(), statistics(response));
@@ -183,7 +183,8 @@ public final class RemoteClickHouse implements ClickHouse {
                   return http.query(request(query, id));
                 },
                 deadline,
-                pipe));
+                pipe,
+                () -> processes.kill(id)));
     PipedStream stream =
         new PipedStream(
             pipe,
@@ -275,13 +276,24 @@ public final class RemoteClickHouse implements ClickHouse {
 
   /** {@code readonly = 1} in the same request lets its other settings hold, and no more change. */
   private Map<String, String> settings(Access access, Map<String, String> own) {
+    Map<String, String> all = new HashMap<>();
     if (access == Access.TRUSTED) {
-      return own;
+      all.putAll(asked(options));
+      all.putAll(own);
+    } else {
+      all.putAll(options.limits().userSettings());
+      all.putAll(own);
+      all.put("readonly", "1");
     }
-    Map<String, String> all = new HashMap<>(options.limits().userSettings());
-    all.putAll(own);
-    all.put("readonly", "1");
     return all;
+  }
+
+  /**
+   * A question to all replicas of a cluster is answered by those that are there: what a write's
+   * quorum has, one of most of them has.
+   */
+  private static Map<String, String> asked(RemoteOptions options) {
+    return options.cluster().isPresent() ? Map.of("skip_unavailable_shards", "1") : Map.of();
   }
 
   /** On a cluster a write counts when most replicas have it: one that dies takes nothing along. */
@@ -332,8 +344,9 @@ public final class RemoteClickHouse implements ClickHouse {
     return wanted.orElseGet(() -> "nightjar-" + UUID.randomUUID());
   }
 
-  private static void require(long bytes) {
+  private void require(long bytes, String id) {
     if (bytes > Integer.MAX_VALUE - 64) {
+      processes.kill(id);
       throw new ClickHouseException(
           0, "", "the result is larger than 2 GiB: it can be streamed, not held in memory");
     }

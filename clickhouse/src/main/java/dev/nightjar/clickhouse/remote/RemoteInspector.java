@@ -21,6 +21,10 @@ import java.util.Map;
 final class RemoteInspector implements SqlInspector {
   private static final int READONLY = 164;
   private static final int SYNTAX_ERROR = 62;
+
+  /** Over HTTP ClickHouse does not even explain it. */
+  private static final int INTO_OUTFILE_NOT_ALLOWED = 358;
+
   private static final int REMEMBERED = 256;
   private static final int LONGEST_REMEMBERED = 16 << 10;
 
@@ -48,10 +52,11 @@ final class RemoteInspector implements SqlInspector {
     try {
       return new Classification(RootKinds.classOf(ast(sql, parameters)), 1);
     } catch (ClickHouseException e) {
-      if (e.code() == SYNTAX_ERROR) {
-        return new Classification(StatementClass.UNKNOWN, 0);
-      }
-      throw e;
+      return switch (e.code()) {
+        case SYNTAX_ERROR -> new Classification(StatementClass.UNKNOWN, 0);
+        case INTO_OUTFILE_NOT_ALLOWED -> new Classification(StatementClass.CONTROL, 1);
+        default -> throw e;
+      };
     }
   }
 

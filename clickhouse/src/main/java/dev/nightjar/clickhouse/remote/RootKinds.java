@@ -42,6 +42,9 @@ final class RootKinds {
           "DeleteQuery",
           "UpdateQuery");
 
+  private static final Set<String> BESIDE_THE_DATABASES =
+      Set.of("CreateSQLFunctionQuery", "CreateFunctionQuery", "DropFunctionQuery");
+
   private RootKinds() {}
 
   static StatementClass classOf(AstNode root) {
@@ -50,6 +53,9 @@ final class RootKinds {
       return root.children().stream().anyMatch(child -> child.kind().equals("Literal"))
           ? StatementClass.CONTROL
           : StatementClass.READ_ONLY;
+    }
+    if (BESIDE_THE_DATABASES.contains(root.kind())) {
+      return StatementClass.MUTATING_GLOBAL;
     }
     return CHANGING.contains(root.kind()) ? StatementClass.MUTATING : StatementClass.CONTROL;
   }

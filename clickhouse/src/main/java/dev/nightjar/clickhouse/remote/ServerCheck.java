@@ -20,10 +20,9 @@ import java.util.stream.Collectors;
  * do: too old, no rights, limits that do not hold.
  */
 final class ServerCheck {
-  /**
-   * Settings that came later than the oldest version, where older ones do the same by themselves.
-   */
-  static final List<String> OPTIONAL = List.of("max_insert_block_size_bytes");
+  /** Settings that inserts do without at a version that does not have them. */
+  static final List<String> OPTIONAL =
+      List.of("max_insert_block_size_bytes", "min_free_disk_bytes_to_perform_insert");
 
   private static final int[] OLDEST = {25, 3};
   private static final int SYNTAX_ERROR = 62;

@@ -21,11 +21,19 @@ final class StreamingAnswer implements Callable<Boolean> {
   private final Callable<QueryResponse> send;
   private final Deadline deadline;
   private final Pipe<Piece> pipe;
+  private final Runnable kill;
 
-  StreamingAnswer(Callable<QueryResponse> send, Deadline deadline, Pipe<Piece> pipe) {
+  /**
+   * An answer to be read.
+   *
+   * @param kill ends the query at the server, if it runs
+   */
+  StreamingAnswer(
+      Callable<QueryResponse> send, Deadline deadline, Pipe<Piece> pipe, Runnable kill) {
     this.send = send;
     this.deadline = deadline;
     this.pipe = pipe;
+    this.kill = kill;
   }
 
   @Override
@@ -43,10 +51,12 @@ final class StreamingAnswer implements Callable<Boolean> {
           piece = reader.next();
         }
       }
-      pipe.put(new Piece.End(), deadline.nanosLeft());
       if (!wanted) {
+        // What closes the response reads the rest of it first: there must be an end.
+        kill.run();
         throw new CancelledException("the query was closed");
       }
+      pipe.put(new Piece.End(), deadline.nanosLeft());
       return true;
     } catch (RuntimeException | Error e) {
       pipe.put(new Piece.Failed(e), deadline.nanosLeft());

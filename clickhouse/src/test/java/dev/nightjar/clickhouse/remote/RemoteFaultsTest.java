@@ -24,6 +24,7 @@ import dev.nightjar.clickhouse.block.BlockBuilder;
 import dev.nightjar.clickhouse.block.BlockColumn;
 import dev.nightjar.clickhouse.block.FixedColumn;
 import dev.nightjar.clickhouse.block.NativeBlock;
+import dev.nightjar.clickhouse.ddl.Cluster;
 import dev.nightjar.clickhouse.remote.ScriptedServer.Script;
 import dev.nightjar.clickhouse.type.ClickHouseType;
 import java.io.ByteArrayOutputStream;
@@ -293,8 +294,11 @@ class RemoteFaultsTest {
           .hasMessage("the query did not end within 0.1 s and was cancelled");
 
       assertThat(server.received("KILL QUERY").getFirst().sql())
-          .isEqualTo("KILL QUERY WHERE query_id = 'it\\'s slow' ASYNC");
-      assertThat(server.received("`processes`").getLast().url()).contains("param_id=it's slow");
+          .isEqualTo(
+              "KILL QUERY WHERE (query_id = 'it\\'s slow' OR Settings['log_comment'] = 'it\\'s"
+                  + " slow') ASYNC");
+      assertThat(server.received("`processes`").getLast().sql())
+          .contains("query_id = 'it\\'s slow'");
     }
   }
 
@@ -318,6 +322,31 @@ class RemoteFaultsTest {
           // The scripted server is one of 25.8, which does not know it.
           .doesNotContain("max_insert_block_size_bytes=");
       assertThat(request.body()).startsWith(1, 1, 1, 'a');
+    }
+  }
+
+  @Test
+  void onAClusterMostReplicasHaveWhatIsWrittenAndAllAreAsked() throws IOException {
+    try (ScriptedServer server =
+            new ScriptedServer((request, out) -> {
+              boolean mine = request.sql().contains("AS shards");
+              if (mine) {
+                out.write(ok("shards\n1\n"));
+              }
+              return mine;
+            });
+        ClickHouse clickHouse =
+            RemoteClickHouse.open(RemoteOptions.at(server.url()).on(Cluster.named("c")))) {
+      clickHouse.insert(Insert.of(TableName.of("t"), block()));
+      assertThat(clickHouse.isRunning("an id")).isFalse();
+
+      assertThat(server.received("INSERT INTO").getFirst().url())
+          .contains("insert_quorum=auto", "insert_quorum_parallel=1");
+      assertThat(server.received("`processes`").getLast().sql())
+          .contains("FROM clusterAllReplicas('c', `system`.`processes`)");
+      assertThat(server.received("`processes`").getLast().url())
+          .contains("skip_unavailable_shards=1");
+      assertThat(clickHouse.layout().onCluster()).isEqualTo(" ON CLUSTER 'c'");
     }
   }
 

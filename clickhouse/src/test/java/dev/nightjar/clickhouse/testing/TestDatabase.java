@@ -10,19 +10,26 @@ import dev.nightjar.clickhouse.ddl.Layout;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A database of the shared engine for one test class; dropped after it.
  *
  * @param name its name
+ * @param access the way to it
  */
-public record TestDatabase(String name) implements AutoCloseable {
+public record TestDatabase(String name, Supplier<ClickHouse> access) implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** A new one with a name that tells whose it is. */
   public static TestDatabase fresh(String owner) {
+    return fresh(owner, EmbeddedEngine::shared);
+  }
+
+  /** The same, for those who go to the engine another way. */
+  public static TestDatabase fresh(String owner, Supplier<ClickHouse> access) {
     TestDatabase database =
-        new TestDatabase(owner.toLowerCase(Locale.ROOT) + "_" + COUNT.incrementAndGet());
+        new TestDatabase(owner.toLowerCase(Locale.ROOT) + "_" + COUNT.incrementAndGet(), access);
     EmbeddedEngine.shared().execute(Ddl.in(Layout.SINGLE).dropDatabase(database.name));
     EmbeddedEngine.shared().execute(Ddl.in(Layout.SINGLE).createDatabase(database.name));
     return database;
@@ -30,7 +37,7 @@ public record TestDatabase(String name) implements AutoCloseable {
 
   /** The engine that it is in. */
   public ClickHouse clickHouse() {
-    return EmbeddedEngine.shared();
+    return access.get();
   }
 
   /** A table of it. */
@@ -60,6 +67,6 @@ public record TestDatabase(String name) implements AutoCloseable {
 
   @Override
   public void close() {
-    clickHouse().execute(Ddl.in(Layout.SINGLE).dropDatabase(name));
+    EmbeddedEngine.shared().execute(Ddl.in(Layout.SINGLE).dropDatabase(name));
   }
 }

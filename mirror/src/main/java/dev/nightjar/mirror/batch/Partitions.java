@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
+import dev.nightjar.clickhouse.Rows;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.Sleeper;
@@ -11,9 +12,10 @@ import dev.nightjar.mirror.row.KeyColumn;
 import dev.nightjar.mirror.row.MirroredSchema;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +26,14 @@ import java.util.stream.IntStream;
  * partition key; it is asked only for tables that have one.
  */
 public final class Partitions {
+  /**
+   * Over HTTP ClickHouse takes parameters of 128 KiB ({@code http_max_field_value_size}), the
+   * percent signs of their encoding included; one key can be 6 KB.
+   */
+  private static final int MOST_CHARACTERS = 100_000;
+
+  private static final int SEPARATOR = "%2C".length();
+
   private final ClickHouse clickHouse;
   private final MirroredSchema schema;
   private final Retries retries;
@@ -48,16 +58,37 @@ public final class Partitions {
     if (schema.partitionKey().isEmpty() || keys.size() < 2) {
       return keys.isEmpty() ? List.of() : List.of(keys.size() - 1);
     }
-    Query query = query(keys);
+    Map<String, Integer> last = new HashMap<>();
+    int from = 0;
+    while (from < keys.size()) {
+      int to = end(keys, from);
+      for (Row row : rows(query(keys.subList(from, to)))) {
+        last.put(row.string("partition"), from + (int) row.number("last") - 1);
+      }
+      from = to;
+    }
+    return last.values().stream().sorted().toList();
+  }
+
+  /** Where the keys end that one query takes. */
+  private static int end(List<List<String>> keys, int from) {
+    int characters = 0;
+    int to = from;
+    while (to < keys.size() && (to == from || characters < MOST_CHARACTERS)) {
+      for (String part : keys.get(to)) {
+        characters += 2 * part.getBytes(StandardCharsets.UTF_8).length + SEPARATOR;
+      }
+      to++;
+    }
+    return to;
+  }
+
+  private Rows rows(Query query) throws InterruptedException {
     Backoff pause =
         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new SplittableRandom());
     while (true) {
       try {
-        List<Integer> places = new ArrayList<>();
-        for (Row row : clickHouse.rows(query)) {
-          places.add((int) row.number("last") - 1);
-        }
-        return places;
+        return clickHouse.rows(query);
       } catch (ClickHouseException e) {
         BatchRefusedException.check("the partition key " + schema.partitionKey().orElseThrow(), e);
         retries.retrying("partitions:" + FullDisk.name(e), FullDisk.message(e));
@@ -83,12 +114,12 @@ public final class Partitions {
         Query.builder(
             "WITH "
                 + lists
-                + " SELECT max(place) AS last FROM (SELECT "
+                + " SELECT max(place) AS last, toString(("
+                + schema.partitionKey().orElseThrow()
+                + ")) AS partition FROM (SELECT "
                 + values
                 + ", place FROM (SELECT arrayJoin(arrayEnumerate(texts0)) AS place))"
-                + " GROUP BY ("
-                + schema.partitionKey().orElseThrow()
-                + ") ORDER BY last");
+                + " GROUP BY partition");
     for (int i = 0; i < columns.size(); i++) {
       int column = i;
       query.parameter(

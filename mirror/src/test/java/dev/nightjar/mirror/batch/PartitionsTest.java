@@ -73,6 +73,24 @@ class PartitionsTest {
   }
 
   @Test
+  void manyLongKeysAreAskedForBitByBit(TestDatabase database) throws Exception {
+    try (StateDatabase state = StateDatabase.open(directory)) {
+      MirroredTestTable mirrored =
+          MirroredTestTable.create(
+              database, "many", state, "ENGINE_PARTITION_KEY \"substring(pk, 1, 1)\"");
+      FaultyClickHouse clickHouse = new FaultyClickHouse(mirrored.clickHouse());
+      Partitions partitions =
+          new Partitions(clickHouse, mirrored.schema(), retries, Sleeper.SYSTEM);
+      List<List<String>> keys = new ArrayList<>();
+      for (int i = 0; i < 2_000; i++) {
+        keys.add(List.of((i == 100 ? "z" : i % 2 == 0 ? "a" : "b") + "é".repeat(60), "" + i));
+      }
+
+      assertThat(partitions.lastRows(keys)).containsExactly(100, 1_998, 1_999);
+    }
+  }
+
+  @Test
   void aTableWithoutPartitionsIsNotAskedFor(TestDatabase database) throws Exception {
     try (StateDatabase state = StateDatabase.open(directory)) {
       MirroredTestTable mirrored = MirroredTestTable.create(database, "unpartitioned", state);

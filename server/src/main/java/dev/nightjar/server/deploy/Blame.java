@@ -23,6 +23,7 @@ final class Blame {
     try {
       return work.get();
     } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
       throw new RolloutException(
           List.of(Problem.error(place, ErrorText.of(e, Set.of(database)))), e);
     } catch (AwsException e) {

@@ -11,48 +11,66 @@ import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Starts deploying: first what a crash has cut off is put right, then mirrors run, then deployments
- * may come.
+ * may come. A ClickHouse that is away delays that: until it is there, mirrors wait and requests are
+ * refused.
  */
 public final class Deploying {
   private Deploying() {}
 
   /**
+   * @param clickHouse the database, as all others are to use it
    * @param mirrors the mirrors, which go on from their stored state
    * @param deployer builds and deploys from now on
    * @param connections makes and deletes connections from now on
    */
-  public record Started(Mirrors mirrors, Deployer deployer, Connections connections) {}
+  public record Started(
+      ClickHouse clickHouse, Mirrors mirrors, Deployer deployer, Connections connections) {}
 
   /**
-   * @param openMirrors opens the mirrors, which begin to run at once
+   * @param openMirrors opens the mirrors of a ClickHouse, which begin to run at once
+   * @param closing takes what is to be closed with the server
    */
   public static Started start(
-      ClickHouse clickHouse,
+      ClickHouse real,
       StateDatabase state,
       LiveSets liveSets,
-      List<Workspace> workspaces,
+      Supplier<List<Workspace>> workspaces,
       Secrets secrets,
       Connector connector,
       ExternalIds externalIds,
       Clock clock,
-      Supplier<Mirrors> openMirrors) {
-    // a workspace whose making was cut off may lack its database
-    workspaces.forEach(workspace ->
-        clickHouse.execute(Ddl.in(clickHouse.layout()).createDatabase(workspace.database())));
+      Function<ClickHouse, Mirrors> openMirrors,
+      Consumer<AutoCloseable> closing) {
+    GuardedClickHouse clickHouse = new GuardedClickHouse(real);
+    Leftovers atOnce = new Leftovers(state, real);
+    closing.accept(
+        PuttingRight.start(
+            () -> {
+              List<Workspace> all = workspaces.get();
+              // a workspace whose making was cut off may lack its database
+              all.forEach(workspace ->
+                  real.execute(Ddl.in(real.layout()).createDatabase(workspace.database())));
+              atOnce.takeBackTables(all, liveSets);
+            },
+            clickHouse));
+    Mirrors mirrors = openMirrors.apply(clickHouse);
     Leftovers leftovers = new Leftovers(state, clickHouse);
-    leftovers.takeBackTables(workspaces, liveSets);
-    Mirrors mirrors = openMirrors.get();
-    leftovers.takeBackMirrors(mirrors, workspaces, liveSets);
+    leftovers.takeBackMirrors(mirrors, workspaces.get(), liveSets);
     WorkspaceLocks locks = new WorkspaceLocks();
     Deployer deployer =
         new Deployer(
             clickHouse, state, mirrors, liveSets, secrets, externalIds, leftovers, locks, clock);
-    workspaces.forEach(deployer::begin);
+    workspaces.get().forEach(deployer.deployments()::begin);
     return new Started(
-        mirrors, deployer, new Connections(state, liveSets, connector, externalIds, locks, clock));
+        clickHouse,
+        mirrors,
+        deployer,
+        new Connections(state, liveSets, connector, externalIds, locks, clock));
   }
 }

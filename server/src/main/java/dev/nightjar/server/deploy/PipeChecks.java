@@ -49,6 +49,7 @@ final class PipeChecks {
       clickHouse.query(
           Query.builder("DESCRIBE TABLE (\n" + sql + "\n)").database(database).readOnly().build());
     } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
       problems.add(
           Problem.error(PipeSql.output(pipe).sqlPosition(), ErrorText.of(e, Set.of(database))));
     }

@@ -206,6 +206,7 @@ final class ProjectChecks {
     } catch (SqlRefusedException e) {
       error(output.sqlPosition(), e.getMessage());
     } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
       error(output.sqlPosition(), ErrorText.of(e, Set.of()));
     }
   }
@@ -216,6 +217,7 @@ final class ProjectChecks {
     } catch (SqlRefusedException e) {
       error(where, e.getMessage());
     } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
       error(where, ErrorText.of(e, Set.of()));
     }
   }

@@ -1,5 +1,7 @@
 package dev.nightjar.server.http;
 
+import dev.nightjar.clickhouse.OutcomeUnknownException;
+import dev.nightjar.clickhouse.UnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.BufferedOutputStream;
@@ -25,6 +27,23 @@ final class Responder {
       return send(response, route.get());
     } catch (HttpProblem problem) {
       return sendProblem(response, problem);
+    } catch (UnavailableException e) {
+      LOG.warn("a request was refused because ClickHouse is not available: {}", e.getMessage());
+      return sendProblem(
+          response,
+          new HttpProblem(
+              503,
+              "ClickHouse is away, or too many queries wait for it. Try again in a moment.",
+              Map.of()));
+    } catch (OutcomeUnknownException e) {
+      LOG.warn("ClickHouse's answer was lost: {}", e.getMessage());
+      return sendProblem(
+          response,
+          new HttpProblem(
+              503,
+              "The connection to ClickHouse was lost before its answer was there. Try again in a"
+                  + " moment.",
+              Map.of()));
     } catch (RuntimeException e) {
       Optional<HttpProblem> disk = DiskTrouble.of(e);
       if (disk.isPresent()) {

@@ -1,6 +1,8 @@
 package dev.nightjar.server.query;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.OutcomeUnknownException;
+import dev.nightjar.clickhouse.UnavailableException;
 import java.util.Set;
 
 /**
@@ -11,6 +13,22 @@ public final class ErrorText {
   private static final int LONGEST = 2_000;
 
   private ErrorText() {}
+
+  /**
+   * Lets pass what is an answer of ClickHouse's; throws what says that there is none.
+   *
+   * @throws UnavailableException when ClickHouse is away, or has too much to do
+   * @throws OutcomeUnknownException when its answer was lost
+   */
+  public static void requireAnswer(ClickHouseException error) {
+    switch (error) {
+      case UnavailableException away -> throw away;
+      case OutcomeUnknownException lost -> throw lost;
+      default -> {
+        // ClickHouse's own words
+      }
+    }
+  }
 
   /**
    * @param databases names of databases to leave out, which no user has ever seen

@@ -3,6 +3,7 @@ package dev.nightjar.server.query;
 import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.project.Node;
@@ -112,8 +113,9 @@ public final class QueryService {
       return work.answer();
     } catch (SqlRefusedException e) {
       throw HttpProblem.badRequest(e.getMessage());
-    } catch (UnavailableException e) {
-      throw new HttpProblem(503, "Too many queries are waiting. Try again in a moment.", Map.of());
+    } catch (UnavailableException | OutcomeUnknownException e) {
+      // No answer of ClickHouse's, and no fault of the query's.
+      throw e;
     } catch (CancelledException e) {
       throw new HttpProblem(408, "The query took too long and was stopped.", Map.of());
     } catch (ClickHouseException e) {

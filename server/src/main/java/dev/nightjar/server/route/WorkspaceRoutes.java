@@ -93,7 +93,12 @@ public final class WorkspaceRoutes {
       throw HttpProblem.conflict("There is a workspace '" + name + "' already.");
     }
     Workspace workspace = workspaces.create(name);
-    deployer.begin(workspace);
+    try {
+      deployer.begin(workspace);
+    } catch (RuntimeException e) {
+      workspaces.delete(workspace);
+      throw e;
+    }
     tokens.add(workspace);
     return Answer.ok(json(workspace));
   }

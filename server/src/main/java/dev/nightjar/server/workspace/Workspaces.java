@@ -21,10 +21,19 @@ public final class Workspaces {
 
   private final StateDatabase state;
   private final Clock clock;
+  private final String databasePrefix;
 
   public Workspaces(StateDatabase state, Clock clock) {
+    this(state, clock, "");
+  }
+
+  /**
+   * @param databasePrefix what the names of databases that are made from now on begin with
+   */
+  public Workspaces(StateDatabase state, Clock clock, String databasePrefix) {
     this.state = state;
     this.clock = clock;
+    this.databasePrefix = databasePrefix;
   }
 
   /** The main workspace; made with that name when there is none yet. */
@@ -66,7 +75,7 @@ public final class Workspaces {
         new Workspace(
             id.toString(),
             name,
-            "w_" + id.toString().replace("-", ""),
+            databasePrefix + "w_" + id.toString().replace("-", ""),
             main,
             Instant.ofEpochMilli(clock.millis()));
     state.transaction(db ->

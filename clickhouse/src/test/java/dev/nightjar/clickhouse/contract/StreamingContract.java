@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,6 @@ import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryStream;
-import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,13 +15,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(EmbeddedEngine.class)
 @Timeout(60)
-class StreamingTest {
+public abstract class StreamingContract {
   private static final String ROWS =
       "SELECT number, toString(number) AS text FROM numbers(300000) ORDER BY number";
 

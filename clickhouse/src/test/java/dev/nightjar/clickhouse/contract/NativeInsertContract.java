@@ -1,8 +1,9 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.block.ArrayColumn;
 import dev.nightjar.clickhouse.block.BlockBuilder;
@@ -10,7 +11,6 @@ import dev.nightjar.clickhouse.block.BlockColumn;
 import dev.nightjar.clickhouse.block.Column;
 import dev.nightjar.clickhouse.block.FixedColumn;
 import dev.nightjar.clickhouse.block.StringColumn;
-import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.clickhouse.type.ClickHouseType;
 import java.util.List;
@@ -18,14 +18,12 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Blocks go in and are read back, for each type at its limits. */
-@ExtendWith(EmbeddedEngine.class)
-class NativeInsertTest {
+public abstract class NativeInsertContract {
 
   static Stream<Arguments> limits() {
     return Stream.of(
@@ -103,8 +101,9 @@ class NativeInsertTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("limits")
-  void readsBackWhatItWrote(String type, List<Consumer<Column>> values, List<String> expected) {
-    try (TestDatabase database = TestDatabase.fresh("limits")) {
+  void readsBackWhatItWrote(
+      String type, List<Consumer<Column>> values, List<String> expected, ClickHouse clickHouse) {
+    try (TestDatabase database = TestDatabase.fresh("limits", () -> clickHouse)) {
       database.execute("CREATE TABLE t (v " + type + ", n UInt32) ENGINE = MergeTree ORDER BY n");
       BlockBuilder builder = builder("v " + type, "n UInt32");
       for (Consumer<Column> value : values) {

@@ -1,16 +1,15 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
-import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Queries of other people. What they may read is their caller's gate to decide, not tested here.
  */
-@ExtendWith(EmbeddedEngine.class)
-class ReadOnlyTest {
+public abstract class ReadOnlyContract {
 
   @ParameterizedTest
   @CsvSource(
@@ -44,8 +42,8 @@ class ReadOnlyTest {
         "SELECT 1 SETTINGS max_execution_time = 0 | 164",
         "SELECT 1 SETTINGS readonly = 0 | 164",
       })
-  void refusesAllButOneStatementThatReads(String sql, int code) {
-    try (TestDatabase database = TestDatabase.fresh("readonly")) {
+  void refusesAllButOneStatementThatReads(String sql, int code, ClickHouse clickHouse) {
+    try (TestDatabase database = TestDatabase.fresh("readonly", () -> clickHouse)) {
       database.execute("CREATE TABLE kept (a Int8) ENGINE = MergeTree ORDER BY a");
 
       assertThatThrownBy(() -> database.clickHouse().query(reading(database, sql)))

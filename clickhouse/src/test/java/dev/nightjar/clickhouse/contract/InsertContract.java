@@ -1,4 +1,4 @@
-package dev.nightjar.clickhouse.embedded;
+package dev.nightjar.clickhouse.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,16 +11,13 @@ import dev.nightjar.clickhouse.block.BlockBuilder;
 import dev.nightjar.clickhouse.block.BlockColumn;
 import dev.nightjar.clickhouse.block.FixedColumn;
 import dev.nightjar.clickhouse.block.StringColumn;
-import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.clickhouse.type.ClickHouseType;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(EmbeddedEngine.class)
-class InsertTest {
+public abstract class InsertContract {
 
   @Test
   void storesOneBlockAsOnePart(TestDatabase database) {

@@ -1,0 +1,8 @@
+package dev.nightjar.clickhouse.remote;
+
+import dev.nightjar.clickhouse.contract.ClickHouseContract;
+import dev.nightjar.clickhouse.testing.RemoteEngine;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RemoteEngine.class)
+class RemoteClickHouseTest extends ClickHouseContract {}

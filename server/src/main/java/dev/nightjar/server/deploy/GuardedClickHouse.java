@@ -1,0 +1,89 @@
+package dev.nightjar.server.deploy;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.QueryResult;
+import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.clickhouse.ddl.Layout;
+import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.util.Optional;
+
+/**
+ * A ClickHouse that refuses everybody as long as its tables are not as they must be: what a crash
+ * has cut off there is put right before a mirror or a request may see it.
+ */
+final class GuardedClickHouse implements ClickHouse {
+  private final ClickHouse real;
+  private volatile Optional<String> refusal = Optional.of("the server has only just started");
+
+  GuardedClickHouse(ClickHouse real) {
+    this.real = real;
+  }
+
+  /** Lets everybody in. */
+  void open() {
+    refusal = Optional.empty();
+  }
+
+  /** Refuses everybody, and says why. */
+  void refuse(String why) {
+    refusal = Optional.of(why);
+  }
+
+  private ClickHouse admitted() {
+    refusal.ifPresent(why -> {
+      throw new UnavailableException(why);
+    });
+    return real;
+  }
+
+  @Override
+  public void execute(Statement statement) {
+    admitted().execute(statement);
+  }
+
+  @Override
+  public QueryResult query(Query query) {
+    return admitted().query(query);
+  }
+
+  @Override
+  public QueryStream stream(Query query) {
+    return admitted().stream(query);
+  }
+
+  @Override
+  public InsertResult insert(Insert insert) {
+    return admitted().insert(insert);
+  }
+
+  @Override
+  public boolean isRunning(String queryId) {
+    return admitted().isRunning(queryId);
+  }
+
+  @Override
+  public String version() {
+    return admitted().version();
+  }
+
+  @Override
+  public Layout layout() {
+    return admitted().layout();
+  }
+
+  @Override
+  public SqlInspector inspector() {
+    return real.inspector();
+  }
+
+  /** Leaves the real one open: it belongs to whoever opened it. */
+  @Override
+  public void close() {
+    refuse("the server is stopping");
+  }
+}

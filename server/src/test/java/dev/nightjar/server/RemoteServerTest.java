@@ -1,0 +1,81 @@
+package dev.nightjar.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightjar.clickhouse.remote.Secret;
+import dev.nightjar.clickhouse.testing.ClickHouseProcess;
+import dev.nightjar.server.testing.Client;
+import dev.nightjar.server.testing.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose ClickHouse is a process of its own. */
+@Timeout(180)
+class RemoteServerTest {
+  private static final String AWAY =
+      "ClickHouse is away, or too many queries wait for it. Try again in a moment.";
+
+  @TempDir Path directory;
+
+  @Test
+  void saysThatThePasswordIsWrong() {
+    try (ClickHouseProcess process = new ClickHouseProcess(directory.resolve("ch")).start()) {
+      ServerOptions options =
+          ServerOptions.in(directory.resolve("data"))
+              .withPort(0)
+              .withClickHouse(process.options().as("default", Secret.of("not-the-password")));
+
+      assertThatThrownBy(() -> NightjarServer.start(options))
+          .isInstanceOf(ServerStartException.class)
+          .hasMessageContaining("does not take the user 'default' with this password")
+          .hasMessageContaining("Check --clickhouse-user and the password.")
+          .hasMessageNotContaining("not-the-password");
+    }
+  }
+
+  @Test
+  void startsWithoutItsClickHouseAndWorksWhenItIsThere() {
+    try (ClickHouseProcess process = new ClickHouseProcess(directory.resolve("ch"));
+        NightjarServer server =
+            NightjarServer.start(
+                ServerOptions.in(directory.resolve("data"))
+                    .withPort(0)
+                    .withClickHouse(process.options().databasePrefix("nj_")))) {
+      Client client =
+          new Client(server.address(), Optional.of(server.tokens().workspaceAdminToken()));
+      Map<String, String> files =
+          Map.of(
+              "plain.datasource", Files.plain(),
+              "ends.pipe", Files.endpoint("SELECT count() AS n FROM plain"));
+      assertThat(client.get("/v0/sql?q=SELECT+1").status()).isEqualTo(503);
+      assertThat(client.get("/v0/sql?q=SELECT+1").error()).isEqualTo(AWAY);
+      assertThat(client.upload("/v1/build", files).status()).isEqualTo(503);
+      assertThat(client.get("/v0/datasources").error()).isEqualTo(AWAY);
+
+      process.start();
+      awaitAnswers(client);
+      assertThat(client.upload("/v1/build", files).status()).isEqualTo(200);
+      assertThat(client.get("/v0/pipes/ends.json").json().at("/data/0/n").asInt()).isZero();
+      assertThat(client.get("/v0/sql?q=SELECT+1+FROM+system.databases").status()).isEqualTo(400);
+
+      process.kill();
+      assertThat(client.get("/v0/pipes/ends.json").status()).isEqualTo(503);
+      process.start();
+      awaitAnswers(client);
+      assertThat(client.get("/v0/pipes/ends.json").status()).isEqualTo(200);
+    }
+  }
+
+  private static void awaitAnswers(Client client) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> client.get("/v0/sql?q=SELECT+1").status() == 200);
+  }
+}
