@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.awslocal.backup.ExportOptions;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.status.MirrorState;
@@ -161,6 +163,30 @@ class TableTroubleTest {
 
       assertThat(world.status().message().orElseThrow())
           .contains("must allow dynamodb:GetRecords on " + world.table().streamArn());
+    }
+  }
+
+  @Test
+  void anExportThatTakesHoursIsTold(TestDatabase database) {
+    AwsLocalOptions slow =
+        AwsLocalOptions.defaults()
+            .withExports(ExportOptions.defaults().withDuration(Duration.ofHours(10)));
+    try (MirrorWorld world = new MirrorWorld(database, directory, "slowexport", slow)) {
+      world.table().put("a", "b", "before");
+      world.open();
+      StartedMirror started = world.start();
+      awaitStatus(world, status -> status.export().status().equals(Optional.of("IN_PROGRESS")));
+      assertThat(world.status().reason()).isEmpty();
+
+      world.table().clock().advance(Duration.ofHours(7));
+
+      awaitStatus(world, hasReason("export_in_progress"));
+      assertThat(world.status().message().orElseThrow())
+          .contains(started.exportArn().orElseThrow());
+      world.table().clock().advance(Duration.ofHours(4));
+      world.awaitState(MirrorState.LIVE);
+      assertThat(world.status().reason()).isEmpty();
+      assertThat(world.mirrored()).hasSize(1);
     }
   }
 

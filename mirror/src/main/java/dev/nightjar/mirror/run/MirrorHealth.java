@@ -81,6 +81,10 @@ final class MirrorHealth implements Retries {
     LOG.debug("mirror {} tries again after {}: {}", mirror, cause, message);
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
   /** What there is to say of the table from now on, or nothing. */
   void remark(Optional<Remark> current) {
     remark = current;

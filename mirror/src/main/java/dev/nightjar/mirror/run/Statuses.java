@@ -6,11 +6,14 @@ import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.ExportProgress;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.tailing.ShardWatches;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Puts a mirror's status together. */
 final class Statuses {
+  private static final Duration LONG_EXPORT = Duration.ofHours(6);
+
   private Statuses() {}
 
   static MirrorStatus of(
@@ -21,7 +24,10 @@ final class Statuses {
       ShardWatches watches,
       MirrorHealth health) {
     Optional<MirrorHealth.Trouble> trouble = mirror.runs() ? health.trouble() : Optional.empty();
-    Optional<MirrorHealth.Remark> remark = mirror.runs() ? health.remark() : Optional.empty();
+    Optional<MirrorHealth.Remark> remark =
+        mirror.runs()
+            ? health.remark().or(() -> longExport(generation, health.now()))
+            : Optional.empty();
     return new MirrorStatus(
         mirror.id(),
         mirror.datasource(),
@@ -44,6 +50,24 @@ final class Statuses {
         watches.progress(generation.map(Generation::streamArn)),
         progress.quarantined() + watches.quarantined(),
         health.counts());
+  }
+
+  /** AWS promises no duration, so the mirror waits; a person may want to know that it does. */
+  private static Optional<MirrorHealth.Remark> longExport(
+      Optional<Generation> generation, Instant now) {
+    return generation
+        .filter(current -> current.exportStatus().equals(Optional.of("IN_PROGRESS")))
+        .filter(current ->
+            current.exportTime().map(begun -> begun.plus(LONG_EXPORT).isBefore(now)).orElse(false))
+        .map(current ->
+            new MirrorHealth.Remark(
+                "export_in_progress",
+                "AWS has been working on the export "
+                    + current.exportArn().orElse("")
+                    + " since "
+                    + current.exportTime().orElseThrow()
+                    + ". The mirror waits for it and reads the stream meanwhile, so nothing is lost."
+                    + " If AWS never ends it, drop the data source and deploy it again."));
   }
 
   private static ExportProgress export(
