@@ -31,6 +31,15 @@ final class Http implements AutoCloseable {
   private final boolean compress;
 
   Http(RemoteOptions options, Failures failures) {
+    this(options, failures, !isLoopback(options.url().getHost()));
+  }
+
+  /**
+   * A way to a server.
+   *
+   * @param compress whether blocks are sent as LZ4
+   */
+  Http(RemoteOptions options, Failures failures, boolean compress) {
     Limits limits = options.limits();
     Client.Builder builder =
         new Client.Builder()
@@ -52,7 +61,7 @@ final class Http implements AutoCloseable {
     options.caFile().ifPresent(file -> builder.setRootCertificate(file.toString()));
     this.client = builder.build();
     this.failures = failures;
-    this.compress = !isLoopback(options.url().getHost());
+    this.compress = compress;
   }
 
   /** Across a network LZ4 saves more time than it takes; on this machine it only takes some. */
