@@ -44,6 +44,16 @@ final class ServerCommand implements Callable<Integer> {
   int port = ServerOptions.DEFAULT_PORT;
 
   @Option(
+      names = "--clickhouse-port",
+      paramLabel = "PORT",
+      converter = OptionalPort.Converter.class,
+      description = {
+        "The port of ClickHouse's HTTP interface, read-only, with a token as the password; 0 takes a"
+            + " free one, none switches it off (default: 7182; a free one with --port 0)."
+      })
+  Optional<OptionalPort> clickHousePort = Optional.empty();
+
+  @Option(
       names = "--host",
       paramLabel = "ADDRESS",
       description = "The address to listen on (default: 127.0.0.1, and ::1 where there is one).")
@@ -113,6 +123,15 @@ final class ServerCommand implements Callable<Integer> {
         NightjarServer server = NightjarServer.start(options)) {
       Terminal terminal = environment.terminal();
       terminal.say("Nightjar is ready at http://" + shown() + ":" + server.port() + ".");
+      server
+          .clickHousePort()
+          .ifPresent(open ->
+              terminal.say(
+                  "ClickHouse's clients connect to http://"
+                      + shown()
+                      + ":"
+                      + open
+                      + ", a token is their password."));
       terminal.say("The admin token is in " + folder.resolve("tokens") + ".");
       interruption.await();
       return interruption.requested() ? 0 : 1;
@@ -122,8 +141,9 @@ final class ServerCommand implements Callable<Integer> {
   }
 
   private ServerOptions options(Path folder) {
-    ServerOptions options =
+    ServerOptions usual =
         ServerOptions.in(folder).withPort(port).withEnableStreamsAndPitr(enableStreamsAndPitr);
+    ServerOptions options = clickHousePort.map(chosen -> chosen.applyTo(usual)).orElse(usual);
     options = host.map(options::withHost).orElse(options);
     options = clickHouse.remote(environment).map(options::withClickHouse).orElse(options);
     options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);

@@ -20,6 +20,7 @@ import dev.nightjar.mirror.ledger.StateDatabaseException;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.aws.TableAdmission;
+import dev.nightjar.server.clickhouse.ReadOnlyDoor;
 import dev.nightjar.server.deploy.Deploying;
 import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Listeners;
@@ -46,6 +47,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -62,13 +65,19 @@ public final class NightjarServer implements AutoCloseable {
 
   private final Closing closing;
   private final HttpListeners listeners;
+  private final Optional<HttpListeners> clickHouseListeners;
   private final TokenFile tokens;
   private final ServerOptions options;
 
   private NightjarServer(
-      Closing closing, HttpListeners listeners, TokenFile tokens, ServerOptions options) {
+      Closing closing,
+      HttpListeners listeners,
+      Optional<HttpListeners> clickHouseListeners,
+      TokenFile tokens,
+      ServerOptions options) {
     this.closing = closing;
     this.listeners = listeners;
+    this.clickHouseListeners = clickHouseListeners;
     this.tokens = tokens;
     this.options = options;
   }
@@ -113,6 +122,11 @@ public final class NightjarServer implements AutoCloseable {
   /** The API's port. */
   public int port() {
     return listeners.port();
+  }
+
+  /** The port of ClickHouse's HTTP interface; empty where it is switched off. */
+  public OptionalInt clickHousePort() {
+    return clickHouseListeners.stream().mapToInt(HttpListeners::port).findFirst();
   }
 
   /** Where clients find the API. */
@@ -197,9 +211,12 @@ public final class NightjarServer implements AutoCloseable {
             .with(
                 new MirrorRoutes(deploying.mirrors(), liveSets, connector::hasCredentials)::addTo);
     HttpListeners listeners = closing.add(listen(options, api));
+    Optional<HttpListeners> clickHouseListeners =
+        ClickHousePort.open(options, new ReadOnlyDoor(tokens, liveSets, clickHouse), clickHouse);
+    clickHouseListeners.ifPresent(closing::add);
     ready.set(true);
     LOG.info("listening on port {}", listeners.port());
-    return new NightjarServer(closing, listeners, tokens.file(), options);
+    return new NightjarServer(closing, listeners, clickHouseListeners, tokens.file(), options);
   }
 
   private static ClickHouse database(ServerOptions options) {

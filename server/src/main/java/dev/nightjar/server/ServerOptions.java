@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param host the one address to listen on; empty means 127.0.0.1 and, where the machine has one,
  *     ::1
  * @param port the port of the API; 0 takes a free one
+ * @param clickHousePort the port of ClickHouse's HTTP interface; 0 takes a free one, empty: none
  * @param dataDir the folder that holds everything the server writes; made when it is missing
  * @param workspace the name of the main workspace, which external ids are made from: letters,
  *     digits and underscores
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
 public record ServerOptions(
     Optional<String> host,
     int port,
+    OptionalInt clickHousePort,
     Path dataDir,
     String workspace,
     TableLimits tableLimits,
@@ -40,6 +43,9 @@ public record ServerOptions(
   /** The port that Tinybird's clients expect of a local server. */
   public static final int DEFAULT_PORT = 7181;
 
+  /** The port that Tinybird's clients expect ClickHouse's HTTP interface on. */
+  public static final int DEFAULT_CLICKHOUSE_PORT = 7182;
+
   public ServerOptions {
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(dataDir, "dataDir");
@@ -47,9 +53,9 @@ public record ServerOptions(
     Objects.requireNonNull(clickHouse, "clickHouse");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
-    }
+    Objects.requireNonNull(clickHousePort, "clickHousePort");
+    requirePort(port);
+    clickHousePort.ifPresent(ServerOptions::requirePort);
     if (!workspace.matches("[A-Za-z][A-Za-z0-9_]*")) {
       throw new IllegalArgumentException(
           "workspace name '"
@@ -66,6 +72,7 @@ public record ServerOptions(
     return new ServerOptions(
         Optional.empty(),
         DEFAULT_PORT,
+        OptionalInt.of(DEFAULT_CLICKHOUSE_PORT),
         dataDir,
         "main",
         TableLimits.NONE,
@@ -79,8 +86,24 @@ public record ServerOptions(
     return copy(c -> c.host = Optional.of(newHost));
   }
 
+  /** With the API on another port; a free one (0) moves ClickHouse's port to a free one too. */
   public ServerOptions withPort(int newPort) {
-    return copy(c -> c.port = newPort);
+    return copy(c -> {
+      c.port = newPort;
+      if (newPort == 0 && clickHousePort.isPresent()) {
+        c.clickHousePort = OptionalInt.of(0);
+      }
+    });
+  }
+
+  /** With ClickHouse's HTTP interface on another port. */
+  public ServerOptions withClickHousePort(int newPort) {
+    return copy(c -> c.clickHousePort = OptionalInt.of(newPort));
+  }
+
+  /** Without ClickHouse's HTTP interface. */
+  public ServerOptions withoutClickHousePort() {
+    return copy(c -> c.clickHousePort = OptionalInt.empty());
   }
 
   /** With limits for DynamoDB tables. */
@@ -112,6 +135,12 @@ public record ServerOptions(
     return copy(c -> c.clock = newClock);
   }
 
+  private static void requirePort(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
+    }
+  }
+
   private ServerOptions copy(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -122,6 +151,7 @@ public record ServerOptions(
   private static final class Copy {
     private Optional<String> host;
     private int port;
+    private OptionalInt clickHousePort;
     private Path dataDir;
     private String workspace;
     private TableLimits tableLimits;
@@ -133,6 +163,7 @@ public record ServerOptions(
     Copy(ServerOptions from) {
       host = from.host;
       port = from.port;
+      clickHousePort = from.clickHousePort;
       dataDir = from.dataDir;
       workspace = from.workspace;
       tableLimits = from.tableLimits;
@@ -146,6 +177,7 @@ public record ServerOptions(
       return new ServerOptions(
           host,
           port,
+          clickHousePort,
           dataDir,
           workspace,
           tableLimits,

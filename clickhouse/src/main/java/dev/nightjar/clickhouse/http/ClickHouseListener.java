@@ -28,7 +28,7 @@ public final class ClickHouseListener {
         host,
         port,
         new HttpListeners.Service(
-            drain, LONGEST_LINE, new BodiesAsTheyCome(), serving::routing, plainRefusals()));
+            drain, LONGEST_LINE, true, new BodiesAsTheyCome(), serving::routing, plainRefusals()));
   }
 
   private static DirectHandlers.Builder plainRefusals() {

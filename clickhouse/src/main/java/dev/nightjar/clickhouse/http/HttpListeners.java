@@ -48,6 +48,7 @@ public final class HttpListeners implements AutoCloseable {
    *
    * @param drain how long {@link #close} waits for running requests
    * @param longestLine how many bytes the request's first line may have
+   * @param anyQuery whether the query string may hold characters that should be escaped
    * @param coding what is done with {@code Content-Encoding} before a route sees a body
    * @param routing a new one for each socket
    * @param refusals answers what Helidon itself refuses
@@ -55,6 +56,7 @@ public final class HttpListeners implements AutoCloseable {
   public record Service(
       Duration drain,
       int longestLine,
+      boolean anyQuery,
       ContentEncodingContext coding,
       Supplier<HttpRouting.Builder> routing,
       DirectHandlers.Builder refusals) {}
@@ -127,7 +129,11 @@ public final class HttpListeners implements AutoCloseable {
         .shutdownHook(false)
         .directHandlers(service.refusals().build())
         .contentEncoding(service.coding())
-        .addProtocol(Http1Config.builder().maxPrologueLength(service.longestLine()).build())
+        .addProtocol(
+            Http1Config.builder()
+                .maxPrologueLength(service.longestLine())
+                .validatePrologue(!service.anyQuery())
+                .build())
         .routing(service.routing().get())
         .build();
   }

@@ -101,16 +101,26 @@ final class Front implements BeforeAllCallback, AfterAllCallback {
 
   /** All that comes back for a request line, a byte a char, until the connection closes. */
   String raw(String line) throws IOException {
+    return rawUntil("no end but the connection's", line);
+  }
+
+  /** The same, up to a text that ends it. */
+  String rawUntil(String end, String line) throws IOException {
+    String request = line + " HTTP/1.1\r\nHost: x\r\nX-ClickHouse-Key: " + PASSWORD + "\r\n\r\n";
     try (Socket socket = new Socket("127.0.0.1", port())) {
-      socket
-          .getOutputStream()
-          .write(
-              (line
-                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-ClickHouse-Key: "
-                      + PASSWORD
-                      + "\r\n\r\n")
-                  .getBytes(StandardCharsets.ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      StringBuilder answer = new StringBuilder();
+      byte[] buffer = new byte[1 << 16];
+      int length = socket.getInputStream().read(buffer);
+      while (length >= 0) {
+        answer.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+        if (answer.length() >= end.length()
+            && answer.substring(answer.length() - end.length()).equals(end)) {
+          break;
+        }
+        length = socket.getInputStream().read(buffer);
+      }
+      return answer.toString();
     }
   }
 

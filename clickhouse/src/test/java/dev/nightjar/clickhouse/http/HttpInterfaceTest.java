@@ -292,6 +292,13 @@ class HttpInterfaceTest {
   }
 
   @Test
+  void takesAQueryStringAsCurlSendsIt() throws IOException {
+    String line = "GET /?query=SELECT+{x:Array(UInt8)},\"a\"+FROM(SELECT+1+AS+a)&param_x=[1,2]";
+
+    assertThat(FRONT.rawUntil("\r\n\r\n[1,2]\t1\n", line)).startsWith("HTTP/1.1 200 OK");
+  }
+
+  @Test
   void withWaitEndOfQueryAnyErrorIsAProperAnswer() {
     String sql = "SELECT number, throwIf(number = 3000000) FROM numbers(10000000)";
 

@@ -29,7 +29,12 @@ public final class Listeners {
         host,
         port,
         new HttpListeners.Service(
-            drain, LONGEST_LINE, ContentEncodingContext.create(), api::routing, jsonErrors()));
+            drain,
+            LONGEST_LINE,
+            false,
+            ContentEncodingContext.create(),
+            api::routing,
+            jsonErrors()));
   }
 
   /**

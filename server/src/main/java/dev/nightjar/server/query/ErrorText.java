@@ -34,6 +34,14 @@ public final class ErrorText {
    * @param databases names of databases to leave out, which no user has ever seen
    */
   public static String of(ClickHouseException error, Set<String> databases) {
+    String text = message(error, databases);
+    return error.name().isEmpty() || text.contains("(" + error.name() + ")")
+        ? text
+        : text + " (" + error.name() + ")";
+  }
+
+  /** The same without the error's name at its end. */
+  public static String message(ClickHouseException error, Set<String> databases) {
     String text =
         error
             .getMessage()
@@ -46,10 +54,6 @@ public final class ErrorText {
       text = text.replace("`" + database + "`.", "").replace(database + ".", "");
     }
     text = text.strip();
-    String name =
-        error.name().isEmpty() || text.contains("(" + error.name() + ")")
-            ? ""
-            : " (" + error.name() + ")";
-    return (text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text) + name;
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 }

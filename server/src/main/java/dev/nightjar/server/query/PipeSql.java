@@ -114,7 +114,8 @@ public final class PipeSql {
         + name;
   }
 
-  private static String withExpressions(String sql, Map<String, String> expressions) {
+  /** A query with others before it that it may read by their names. */
+  static String withExpressions(String sql, Map<String, String> expressions) {
     String body = SqlTokens.of(sql).takeFormat().sql();
     if (expressions.isEmpty()) {
       return body;

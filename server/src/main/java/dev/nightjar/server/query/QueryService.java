@@ -6,14 +6,12 @@ import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.UnavailableException;
-import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.DiskTrouble;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -66,31 +64,6 @@ public final class QueryService {
           String text = new PipeSql(live::readablePipe, rendering::sql).of(pipe);
           return run(workspace, live, text, rendering.parameters(), format);
         });
-  }
-
-  /** Renders each node once, and gathers the values of the placeholders. */
-  private static final class Rendering {
-    private final NodeRenderer renderer;
-    private final Map<Node, String> texts = new HashMap<>();
-    private final Map<String, Parameter> parameters = new HashMap<>();
-
-    Rendering(NodeRenderer renderer) {
-      this.renderer = renderer;
-    }
-
-    String sql(Node node) {
-      return texts.computeIfAbsent(
-          node,
-          unrendered -> {
-            NodeRenderer.Rendered rendered = renderer.render(unrendered);
-            parameters.putAll(rendered.parameters());
-            return rendered.sql();
-          });
-    }
-
-    Map<String, Parameter> parameters() {
-      return parameters;
-    }
   }
 
   private Answer run(

@@ -220,7 +220,7 @@ public final class SqlGate {
 
   private static void checkTable(String name, Predicate<String> readable) {
     if (!readable.test(name)) {
-      throw new SqlRefusedException(
+      throw SqlRefusedException.unknownTable(
           "There is no data source or pipe '" + name + "' in this workspace that can be read.");
     }
   }

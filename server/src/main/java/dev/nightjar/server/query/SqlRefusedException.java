@@ -4,7 +4,24 @@ package dev.nightjar.server.query;
 public final class SqlRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean unknownTable;
+
   SqlRefusedException(String message) {
+    this(message, false);
+  }
+
+  private SqlRefusedException(String message, boolean unknownTable) {
     super(message);
+    this.unknownTable = unknownTable;
+  }
+
+  /** Because of a table that is not there for the caller. */
+  static SqlRefusedException unknownTable(String message) {
+    return new SqlRefusedException(message, true);
+  }
+
+  /** Whether the reason is a table that is not there for the caller. */
+  public boolean isUnknownTable() {
+    return unknownTable;
   }
 }

@@ -11,6 +11,7 @@ import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.QueryService;
+import dev.nightjar.server.query.RequestRenderer;
 import dev.nightjar.server.query.ResultFormat;
 import dev.nightjar.server.query.Templates;
 import java.util.ArrayList;

@@ -1,10 +1,8 @@
-package dev.nightjar.server.route;
+package dev.nightjar.server.query;
 
 import dev.nightjar.project.Node;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Parameters;
-import dev.nightjar.server.query.NodeRenderer;
-import dev.nightjar.server.query.Templates;
 import dev.nightjar.server.template.RenderedSql;
 import dev.nightjar.server.template.Template;
 import dev.nightjar.server.template.TemplateErrorException;
@@ -15,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Renders nodes for one request. */
-final class RequestRenderer implements NodeRenderer {
+public final class RequestRenderer implements NodeRenderer {
   /** What clients add to every request; a template gets them only where it names them. */
   private static final Set<String> OF_CLIENTS =
       Set.of("token", "from", "cli_version", "q", "__tb__semver", "__tb__deployment");
@@ -24,7 +22,12 @@ final class RequestRenderer implements NodeRenderer {
   private final Parameters parameters;
   private int rendered;
 
-  RequestRenderer(Templates templates, Parameters parameters) {
+  /**
+   * A renderer.
+   *
+   * @param parameters what templates get
+   */
+  public RequestRenderer(Templates templates, Parameters parameters) {
     this.templates = templates;
     this.parameters = parameters;
   }

@@ -1,0 +1,132 @@
+package dev.nightjar.server.clickhouse;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Row;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The settings that a client may send with a query: a fixed list of harmless ones, and limits,
+ * which can be lowered only. Every other one is an error that names it.
+ */
+final class AllowedSettings {
+  private static final String READONLY = "readonly";
+
+  private final Set<String> harmless;
+  private final Map<String, Long> limits;
+  private final Set<String> known;
+
+  private AllowedSettings(Set<String> harmless, Map<String, Long> limits, Set<String> known) {
+    this.harmless = harmless;
+    this.limits = limits;
+    this.known = known;
+  }
+
+  /**
+   * Reads the list.
+   *
+   * @param clickHouse says which settings there are, and what the limits are
+   */
+  static AllowedSettings of(ClickHouse clickHouse) {
+    Set<String> known = new HashSet<>();
+    for (Row row : clickHouse.rows(Query.of("SELECT name FROM system.settings")).list()) {
+      known.add(row.string("name"));
+    }
+    Set<String> harmless = read("allowed-settings.txt");
+    harmless.retainAll(known);
+    Map<String, Long> limits = new HashMap<>();
+    for (String name : read("lowerable-settings.txt")) {
+      String sql = "SELECT toString(getSetting('" + name + "')) AS value";
+      String value =
+          clickHouse.rows(Query.builder(sql).readOnly().build()).single().string("value");
+      limits.put(name, value.matches("[0-9]{1,18}") ? Long.parseLong(value) : 0);
+    }
+    return new AllowedSettings(harmless, limits, known);
+  }
+
+  /** The names that a client may send. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(harmless);
+    names.addAll(limits.keySet());
+    return names;
+  }
+
+  /**
+   * Lets settings pass, or not.
+   *
+   * @return those that are to be set
+   * @throws ClickHouseException 115 for one that does not exist, 452 for one that may not be set to
+   *     that, 164 for {@code readonly = 0}
+   */
+  Map<String, String> check(Map<String, String> asked) {
+    Map<String, String> settings = new HashMap<>();
+    asked.forEach((name, value) -> {
+      if (name.equals(READONLY)) {
+        requireReadonly(value);
+      } else if (harmless.contains(name)) {
+        settings.put(name, value);
+      } else if (limits.containsKey(name)) {
+        settings.put(name, lowered(name, value));
+      } else if (known.contains(name)) {
+        throw violation("Setting " + name + " should not be changed");
+      } else {
+        throw new ClickHouseException(115, "UNKNOWN_SETTING", "Unknown setting '" + name + "'");
+      }
+    });
+    return settings;
+  }
+
+  private static void requireReadonly(String value) {
+    if (!value.matches("[12]")) {
+      throw new ClickHouseException(
+          164, "READONLY", "Cannot modify 'readonly' setting in readonly mode");
+    }
+  }
+
+  private String lowered(String name, String value) {
+    long most = limits.get(name);
+    boolean number = value.matches("[0-9]{1,18}");
+    if (!number || (most != 0 && (Long.parseLong(value) > most || Long.parseLong(value) == 0))) {
+      throw violation(
+          "Setting "
+              + name
+              + " should be a number"
+              + (most == 0 ? "" : " from 1 to " + most)
+              + ", not '"
+              + value
+              + "'");
+    }
+    return value;
+  }
+
+  private static ClickHouseException violation(String message) {
+    return new ClickHouseException(452, "SETTING_CONSTRAINT_VIOLATION", message);
+  }
+
+  private static Set<String> read(String resource) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(AllowedSettings.class.getResourceAsStream(resource)),
+                StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .collect(Collectors.toCollection(HashSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.nightjar.server.clickhouse;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.http.Credentials;
+import dev.nightjar.clickhouse.http.FrontDoor;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Authenticator;
+import dev.nightjar.server.http.Caller;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.query.GatedSql;
+import dev.nightjar.server.query.Templates;
+import dev.nightjar.server.workspace.Workspace;
+import java.util.Optional;
+
+/**
+ * Lets in whoever has a workspace's token as the password, by any user name ({@code tb} sends the
+ * workspace's), and lets nobody change anything.
+ */
+public final class ReadOnlyDoor implements FrontDoor {
+  private final Authenticator tokens;
+  private final LiveSets liveSets;
+  private final ClickHouse clickHouse;
+  private final GatedSql.Maker maker;
+  private final AllowedSettings settings;
+  private final Templates templates = new Templates();
+
+  /**
+   * A door.
+   *
+   * @param clickHouse where the workspaces' tables are
+   */
+  public ReadOnlyDoor(Authenticator tokens, LiveSets liveSets, ClickHouse clickHouse) {
+    this.tokens = tokens;
+    this.liveSets = liveSets;
+    this.clickHouse = clickHouse;
+    this.maker = new GatedSql.Maker(clickHouse.inspector());
+    this.settings = AllowedSettings.of(clickHouse);
+  }
+
+  @Override
+  public Guest admit(Credentials credentials) {
+    Workspace workspace = workspace(credentials);
+    return new ReadOnlyGuest(
+        workspace,
+        liveSets.of(workspace),
+        credentials.user(),
+        clickHouse,
+        maker,
+        settings,
+        templates);
+  }
+
+  private Workspace workspace(Credentials credentials) {
+    try {
+      Optional<String> token =
+          Optional.of(credentials.password()).filter(password -> !password.isEmpty());
+      if (tokens.authenticate(token, Access.WORKSPACE) instanceof Caller.Admin(Workspace its)) {
+        return its;
+      }
+      throw credentials.rejected();
+    } catch (HttpProblem _) {
+      throw credentials.rejected();
+    }
+  }
+}

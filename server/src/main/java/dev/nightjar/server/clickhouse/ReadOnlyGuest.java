@@ -1,0 +1,128 @@
+package dev.nightjar.server.clickhouse;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.Parameter;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.http.Ask;
+import dev.nightjar.clickhouse.http.FrontDoor;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.query.CircularPipesException;
+import dev.nightjar.server.query.GatedSql;
+import dev.nightjar.server.query.RequestRenderer;
+import dev.nightjar.server.query.SqlRefusedException;
+import dev.nightjar.server.query.Templates;
+import dev.nightjar.server.workspace.Workspace;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Somebody with a workspace's token: reads its tables and pipes, within limits. */
+final class ReadOnlyGuest implements FrontDoor.Guest {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final Workspace workspace;
+  private final LiveSet live;
+  private final String user;
+  private final ClickHouse clickHouse;
+  private final GatedSql.Maker maker;
+  private final AllowedSettings settings;
+  private final Templates templates;
+
+  ReadOnlyGuest(
+      Workspace workspace,
+      LiveSet live,
+      String user,
+      ClickHouse clickHouse,
+      GatedSql.Maker maker,
+      AllowedSettings settings,
+      Templates templates) {
+    this.workspace = workspace;
+    this.live = live;
+    this.user = user;
+    this.clickHouse = clickHouse;
+    this.maker = maker;
+    this.settings = settings;
+    this.templates = templates;
+  }
+
+  @Override
+  public QueryStream run(Ask ask) {
+    View view =
+        new View(
+            workspace,
+            live,
+            View.databaseOf(workspace, ask.database())
+                .orElseThrow(() -> Refusals.unknownDatabase(ask.database().orElse(""))),
+            user);
+    if (ask.session().isPresent() && ask.session().get().mustExist()) {
+      throw new ClickHouseException(
+          372, "SESSION_NOT_FOUND", "Session " + ask.session().get().id() + " not found");
+    }
+    OutputFormats.require(ask.format());
+    Map<String, String> set = settings.check(ask.settings());
+    try {
+      return switch (Catalog.understand(ask.sql(), view)) {
+        case Catalog.Meaning.Select(String sql) -> select(sql, "%s", ask, set, view);
+        case Catalog.Meaning.DescribeQuery(String sql) ->
+            select(sql, "DESCRIBE TABLE (\n%s\n)", ask, set, view);
+        case Catalog.Meaning.DescribeTable(String table) ->
+            stream("DESCRIBE TABLE " + Sql.identifier(table), Map.of(), ask, set, view);
+        case Catalog.Meaning.Nothing() -> new EmptyResult();
+      };
+    } catch (SqlRefusedException e) {
+      throw e.isUnknownTable()
+          ? new ClickHouseException(60, "UNKNOWN_TABLE", e.getMessage())
+          : Refusals.denied(e.getMessage());
+    } catch (HttpProblem e) {
+      throw Refusals.ofPipe(e);
+    } catch (CircularPipesException e) {
+      throw new ClickHouseException(36, "BAD_ARGUMENTS", e.getMessage());
+    } catch (ClickHouseException e) {
+      throw Refusals.cleaned(e, view);
+    }
+  }
+
+  @Override
+  public InsertResult load(Ask ask, InputStream rows) {
+    throw Refusals.readOnly(user);
+  }
+
+  private QueryStream select(
+      String sql, String around, Ask ask, Map<String, String> set, View view) {
+    ClientSql named = ClientSql.of(sql, view);
+    Map<String, String> systemTables = new HashMap<>();
+    named
+        .systemTables()
+        .forEach(table -> systemTables.put(table.cte(), table.sql(view, settings.names())));
+    GatedSql gated =
+        maker.make(
+            live,
+            named.sql(),
+            ask.parameters(),
+            new RequestRenderer(templates, Parameters.NONE),
+            systemTables);
+    return stream(around.replace("%s", gated.sql()), gated.parameters(), ask, set, view);
+  }
+
+  private QueryStream stream(
+      String sql, Map<String, Parameter> parameters, Ask ask, Map<String, String> set, View view) {
+    Query.Builder query =
+        Query.builder(sql)
+            .format(ask.format())
+            .database(workspace.database())
+            // nobody can take an id from another workspace, or from the server itself
+            .id("client of " + workspace.id() + ": " + ask.queryId())
+            .timeout(LONGEST)
+            .readOnly();
+    parameters.forEach(query::parameter);
+    set.forEach(query::setting);
+    return new CleanedResult(clickHouse.stream(query.build()), view);
+  }
+}

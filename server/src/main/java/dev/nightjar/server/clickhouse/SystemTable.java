@@ -1,0 +1,182 @@
+package dev.nightjar.server.clickhouse;
+
+import dev.nightjar.clickhouse.Sql;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The system tables that a client can see: of tables and columns its workspace's, of databases the
+ * one, of what every ClickHouse has the same as everywhere.
+ */
+enum SystemTable {
+  DATABASES("system", "databases"),
+  TABLES("system", "tables"),
+  COLUMNS("system", "columns"),
+  SETTINGS("system", "settings"),
+  FUNCTIONS("system", "functions"),
+  TABLE_FUNCTIONS("system", "table_functions"),
+  TABLE_ENGINES("system", "table_engines"),
+  DATA_TYPE_FAMILIES("system", "data_type_families"),
+  FORMATS("system", "formats"),
+  KEYWORDS("system", "keywords"),
+  ONE("system", "one"),
+  SCHEMATA("information_schema", "schemata"),
+  SCHEMA_TABLES("information_schema", "tables"),
+  SCHEMA_COLUMNS("information_schema", "columns");
+
+  private final String database;
+  private final String table;
+
+  SystemTable(String database, String table) {
+    this.database = database;
+    this.table = table;
+  }
+
+  /** The one that a client names; information_schema in any case, as ClickHouse has it twice. */
+  static Optional<SystemTable> named(String database, String table) {
+    return Arrays.stream(values())
+        .filter(known ->
+            known.database.equals("system")
+                ? database.equals("system") && table.equals(known.table)
+                : database.equalsIgnoreCase(known.database) && table.equalsIgnoreCase(known.table))
+        .findFirst();
+  }
+
+  /** The name of the common table expression that stands for it. */
+  String cte() {
+    return "__" + database + "_" + table;
+  }
+
+  /** The query that answers for it. */
+  String sql(View view, Collection<String> changeable) {
+    String shown = Sql.string(view.database());
+    return switch (this) {
+      case DATABASES ->
+          """
+          SELECT %s AS name, 'Atomic' AS engine, '' AS data_path, '' AS metadata_path,
+            toUUIDOrZero('') AS uuid, '' AS engine_full, '' AS comment, toUInt8(0) AS is_external\
+          """
+              .formatted(shown);
+      case TABLES -> tables(view, shown);
+      case COLUMNS ->
+          """
+          SELECT %s AS database, table, name, type, position, default_kind, default_expression,
+            data_compressed_bytes, data_uncompressed_bytes, marks_bytes, comment,
+            is_in_partition_key, is_in_sorting_key, is_in_primary_key, is_in_sampling_key,
+            compression_codec, character_octet_length, numeric_precision, numeric_precision_radix,
+            numeric_scale, datetime_precision
+          FROM system.columns
+          WHERE system.columns.database = %s AND table IN (%s)\
+          """
+              .formatted(shown, internal(view), names(view.tables()));
+      case SETTINGS ->
+          """
+          SELECT name, value, changed, description, min, max, toUInt8(name NOT IN (%s)) AS readonly,
+            type, default, is_obsolete
+          FROM system.settings
+          WHERE name != 'log_comment'\
+          """
+              .formatted(names(changeable));
+      case FUNCTIONS -> "SELECT * FROM system.functions WHERE origin = 'System'";
+      case TABLE_FUNCTIONS, TABLE_ENGINES, DATA_TYPE_FAMILIES, FORMATS, KEYWORDS, ONE ->
+          "SELECT * FROM system." + table;
+      case SCHEMATA ->
+          bothCases(
+              "SELECT %s AS catalog_name, %s AS schema_name, 'default' AS schema_owner"
+                  .formatted(shown, shown),
+              List.of("catalog_name", "schema_name", "schema_owner"));
+      case SCHEMA_TABLES ->
+          bothCases(
+              """
+              SELECT database AS table_catalog, database AS table_schema, name AS table_name,
+                if(engine = 'View', 'VIEW', 'BASE TABLE') AS table_type, total_rows AS table_rows,
+                total_bytes AS data_length, comment AS table_comment
+              FROM (%s)\
+              """
+                  .formatted(tables(view, shown)),
+              List.of(
+                  "table_catalog",
+                  "table_schema",
+                  "table_name",
+                  "table_type",
+                  "table_rows",
+                  "data_length",
+                  "table_comment"));
+      case SCHEMA_COLUMNS ->
+          bothCases(
+              """
+              SELECT database AS table_catalog, database AS table_schema, table AS table_name,
+                name AS column_name, position AS ordinal_position,
+                default_expression AS column_default,
+                if(startsWith(type, 'Nullable') OR startsWith(type, 'LowCardinality(Nullable'),
+                  'YES', 'NO') AS is_nullable,
+                type AS data_type, character_octet_length, numeric_precision,
+                numeric_precision_radix, numeric_scale, datetime_precision,
+                comment AS column_comment, type AS column_type
+              FROM (%s)\
+              """
+                  .formatted(COLUMNS.sql(view, changeable)),
+              List.of(
+                  "table_catalog",
+                  "table_schema",
+                  "table_name",
+                  "column_name",
+                  "ordinal_position",
+                  "column_default",
+                  "is_nullable",
+                  "data_type",
+                  "character_octet_length",
+                  "numeric_precision",
+                  "numeric_precision_radix",
+                  "numeric_scale",
+                  "datetime_precision",
+                  "column_comment",
+                  "column_type"));
+    };
+  }
+
+  private static String tables(View view, String shown) {
+    String tables =
+        """
+        SELECT %s AS database, name, uuid, engine, is_temporary, metadata_modification_time,
+          '' AS create_table_query, '' AS engine_full, '' AS as_select, partition_key, sorting_key,
+          primary_key, sampling_key, total_rows, total_bytes, comment, has_own_data
+        FROM system.tables
+        WHERE system.tables.database = %s AND name IN (%s)\
+        """
+            .formatted(shown, internal(view), names(view.tables()));
+    if (view.pipes().isEmpty()) {
+      return tables;
+    }
+    return tables
+        + """
+
+        UNION ALL
+        SELECT %s, name, toUUIDOrZero(''), 'View', toUInt8(0), toDateTime(0), '', '', '', '', '',
+          '', '', NULL, NULL, '', toUInt8(0)
+        FROM (SELECT arrayJoin([%s]) AS name)\
+        """
+            .formatted(shown, names(view.pipes()));
+  }
+
+  private static String bothCases(String query, List<String> columns) {
+    return columns.stream()
+        .map(column -> column + " AS " + column.toUpperCase(Locale.ROOT))
+        .collect(Collectors.joining(", ", "SELECT *, ", " FROM (" + query + ")"));
+  }
+
+  private static String internal(View view) {
+    return Sql.string(view.workspace().database());
+  }
+
+  /** Literals in a list that is never empty. */
+  private static String names(Collection<String> names) {
+    return names.isEmpty()
+        ? "''"
+        : names.stream().map(Sql::string).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.nightjar.server.clickhouse;
+
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.workspace.Workspace;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What one request can see.
+ *
+ * @param workspace its token's
+ * @param live what is deployed there
+ * @param database the name that the workspace's database has for it: {@code default}, or the
+ *     workspace's name where the request says so
+ * @param user the name that it came with
+ */
+record View(Workspace workspace, LiveSet live, String database, String user) {
+
+  /** Whether a database of that name is the workspace's. */
+  boolean isDatabase(String name) {
+    return isDatabase(workspace, name);
+  }
+
+  static boolean isDatabase(Workspace workspace, String name) {
+    return name.equals(workspace.name()) || name.equals(TableName.DEFAULT_DATABASE);
+  }
+
+  /** The tables, in order. */
+  Set<String> tables() {
+    return new TreeSet<>(live.tables());
+  }
+
+  /** The pipes that can be read like tables, in order. */
+  Set<String> pipes() {
+    Set<String> pipes = new TreeSet<>(live.project().pipes().keySet());
+    pipes.removeIf(name -> live.readablePipe(name).isEmpty());
+    return pipes;
+  }
+
+  /** Whether a query can read a table or pipe of that name. */
+  boolean isReadable(String name) {
+    return live.tables().contains(name) || live.readablePipe(name).isPresent();
+  }
+
+  /** The request's database, where it may name it. */
+  static Optional<String> databaseOf(Workspace workspace, Optional<String> asked) {
+    String name = asked.orElse(TableName.DEFAULT_DATABASE);
+    return isDatabase(workspace, name) ? Optional.of(name) : Optional.empty();
+  }
+}
