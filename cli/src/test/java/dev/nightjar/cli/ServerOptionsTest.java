@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,18 @@ class ServerOptionsTest {
     assertThat(typed.log).isEqualTo(Logging.Format.TEXT);
     assertThat(typed.enableStreamsAndPitr).isFalse();
     assertThat(typed.tableSizeLimit).contains(new ByteSize(1L << 40));
+  }
+
+  @Test
+  void clickHousesPortCanBeChosenAndSwitchedOff() {
+    assertThat(parsed(Map.of()).clickHousePort).isEmpty();
+    assertThat(parsed(Map.of(), "--clickhouse-port", "9000").clickHousePort)
+        .contains(new OptionalPort(OptionalInt.of(9000)));
+    assertThat(parsed(Map.of("NIGHTJAR_CLICKHOUSE_PORT", "none")).clickHousePort)
+        .contains(new OptionalPort(OptionalInt.empty()));
+    assertThatThrownBy(() -> new OptionalPort.Converter().convert("70000"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("`70000` is no number from 0 to 65535");
   }
 
   @Test

@@ -133,6 +133,56 @@ class ServerProcessTest {
     stop();
   }
 
+  @Test
+  void aClickHouseOfItsOwnKeepsItsTables() throws Exception {
+    String data = folder.resolve("ch").toString();
+    Files.writeString(folder.resolve("password"), "s3cret\nnot this\n");
+    URI address =
+        start("clickhouse", "--port", "0", "--data-dir", data, "--password-file",
+            folder.resolve("password").toString());
+
+    assertThat(get(address.resolve("/ping"))).isEqualTo(200);
+    assertThat(post(address, "CREATE TABLE t (id Int64) ENGINE = MergeTree ORDER BY id")).isEmpty();
+    assertThat(post(address, "INSERT INTO t VALUES (7)")).isEmpty();
+    assertThat(get(address.resolve("/?query=SELECT+1"))).isEqualTo(403);
+    Outcome second =
+        Shell.withoutServer(folder).run("clickhouse", "--port", "0", "--data-dir", data);
+    assertThat(second.code()).isEqualTo(1);
+    assertThat(second.err()).contains(data).contains("in use");
+    stop();
+
+    URI again =
+        start("clickhouse", "--port", "0", "--data-dir", data, "--password-file",
+            folder.resolve("password").toString());
+    assertThat(post(again, "SELECT id FROM t")).isEqualTo("7\n");
+    stop();
+    assertThat(Files.readString(folder.resolve("err"))).doesNotContain("ERROR", "Exception");
+  }
+
+  @Test
+  void aClickHouseBeyondLoopbackNeedsAPassword() {
+    Outcome open =
+        Shell.withoutServer(folder)
+            .run("clickhouse", "--host", "0.0.0.0", "--port", "0", "--data-dir", "open");
+
+    assertThat(open.code()).isEqualTo(1);
+    assertThat(open.err()).contains("0.0.0.0").contains("--password-file");
+    assertThat(folder.resolve("open")).doesNotExist();
+  }
+
+  private static String post(URI address, String sql) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(address)
+                  .header("X-ClickHouse-Key", "s3cret")
+                  .POST(HttpRequest.BodyPublishers.ofString(sql))
+                  .build(),
+              BodyHandlers.ofString())
+          .body();
+    }
+  }
+
   private URI start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(

@@ -3,9 +3,11 @@ package dev.nightjar.clickhouse.http;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.nightjar.clickhouse.ClickHouseException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
 import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 
 /** HTTP's content codings, in the order in which ClickHouse prefers them. */
 enum ContentCoding {
@@ -28,6 +31,9 @@ enum ContentCoding {
 
   /** A frame may ask its reader for a window of 2 to the power of this many bytes. */
   private static final int LARGEST_ZSTD_WINDOW = 24;
+
+  private static final int LZ4_FLAGS_AT = 4;
+  private static final int LZ4_INDEPENDENT_BLOCKS = 0x20;
 
   private final String token;
 
@@ -78,11 +84,20 @@ enum ContentCoding {
   /** What is behind a compressed stream; nothing of it is held that was not asked for. */
   InputStream decode(InputStream in) throws IOException {
     return switch (this) {
-      case LZ4 -> new LZ4FrameInputStream(in);
+      case LZ4 -> lz4(in);
       case GZIP -> new GZIPInputStream(in, BUFFER_BYTES);
       case DEFLATE -> new InflaterInputStream(in);
       case ZSTD -> new ZstdInputStream(in).setLongMax(LARGEST_ZSTD_WINDOW);
     };
+  }
+
+  /** The fast library knows frames of independent blocks only; Python's clients link theirs. */
+  private static InputStream lz4(InputStream in) throws IOException {
+    byte[] head = in.readNBytes(LZ4_FLAGS_AT + 1);
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+    boolean linked =
+        head.length > LZ4_FLAGS_AT && (head[LZ4_FLAGS_AT] & LZ4_INDEPENDENT_BLOCKS) == 0;
+    return linked ? new FramedLZ4CompressorInputStream(whole) : new LZ4FrameInputStream(whole);
   }
 
   /** Compresses what is written, and flushes it when it is flushed. */

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -218,6 +219,26 @@ class HttpInterfaceTest {
     assertThat(answer.header("Content-Encoding")).contains(coding.token());
     assertThat(text(coding.decode(new ByteArrayInputStream(answer.bytes()))).lines().count())
         .isEqualTo(300_000);
+  }
+
+  @Test
+  void readsLz4FramesOfLinkedBlocks() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    FramedLZ4CompressorOutputStream.Parameters linked =
+        new FramedLZ4CompressorOutputStream.Parameters(
+            FramedLZ4CompressorOutputStream.BlockSize.K64, true, false, true);
+    try (OutputStream out = new FramedLZ4CompressorOutputStream(body, linked)) {
+      out.write(("SELECT length('" + "ab".repeat(100_000) + "')").getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer answer =
+        FRONT.send(
+            "POST",
+            "",
+            BodyPublishers.ofByteArray(body.toByteArray()),
+            Map.of("Content-Encoding", "lz4"));
+
+    assertThat(answer.body()).isEqualTo("200000\n");
   }
 
   @Test
