@@ -138,7 +138,13 @@ class ServerProcessTest {
     String data = folder.resolve("ch").toString();
     Files.writeString(folder.resolve("password"), "s3cret\nnot this\n");
     URI address =
-        start("clickhouse", "--port", "0", "--data-dir", data, "--password-file",
+        start(
+            "clickhouse",
+            "--port",
+            "0",
+            "--data-dir",
+            data,
+            "--password-file",
             folder.resolve("password").toString());
 
     assertThat(get(address.resolve("/ping"))).isEqualTo(200);
@@ -152,7 +158,13 @@ class ServerProcessTest {
     stop();
 
     URI again =
-        start("clickhouse", "--port", "0", "--data-dir", data, "--password-file",
+        start(
+            "clickhouse",
+            "--port",
+            "0",
+            "--data-dir",
+            data,
+            "--password-file",
             folder.resolve("password").toString());
     assertThat(post(again, "SELECT id FROM t")).isEqualTo("7\n");
     stop();

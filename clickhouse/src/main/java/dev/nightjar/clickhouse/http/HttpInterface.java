@@ -2,6 +2,7 @@ package dev.nightjar.clickhouse.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -32,12 +33,29 @@ public final class HttpInterface {
   /** The paths as Helidon wants them. */
   public HttpRouting.Builder routing() {
     return HttpRouting.builder()
-        .get("/ping", (_, response) -> ok(response))
-        .get("/replicas_status", (_, response) -> ok(response))
+        .get("/ping", HttpInterface::watched)
+        .get("/replicas_status", HttpInterface::watched)
         .any(this::any);
   }
 
+  private static void watched(ServerRequest request, ServerResponse response) {
+    closeWhereAsked(request, response);
+    ok(response);
+  }
+
+  /** Helidon keeps a connection open whatever the request says. */
+  private static void closeWhereAsked(ServerRequest request, ServerResponse response) {
+    if (request
+        .headers()
+        .first(HeaderNames.CONNECTION)
+        .filter("close"::equalsIgnoreCase)
+        .isPresent()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+  }
+
   private void any(ServerRequest request, ServerResponse response) {
+    closeWhereAsked(request, response);
     String method = request.prologue().method().text();
     boolean query = request.prologue().hasQuery();
     switch (method) {

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
@@ -15,7 +17,13 @@ import java.util.Optional;
  * one in a file, which is gone when this is closed.
  */
 final class Spool implements AutoCloseable {
+  /** The names of its files. */
+  static final String FILES = "answer-*.spool";
+
   private static final int MOST_IN_MEMORY = 1 << 20;
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path directory;
   private final long most;
@@ -44,6 +52,9 @@ final class Spool implements AutoCloseable {
               + " bytes, the most that is held back: leave wait_end_of_query out");
     }
     if (file.isEmpty() && size > MOST_IN_MEMORY) {
+      if (Files.notExists(directory)) {
+        Files.createDirectory(directory, OWNER_ONLY);
+      }
       Path path = Files.createTempFile(directory, "answer-", ".spool");
       file = Optional.of(path);
       out = Files.newOutputStream(path, StandardOpenOption.WRITE);

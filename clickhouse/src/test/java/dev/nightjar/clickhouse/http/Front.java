@@ -106,7 +106,11 @@ final class Front implements BeforeAllCallback, AfterAllCallback {
 
   /** The same, up to a text that ends it. */
   String rawUntil(String end, String line) throws IOException {
-    String request = line + " HTTP/1.1\r\nHost: x\r\nX-ClickHouse-Key: " + PASSWORD + "\r\n\r\n";
+    String request =
+        line
+            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-ClickHouse-Key: "
+            + PASSWORD
+            + "\r\n\r\n";
     try (Socket socket = new Socket("127.0.0.1", port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       StringBuilder answer = new StringBuilder();

@@ -132,8 +132,7 @@ class ClientConformanceTest {
       assertThat(
               client
                   .queryAll(
-                      "SELECT {s:String} AS s, {n:Int64} AS n",
-                      Map.of("s", "it's é; --", "n", -7))
+                      "SELECT {s:String} AS s, {n:Int64} AS n", Map.of("s", "it's é; --", "n", -7))
                   .getFirst()
                   .getString("s"))
           .isEqualTo("it's é; --");
