@@ -28,6 +28,7 @@ class UsageTest {
         "demo",
         "server",
         "aws-local",
+        "clickhouse",
         "secret",
         "secret set",
         "build",
