@@ -95,6 +95,44 @@ class ServerProcessTest {
   }
 
   @Test
+  void aDemoMirrorsIntoAClickHouseThatIsAProcessOfItsOwn() throws Exception {
+    Files.writeString(folder.resolve("password"), "s3cret\n");
+    URI address =
+        start(
+            "clickhouse",
+            "--port",
+            "0",
+            "--data-dir",
+            folder.resolve("clickhouse").toString(),
+            "--password-file",
+            folder.resolve("password").toString());
+
+    Outcome demo =
+        Shell.withoutServer(folder)
+            .run(
+                "demo",
+                "--exit",
+                "--items",
+                "300",
+                "--changes",
+                "200",
+                "--changes-per-second",
+                "200",
+                "--data-dir",
+                folder.resolve("data").toString(),
+                "--clickhouse-url",
+                address.toString(),
+                "--clickhouse-password-file",
+                folder.resolve("password").toString());
+
+    assertThat(demo.code()).as(demo.err()).isZero();
+    assertThat(demo.out().lines().toList().getLast())
+        .contains("\"change_rows\":500,", "\"lost\":0,", "\"final_equals_table\":true");
+    assertThat(folder.resolve("data/clickhouse")).doesNotExist();
+    stop();
+  }
+
+  @Test
   void withoutAnyCredentialsProjectsAreBuiltAndTheMirrorsWait() throws Exception {
     withoutAws = true;
     URI address = start("server", "--port", "0", "--data-dir", folder.resolve("data").toString());
