@@ -74,6 +74,17 @@ class QueryRoutesTest {
     assertThat(client.post("/v0/sql?release_replacements=true", sql).body()).isEqualTo(row);
   }
 
+  @Test
+  void takesSqlOfFourThousandCharactersFromTheQuery() {
+    String text = "ключ".repeat(1000);
+
+    assertThat(
+            client
+                .get("/v0/sql?q=" + Client.encode("SELECT '" + text + "' AS a FORMAT TSV"))
+                .body())
+        .isEqualTo(text + "\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
