@@ -8,6 +8,12 @@ import dev.nightjar.clickhouse.remote.Secret;
 import dev.nightjar.clickhouse.testing.ClickHouseProcess;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Files;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -41,7 +47,7 @@ class RemoteServerTest {
   }
 
   @Test
-  void startsWithoutItsClickHouseAndWorksWhenItIsThere() {
+  void startsWithoutItsClickHouseAndWorksWhenItIsThere() throws Exception {
     try (ClickHouseProcess process = new ClickHouseProcess(directory.resolve("ch"));
         NightjarServer server =
             NightjarServer.start(
@@ -58,11 +64,13 @@ class RemoteServerTest {
       assertThat(client.get("/v0/sql?q=SELECT+1").error()).isEqualTo(AWAY);
       assertThat(client.upload("/v1/build", files).status()).isEqualTo(503);
       assertThat(client.get("/v0/datasources").error()).isEqualTo(AWAY);
+      assertThat(askClickHousePort(server)).startsWith("Code: 202. DB::Exception: ");
 
       process.start();
       awaitAnswers(client);
       assertThat(client.upload("/v1/build", files).status()).isEqualTo(200);
       assertThat(client.get("/v0/pipes/ends.json").json().at("/data/0/n").asInt()).isZero();
+      assertThat(askClickHousePort(server)).isEqualTo("0\n");
       assertThat(client.get("/v0/sql?q=SELECT+1+FROM+system.databases").status()).isEqualTo(400);
 
       process.kill();
@@ -70,6 +78,19 @@ class RemoteServerTest {
       process.start();
       awaitAnswers(client);
       assertThat(client.get("/v0/pipes/ends.json").status()).isEqualTo(200);
+    }
+  }
+
+  private static String askClickHousePort(NightjarServer server)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + server.clickHousePort().orElseThrow() + "/"))
+            .header("X-ClickHouse-Key", server.tokens().workspaceAdminToken())
+            .POST(BodyPublishers.ofString("SELECT count() FROM plain"))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, BodyHandlers.ofString()).body();
     }
   }
 

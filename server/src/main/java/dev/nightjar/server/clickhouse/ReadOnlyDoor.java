@@ -1,6 +1,7 @@
 package dev.nightjar.server.clickhouse;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Fact;
 import dev.nightjar.clickhouse.http.Credentials;
 import dev.nightjar.clickhouse.http.FrontDoor;
 import dev.nightjar.server.http.Access;
@@ -22,7 +23,7 @@ public final class ReadOnlyDoor implements FrontDoor {
   private final LiveSets liveSets;
   private final ClickHouse clickHouse;
   private final GatedSql.Maker maker;
-  private final AllowedSettings settings;
+  private final Fact<AllowedSettings> settings;
   private final Templates templates = new Templates();
 
   /**
@@ -35,7 +36,7 @@ public final class ReadOnlyDoor implements FrontDoor {
     this.liveSets = liveSets;
     this.clickHouse = clickHouse;
     this.maker = new GatedSql.Maker(clickHouse.inspector());
-    this.settings = AllowedSettings.of(clickHouse);
+    this.settings = new Fact<>(() -> AllowedSettings.of(clickHouse));
   }
 
   @Override
@@ -47,7 +48,7 @@ public final class ReadOnlyDoor implements FrontDoor {
         credentials.user(),
         clickHouse,
         maker,
-        settings,
+        settings.get(),
         templates);
   }
 
