@@ -24,6 +24,10 @@ import java.util.stream.Collectors;
 final class AllowedSettings {
   private static final String READONLY = "readonly";
 
+  /** Without it, names mean what the gate does not expect: clients may say that it is on. */
+  private static final Set<String> ANALYZER =
+      Set.of("enable_analyzer", "allow_experimental_analyzer");
+
   private final Set<String> harmless;
   private final Map<String, Long> limits;
   private final Set<String> known;
@@ -75,6 +79,8 @@ final class AllowedSettings {
     asked.forEach((name, value) -> {
       if (name.equals(READONLY)) {
         requireReadonly(value);
+      } else if (ANALYZER.contains(name)) {
+        requireAnalyzer(name, value);
       } else if (harmless.contains(name)) {
         settings.put(name, value);
       } else if (limits.containsKey(name)) {
@@ -92,6 +98,12 @@ final class AllowedSettings {
     if (!value.matches("[12]")) {
       throw new ClickHouseException(
           164, "READONLY", "Cannot modify 'readonly' setting in readonly mode");
+    }
+  }
+
+  private static void requireAnalyzer(String name, String value) {
+    if (!value.matches("1|true")) {
+      throw violation("Setting " + name + " can only be 1");
     }
   }
 

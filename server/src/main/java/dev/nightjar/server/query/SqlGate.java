@@ -9,9 +9,12 @@ import dev.nightjar.clickhouse.inspect.StatementClass;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Decides whether a text of SQL from outside may run. ClickHouse's own parser takes it apart
@@ -66,6 +69,15 @@ public final class SqlGate {
           "globalNullIn",
           "globalNotNullIn");
 
+  /** Table functions whose first argument may be columns; of values() in a literal only. */
+  private static final Set<String> WITH_A_STRUCTURE = Set.of("values", "null");
+
+  private static final Pattern COMPUTED_COLUMN =
+      Pattern.compile("\\b(DEFAULT|MATERIALIZED|EPHEMERAL|ALIAS|TTL)\\b", Pattern.CASE_INSENSITIVE);
+
+  /** In a literal as the syntax tree prints it. */
+  private static final Pattern ESCAPE = Pattern.compile("\\\\.");
+
   private final SqlInspector inspector;
   private final AllowedFunctions functions = AllowedFunctions.load();
 
@@ -101,6 +113,18 @@ public final class SqlGate {
     }
     Set<String> withNames = SqlTokens.of(sql).withNames();
     walk(root, name -> withNames.contains(name) || readable.test(name));
+  }
+
+  /**
+   * The other names of identifiers: with {@code WITH system.users AS orders}, ClickHouse before its
+   * new analyzer reads {@code 1 IN orders} from {@code system.users}.
+   */
+  private static Set<String> renamedIdentifiers(AstNode root) {
+    Set<String> renamed = new HashSet<>();
+    root.all()
+        .filter(node -> node.kind().equals("Identifier") && !node.alias().isEmpty())
+        .forEach(node -> renamed.add(node.alias()));
+    return renamed;
   }
 
   /**
@@ -161,6 +185,7 @@ public final class SqlGate {
   }
 
   private void walk(AstNode root, Predicate<String> readable) {
+    Set<String> renamed = renamedIdentifiers(root);
     Deque<AstNode> waiting = new ArrayDeque<>();
     waiting.push(root);
     while (!waiting.isEmpty()) {
@@ -181,7 +206,7 @@ public final class SqlGate {
         }
         case "TableIdentifier" -> checkTable(node.text(), readable);
         case "Function" -> {
-          checkFunction(node, readable);
+          checkFunction(node, readable, renamed);
           node.children().forEach(waiting::push);
         }
         default -> node.children().forEach(waiting::push);
@@ -202,9 +227,29 @@ public final class SqlGate {
       throw new SqlRefusedException(
           "The table function '" + node.text() + "' cannot be used in queries.");
     }
+    Optional<AstNode> first =
+        node.children().stream().flatMap(list -> list.children().stream()).findFirst();
+    if (WITH_A_STRUCTURE.contains(node.text().toLowerCase(Locale.ROOT)) && first.isPresent()) {
+      checkStructure(node.text(), first.get());
+    }
   }
 
-  private void checkFunction(AstNode node, Predicate<String> readable) {
+  /**
+   * What {@code 'a String ALIAS file(…)'} computes is in a string, where the syntax tree does not
+   * show it.
+   */
+  private static void checkStructure(String function, AstNode structure) {
+    boolean written = structure.kind().equals("Literal") || function.equalsIgnoreCase("values");
+    String columns = ESCAPE.matcher(structure.text()).replaceAll(" ");
+    if (!written || COMPUTED_COLUMN.matcher(columns).find()) {
+      throw new SqlRefusedException(
+          "The first argument of '"
+              + function
+              + "' can be names and types of columns, without DEFAULT, ALIAS and the like.");
+    }
+  }
+
+  private void checkFunction(AstNode node, Predicate<String> readable, Set<String> renamed) {
     if (!functions.allows(node.text())) {
       throw new SqlRefusedException(
           "The function '" + node.text() + "' cannot be used in queries.");
@@ -212,7 +257,17 @@ public final class SqlGate {
     if (IN_FUNCTIONS.stream().anyMatch(node.text()::equalsIgnoreCase)) {
       for (AstNode list : node.children()) {
         if (list.children().size() == 2 && list.children().get(1).kind().equals("Identifier")) {
-          checkTable(list.children().get(1).text(), readable);
+          String table = list.children().get(1).text();
+          checkTable(table, readable);
+          if (renamed.contains(table)) {
+            throw new SqlRefusedException(
+                "After IN, '"
+                    + table
+                    + "' may be a table or the other name of something else:"
+                    + " write IN (SELECT ... FROM "
+                    + table
+                    + ").");
+          }
         }
       }
     }
