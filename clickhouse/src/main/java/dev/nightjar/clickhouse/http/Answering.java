@@ -62,6 +62,9 @@ final class Answering {
   }
 
   private void run(HttpAsk http, Reply reply) throws IOException {
+    if (!door.isLocked()) {
+      ForeignPages.refuse(http);
+    }
     UrlParameters url = UrlParameters.parse(http.query().orElse(""));
     FrontDoor.Guest guest = door.admit(Credentials.of(http::header, url::get));
     Requests.Request request = Requests.read(http, url);

@@ -16,6 +16,14 @@ public interface FrontDoor {
    */
   Guest admit(Credentials credentials);
 
+  /**
+   * Whether nobody comes in who does not know a secret. Where that is not so, pages of other sites
+   * are kept out: a browser on this machine would bring their requests.
+   */
+  default boolean isLocked() {
+    return true;
+  }
+
   /** Somebody who was let in. Decides what may run, and runs it. */
   interface Guest {
 

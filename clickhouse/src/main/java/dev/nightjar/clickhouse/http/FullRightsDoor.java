@@ -46,6 +46,11 @@ public final class FullRightsDoor<D extends ClickHouse & RowSink> implements Fro
     return new Owner();
   }
 
+  @Override
+  public boolean isLocked() {
+    return password.length > 0;
+  }
+
   private final class Owner implements Guest {
     @Override
     public QueryStream run(Ask ask) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 final class Requests {
   private static final String USUAL_FORMAT = "TabSeparated";
   private static final String PARAMETER = "param_";
+  private static final int LONGEST_ID = 1_024;
 
   /** Parameters of this interface; every other one is a setting. */
   private static final Set<String> OWN =
@@ -89,13 +90,26 @@ final class Requests {
                 .filter(name -> !name.isEmpty()),
             bound(parameters),
             settings(parameters),
-            parameters
-                .get("query_id")
-                .filter(id -> !id.isEmpty())
-                .orElseGet(() -> UUID.randomUUID().toString()),
+            queryId(parameters),
             SessionName.of(parameters::get),
             !http.method().equals("POST"));
     return new Request(ask, text.rows());
+  }
+
+  /** It is answered in a header, which holds no more than this. */
+  private static String queryId(UrlParameters parameters) {
+    String id =
+        parameters
+            .get("query_id")
+            .filter(text -> !text.isEmpty())
+            .orElseGet(() -> UUID.randomUUID().toString());
+    if (id.length() > LONGEST_ID || !id.matches("[ -~]*")) {
+      throw new ClickHouseException(
+          36,
+          "BAD_ARGUMENTS",
+          "A query_id has up to " + LONGEST_ID + " printable ASCII characters");
+    }
+    return id;
   }
 
   private static InputStream body(HttpAsk http, UrlParameters url) throws IOException {

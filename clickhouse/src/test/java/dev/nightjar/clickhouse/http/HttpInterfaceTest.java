@@ -58,6 +58,16 @@ class HttpInterfaceTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a%0d%0aX-Evil:1", "%C3%A9", "a%00", "%09"})
+  void refusesAQueryIdThatNoHeaderHolds(String id) {
+    Answer answer = FRONT.get("query=SELECT+1&query_id=" + id);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).startsWith("Code: 36. ").contains("printable ASCII");
+    assertThat(answer.header("X-Evil")).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
