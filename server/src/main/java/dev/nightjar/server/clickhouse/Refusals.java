@@ -45,7 +45,10 @@ final class Refusals {
     if (error.code() == 0) {
       return error;
     }
+    String internal = view.workspace().database();
     return new ClickHouseException(
-        error.code(), error.name(), ErrorText.message(error, Set.of(view.workspace().database())));
+        error.code(),
+        error.name(),
+        ErrorText.message(error, Set.of(internal)).replace(internal, view.database()));
   }
 }

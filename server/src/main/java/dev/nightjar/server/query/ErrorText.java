@@ -49,7 +49,12 @@ public final class ErrorText {
             .replace("DB::Exception: ", "")
             .replaceAll("\\(version [^)]*\\)", "")
             .replaceAll("(?s): (While|while) (processing|executing) .*$", "")
-            .replaceAll("(?s)[.:] (In scope|Expected one of:) .*$", "");
+            .replaceAll("(?s)[.:] (In scope|Expected one of:) .*$", "")
+            // the whole query, with what was put before it
+            .replaceAll("(?s) in scope .*(\\. Maybe you meant: \\[.*)$", "$1")
+            .replaceAll("(?s) in scope .*(: Note: [^:]*)$", "$1")
+            .replaceAll("(?s) in scope .*$", "")
+            .replaceAll("(?s) while processing: '.*$", "");
     for (String database : databases) {
       text = text.replace("`" + database + "`.", "").replace(database + ".", "");
     }
