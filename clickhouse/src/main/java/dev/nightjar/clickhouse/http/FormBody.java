@@ -3,18 +3,13 @@ package dev.nightjar.clickhouse.http;
 import dev.nightjar.clickhouse.ClickHouseException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.commons.fileupload2.core.AbstractFileUpload;
-import org.apache.commons.fileupload2.core.DiskFileItem;
-import org.apache.commons.fileupload2.core.DiskFileItemFactory;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.RequestContext;
 
 /**
  * A {@code multipart/form-data} body, whose fields are parameters ({@code query}, {@code param_…},
@@ -42,7 +37,7 @@ final class FormBody {
     Map<String, String> fields = new LinkedHashMap<>();
     int left = longest;
     try {
-      FileItemInputIterator items = new Upload().getItemIterator(new Context(contentType, body));
+      FileItemInputIterator items = MultipartItems.of(contentType, body);
       while (items.hasNext()) {
         FileItemInput item = items.next();
         if (!item.isFormField()) {
@@ -65,62 +60,10 @@ final class FormBody {
               36, "BAD_ARGUMENTS", "The field '" + item.getFieldName() + "' is given twice");
         }
       }
-    } catch (FileUploadException e) {
+    } catch (InvalidPathException | FileUploadException e) {
       throw new ClickHouseException(
           36, "BAD_ARGUMENTS", "The body is no readable multipart/form-data");
     }
     return fields;
-  }
-
-  private static final class Upload
-      extends AbstractFileUpload<Context, DiskFileItem, DiskFileItemFactory> {
-    @Override
-    public FileItemInputIterator getItemIterator(Context context)
-        throws FileUploadException, IOException {
-      return super.getItemIterator((RequestContext) context);
-    }
-
-    @Override
-    public Map<String, List<DiskFileItem>> parseParameterMap(Context context)
-        throws FileUploadException {
-      return super.parseParameterMap((RequestContext) context);
-    }
-
-    @Override
-    public List<DiskFileItem> parseRequest(Context context) throws FileUploadException {
-      return super.parseRequest((RequestContext) context);
-    }
-  }
-
-  private record Context(String contentType, InputStream body) implements RequestContext {
-    @Override
-    public String getCharacterEncoding() {
-      return StandardCharsets.UTF_8.name();
-    }
-
-    @Override
-    public Charset getCharset() {
-      return StandardCharsets.UTF_8;
-    }
-
-    @Override
-    public long getContentLength() {
-      return -1;
-    }
-
-    @Override
-    public String getContentType() {
-      return contentType;
-    }
-
-    @Override
-    public InputStream getInputStream() {
-      return body;
-    }
-
-    @Override
-    public boolean isMultipartRelated() {
-      return false;
-    }
   }
 }

@@ -1,20 +1,14 @@
 package dev.nightjar.server.http;
 
+import dev.nightjar.clickhouse.http.MultipartItems;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.commons.fileupload2.core.AbstractFileUpload;
-import org.apache.commons.fileupload2.core.DiskFileItem;
-import org.apache.commons.fileupload2.core.DiskFileItemFactory;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.RequestContext;
 
 /** Reads {@code multipart/form-data} into memory, within limits; nothing is written to disk. */
 final class Multipart {
@@ -29,7 +23,7 @@ final class Multipart {
   static List<UploadedFile> read(String contentType, InputStream body, int maxParts) {
     List<UploadedFile> files = new ArrayList<>();
     try {
-      FileItemInputIterator items = new Upload().getItemIterator(new Context(contentType, body));
+      FileItemInputIterator items = MultipartItems.of(contentType, body);
       while (items.hasNext()) {
         FileItemInput item = items.next();
         if (files.size() == maxParts) {
@@ -48,63 +42,5 @@ final class Multipart {
       throw HttpProblem.badRequest("The multipart body ended too early.");
     }
     return List.copyOf(files);
-  }
-
-  private static final class Upload
-      extends AbstractFileUpload<Context, DiskFileItem, DiskFileItemFactory> {
-    @Override
-    public FileItemInputIterator getItemIterator(Context context) throws FileUploadException {
-      setHeaderCharset(StandardCharsets.UTF_8);
-      try {
-        return super.getItemIterator((RequestContext) context);
-      } catch (FileUploadException e) {
-        throw e;
-      } catch (IOException e) {
-        throw new FileUploadException("cannot read the multipart body", e);
-      }
-    }
-
-    @Override
-    public Map<String, List<DiskFileItem>> parseParameterMap(Context context)
-        throws FileUploadException {
-      return super.parseParameterMap((RequestContext) context);
-    }
-
-    @Override
-    public List<DiskFileItem> parseRequest(Context context) throws FileUploadException {
-      return super.parseRequest((RequestContext) context);
-    }
-  }
-
-  private record Context(String contentType, InputStream body) implements RequestContext {
-    @Override
-    public String getCharacterEncoding() {
-      return StandardCharsets.UTF_8.name();
-    }
-
-    @Override
-    public Charset getCharset() {
-      return StandardCharsets.UTF_8;
-    }
-
-    @Override
-    public long getContentLength() {
-      return -1;
-    }
-
-    @Override
-    public String getContentType() {
-      return contentType;
-    }
-
-    @Override
-    public InputStream getInputStream() {
-      return body;
-    }
-
-    @Override
-    public boolean isMultipartRelated() {
-      return false;
-    }
   }
 }
