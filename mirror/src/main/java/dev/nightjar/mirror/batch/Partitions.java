@@ -63,7 +63,7 @@ public final class Partitions {
     while (from < keys.size()) {
       int to = end(keys, from);
       for (Row row : rows(query(keys.subList(from, to)))) {
-        last.put(row.string("partition"), from + (int) row.number("last") - 1);
+        last.put(row.string("nightjar-partition"), from + (int) row.number("nightjar-last") - 1);
       }
       from = to;
     }
@@ -97,16 +97,21 @@ public final class Partitions {
     }
   }
 
+  /**
+   * A partition is told by a hash of its values: as text, two hours of a night in which clocks are
+   * put back would be one. No column is called as the names in the query are.
+   */
   private Query query(List<List<String>> keys) {
     List<KeyColumn> columns = schema.keys();
     String lists =
         IntStream.range(0, columns.size())
-            .mapToObj(i -> "splitByChar(',', {key%1$d:String}) AS texts%1$d".formatted(i))
+            .mapToObj(
+                i -> "splitByChar(',', {key%1$d:String}) AS `nightjar-texts%1$d`".formatted(i))
             .collect(Collectors.joining(", "));
     String values =
         IntStream.range(0, columns.size())
             .mapToObj(i ->
-                columns.get(i).value("unhex(texts" + i + "[place])")
+                columns.get(i).value("unhex(`nightjar-texts" + i + "`[`nightjar-place`])")
                     + " AS "
                     + Sql.identifier(columns.get(i).name()))
             .collect(Collectors.joining(", "));
@@ -114,12 +119,14 @@ public final class Partitions {
         Query.builder(
             "WITH "
                 + lists
-                + " SELECT max(place) AS last, toString(("
+                + " SELECT max(`nightjar-place`) AS `nightjar-last`, hex(sipHash128(tuple("
                 + schema.partitionKey().orElseThrow()
-                + ")) AS partition FROM (SELECT "
+                + "))) AS `nightjar-partition` FROM (SELECT "
                 + values
-                + ", place FROM (SELECT arrayJoin(arrayEnumerate(texts0)) AS place))"
-                + " GROUP BY partition");
+                + ", `nightjar-place`"
+                + " FROM (SELECT arrayJoin(arrayEnumerate(`nightjar-texts0`)) AS `nightjar-place`))"
+                + " GROUP BY `nightjar-partition`");
+    query.setting("precise_float_parsing", "1");
     for (int i = 0; i < columns.size(); i++) {
       int column = i;
       query.parameter(

@@ -16,10 +16,13 @@ import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.batch.Retries;
 import dev.nightjar.mirror.ledger.Probe;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys of every type: each is found again, and none is two or becomes another. */
 @ExtendWith(EmbeddedEngine.class)
@@ -145,6 +148,39 @@ class KeyColumnTest {
     assertThat(mirrored.quarantined("c__error_column[1], c__error[1]").split("\n"))
         .hasSize(2)
         .allSatisfy(row -> assertThat(row).startsWith("pk\t").contains(reason));
+  }
+
+  @Test
+  void hoursThatReadTheSameArePartitionsOfTheirOwn(TestDatabase database) {
+    MirroredRows mirrored =
+        keyed(database, ScalarType.S, "DateTime('Europe/Madrid')", "toStartOfHour(pk)");
+    List<List<String>> keys = new ArrayList<>();
+    for (String time : List.of("2024-10-27T00:30:00Z", "2024-10-27T01:30:00Z")) {
+      assertThat(mirrored.export(item(ScalarType.S, time))).isEqualTo(Outcome.ROW);
+      keys.add(mirrored.encoder.lastKey());
+    }
+    mirrored.insert();
+
+    assertThat(lastRowsInTable(mirrored)).isEqualTo(2);
+    assertThat(lastRowsByPartition(mirrored, keys)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"place", "last", "partition", "texts0", "key0"})
+  void aKeyColumnMayHaveAnyName(String name, TestDatabase database) {
+    DatasourceBuilder file =
+        datasource()
+            .column(name, "String", "$.Item.pk")
+            .engine(engine -> engine.partitionKey("substring(%s, 1, 1)".formatted(name)));
+    MirroredRows mirrored =
+        new MirroredRows(database, file, List.of(new KeyAttribute("pk", Role.HASH, ScalarType.S)));
+    List<List<String>> keys = new ArrayList<>();
+    for (String value : List.of("a1", "b1", "a2")) {
+      mirrored.export(item(ScalarType.S, value));
+      keys.add(mirrored.encoder.lastKey());
+    }
+
+    assertThat(lastRowsByPartition(mirrored, keys)).isEqualTo(2);
   }
 
   private static MirroredRows keyed(
