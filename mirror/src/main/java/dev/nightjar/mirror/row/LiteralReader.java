@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
  */
 final class LiteralReader {
   private static final Pattern STRING = Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*'", Pattern.DOTALL);
+
+  /** {@code \x41}: a byte, of which not every one is a character. */
+  private static final Pattern BYTE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\x");
+
   private static final Pattern NUMBER =
       Pattern.compile("-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -132,7 +136,7 @@ final class LiteralReader {
 
   private boolean string(String before, String after) {
     String literal = take(STRING);
-    if (literal.isEmpty()) {
+    if (literal.isEmpty() || BYTE.matcher(literal).find()) {
       return false;
     }
     json.append(before).append('"').append(escaped(literal)).append('"').append(after);
@@ -172,15 +176,12 @@ final class LiteralReader {
     }
   }
 
+  /** The literal's characters, written as JSON has them. */
   private static String escaped(String literal) {
     StringBuilder escaped = new StringBuilder();
-    for (int i = 1; i < literal.length() - 1; i++) {
-      char c = literal.charAt(i);
-      if (c == '\'') {
-        i++;
-      } else if (c == '\\') {
-        c = unescaped(literal.charAt(++i));
-      }
+    String value = unescaped(literal.substring(1, literal.length() - 1));
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c == '"' || c == '\\') {
         escaped.append('\\').append(c);
       } else if (c < ' ') {
@@ -192,15 +193,37 @@ final class LiteralReader {
     return escaped.toString();
   }
 
-  private static char unescaped(char letter) {
+  private static String unescaped(String quoted) {
+    StringBuilder value = new StringBuilder();
+    for (int i = 0; i < quoted.length(); i++) {
+      char c = quoted.charAt(i);
+      if (c == '\'') {
+        i++;
+        value.append(c);
+      } else if (c == '\\') {
+        value.append(unescaped(quoted.charAt(++i)));
+      } else {
+        value.append(c);
+      }
+    }
+    return value.toString();
+  }
+
+  /** As ClickHouse reads what follows a backslash: before most letters the backslash stays. */
+  private static String unescaped(char letter) {
     return switch (letter) {
-      case 'n' -> '\n';
-      case 't' -> '\t';
-      case 'r' -> '\r';
-      case '0' -> '\0';
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      default -> letter;
+      case 'a' -> "\u0007";
+      case 'b' -> "\b";
+      case 'e' -> "\u001b";
+      case 'f' -> "\f";
+      case 'n' -> "\n";
+      case 'r' -> "\r";
+      case 't' -> "\t";
+      case 'v' -> "\u000b";
+      case '0' -> "\0";
+      case 'N' -> "";
+      case '\\', '\'', '"', '`', '/', '=' -> String.valueOf(letter);
+      default -> "\\" + letter;
     };
   }
 }

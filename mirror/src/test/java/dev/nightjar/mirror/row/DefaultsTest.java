@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DEFAULT, where an attribute is absent, NULL, or does not fit. */
 @ExtendWith(EmbeddedEngine.class)
@@ -89,6 +90,23 @@ class DefaultsTest {
     assertThat(mirrored.select("v, _event_name")).isEqualTo(printed + "\tMODIFY");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'a\\d%\\%\\_'",
+        "'\\a\\b\\e\\f\\n\\r\\t\\v\\0\\N.'",
+        "'\\\\\\'\\\"\\`\\/\\=\\u0041'",
+        "'a\\\\x41''\"'",
+      })
+  void aTextIsTheSameThatClickHouseReads(String literal, TestDatabase database) {
+    MirroredRows mirrored = new MirroredRows(database, file("Nullable(String)", literal), PK);
+
+    mirrored.export("{\"pk\":{\"S\":\"a\"}}");
+    mirrored.insert();
+
+    assertThat(mirrored.select("hex(v)")).isEqualTo(database.text("SELECT hex(" + literal + ")"));
+  }
+
   @Test
   void aValueThatDoesNotFitStandsAsTheDefault(TestDatabase database) {
     MirroredRows mirrored = new MirroredRows(database, file("Int8", "42"), PK);
@@ -108,6 +126,7 @@ class DefaultsTest {
         "Nullable(Int64) | 2 + 3",
         "Nullable(DateTime) | now()",
         "Nullable(Int8) | 128",
+        "Nullable(String) | 'a\\x41'",
         "Array(Int8) | range(3)",
         "Array(Int8) | ['x']",
         "Map(String, Int8) | map('a')",
