@@ -70,8 +70,10 @@ final class PuttingRight implements AutoCloseable {
         Sleeper.SYSTEM.sleep(pause.next());
         try {
           work.run();
-        } catch (ClickHouseException e) {
-          begin(e.getMessage());
+        } catch (RuntimeException e) {
+          // Also of the state database, whose disk may be full: whoever waits, waits for this.
+          LOG.warn("what a crash has cut off cannot be put right yet: {}", e.getMessage());
+          begin(String.valueOf(e.getMessage()));
         }
       }
       LOG.info("ClickHouse is available");
