@@ -52,11 +52,29 @@ final class Leftovers {
     }
   }
 
-  void rememberPaused(String mirror) {
-    state.transaction(db ->
-        db.createUpdate("INSERT INTO paused_mirror (id) VALUES (:id) ON CONFLICT DO NOTHING")
-            .bind("id", mirror)
-            .execute());
+  /**
+   * Makes a mirror wait, if it runs, until the deployment is stored or taken back.
+   *
+   * @return whether it ran
+   */
+  boolean hold(Mirrors mirrors, String id) {
+    boolean running =
+        mirrors
+            .status(id)
+            .filter(status ->
+                switch (status.state()) {
+                  case VALIDATING, EXPORTING, LOADING, LIVE -> true;
+                  case PAUSED, FAILED -> false;
+                })
+            .isPresent();
+    if (running) {
+      state.transaction(db ->
+          db.createUpdate("INSERT INTO paused_mirror (id) VALUES (:id) ON CONFLICT DO NOTHING")
+              .bind("id", id)
+              .execute());
+      mirrors.pause(id);
+    }
+    return running;
   }
 
   void forgetPaused(String mirror) {
@@ -116,9 +134,13 @@ final class Leftovers {
   boolean settle(Workspace workspace, LiveSets liveSets, Mirrors mirrors) {
     List<TableName> replaced =
         replaced().stream().filter(t -> t.database().equals(workspace.database())).toList();
+    Set<String> liveIds = ids(List.of(workspace), liveSets);
+    if (isUnfinished(workspace)) {
+      // No row may come while views are away and tables are made what they were.
+      liveIds.forEach(id -> hold(mirrors, id));
+    }
     drop(replaced);
     boolean unfinished = takeBackUnfinished(workspace, liveSets);
-    Set<String> liveIds = ids(List.of(workspace), liveSets);
     boolean resumed = resumePaused(mirrors, liveIds);
     mirrors.statuses().stream()
         .filter(status -> status.workspace().equals(workspace.name()))
@@ -129,19 +151,22 @@ final class Leftovers {
   }
 
   private boolean takeBackUnfinished(Workspace workspace, LiveSets liveSets) {
-    boolean unfinished =
-        state.transaction(db ->
-            db.createQuery("SELECT count(*) FROM rollout WHERE workspace_id = :id")
-                .bind("id", workspace.id())
-                .mapTo(Integer.class)
-                .one())
-            > 0;
+    boolean unfinished = isUnfinished(workspace);
     if (unfinished) {
       LOG.warn("taking back a deployment of {} that was cut off", workspace.name());
       takeBack(workspace, liveSets.of(workspace));
       end(workspace, List.of());
     }
     return unfinished;
+  }
+
+  private boolean isUnfinished(Workspace workspace) {
+    return state.transaction(db ->
+        db.createQuery("SELECT count(*) FROM rollout WHERE workspace_id = :id")
+            .bind("id", workspace.id())
+            .mapTo(Integer.class)
+            .one())
+        > 0;
   }
 
   private void takeBack(Workspace workspace, LiveSet live) {

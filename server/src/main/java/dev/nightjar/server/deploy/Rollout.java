@@ -110,6 +110,8 @@ final class Rollout {
       return;
     }
     try {
+      // Not before: a mirror must not find tables and views that are not its own.
+      paused.forEach(this::resume);
       leftovers.end(plan.workspace(), plan.created());
       takenBack = true;
     } catch (RuntimeException e) {
@@ -120,12 +122,20 @@ final class Rollout {
 
   /**
    * Mirrors whose rows reach a view that is made or filled wait until it stands, so that each row
-   * reaches it once.
+   * reaches it once. So do those whose rows reach a table that may be made what it was: their rows
+   * must not be among those that are taken out again.
    */
   private void pauseFeeders() {
     Set<String> feeders = new HashSet<>();
+    Views before = Planner.liveViews(plan.live());
     for (String pipe : plan.renewedViews()) {
-      plan.views().find(pipe).ifPresent(view -> feeders.addAll(plan.views().feeders(view)));
+      Views.View view = plan.views().find(pipe).orElseThrow();
+      feeders.addAll(plan.views().feeders(view));
+      if (plan.filledViews().contains(pipe)) {
+        Set<String> reached = plan.views().reached(view);
+        feeders.addAll(plan.views().feeders(reached));
+        feeders.addAll(before.feeders(reached));
+      }
     }
     for (DatasourceStep step : plan.datasources()) {
       boolean setAside = step.action() == DatasourceStep.Action.RECREATE;
@@ -138,19 +148,7 @@ final class Rollout {
   }
 
   private void pause(String id) {
-    boolean running =
-        mirrors
-            .status(id)
-            .filter(status ->
-                switch (status.state()) {
-                  case VALIDATING, EXPORTING, LOADING, LIVE -> true;
-                  case PAUSED, FAILED -> false;
-                })
-            .isPresent();
-    if (running) {
-      leftovers.rememberPaused(id);
-      undo.add("resume mirror " + id, () -> resume(id));
-      mirrors.pause(id);
+    if (leftovers.hold(mirrors, id)) {
       paused.add(id);
     }
   }

@@ -89,6 +89,15 @@ final class Views {
     }
   }
 
+  /** Every data source whose rows reach one of these, directly or through other views. */
+  Set<String> feeders(Set<String> targets) {
+    Set<String> found = new HashSet<>();
+    views.values().stream()
+        .filter(view -> targets.contains(view.target()))
+        .forEach(view -> addFeeders(view, found));
+    return found;
+  }
+
   /** Every data source that the view's rows reach, directly or through other views. */
   Set<String> reached(View view) {
     Set<String> found = new HashSet<>();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,32 @@ class NothingHalfDoneTest {
     assertThat(everything()).isEqualTo(before);
     assertThat(SERVER.client().rows("SELECT count() FROM after")).isEqualTo(after);
     goesOn();
+    succeeds("auto_promote=true&allow_destructive_operations=true", live());
+  }
+
+  @Test
+  void whatComesWhileAFillBreaksOffIsNotTakenOutWithIt() throws Exception {
+    Map<String, String> files = new HashMap<>(live());
+    files.put("datasources/others.datasource", Files.mirrored("others"));
+    tables.put("others", "other", "note");
+    succeeds("auto_promote=true", files);
+    Map<String, String> more = new HashMap<>(files);
+    // It reads another table than the view does that writes to the same one.
+    more.put(
+        "pipes/broken.pipe",
+        Files.materialized(
+            "SELECT id, toInt64(intDiv(1, 29999999 - number)) AS n FROM others CROSS JOIN numbers(30000000) AS many",
+            "notes"));
+
+    CompletableFuture<JsonNode> deployment =
+        CompletableFuture.supplyAsync(() -> fails("auto_promote=true", more));
+    while (!deployment.isDone()) {
+      put();
+    }
+
+    assertThat(deployment.get().get(0).path("error").asString())
+        .containsIgnoringCase("division by zero");
+    awaitRows();
     succeeds("auto_promote=true&allow_destructive_operations=true", live());
   }
 
