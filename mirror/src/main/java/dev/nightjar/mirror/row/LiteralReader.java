@@ -1,6 +1,10 @@
 package dev.nightjar.mirror.row;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,10 +15,6 @@ import java.util.regex.Pattern;
  */
 final class LiteralReader {
   private static final Pattern STRING = Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*'", Pattern.DOTALL);
-
-  /** {@code \x41}: a byte, of which not every one is a character. */
-  private static final Pattern BYTE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\x");
-
   private static final Pattern NUMBER =
       Pattern.compile("-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -136,10 +136,14 @@ final class LiteralReader {
 
   private boolean string(String before, String after) {
     String literal = take(STRING);
-    if (literal.isEmpty() || BYTE.matcher(literal).find()) {
+    if (literal.isEmpty()) {
       return false;
     }
-    json.append(before).append('"').append(escaped(literal)).append('"').append(after);
+    Optional<String> value = unescaped(literal.substring(1, literal.length() - 1));
+    if (value.isEmpty()) {
+      return false;
+    }
+    json.append(before).append('"').append(escaped(value.get())).append('"').append(after);
     return true;
   }
 
@@ -176,10 +180,8 @@ final class LiteralReader {
     }
   }
 
-  /** The literal's characters, written as JSON has them. */
-  private static String escaped(String literal) {
+  private static String escaped(String value) {
     StringBuilder escaped = new StringBuilder();
-    String value = unescaped(literal.substring(1, literal.length() - 1));
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
@@ -193,37 +195,50 @@ final class LiteralReader {
     return escaped.toString();
   }
 
-  private static String unescaped(String quoted) {
-    StringBuilder value = new StringBuilder();
-    for (int i = 0; i < quoted.length(); i++) {
-      char c = quoted.charAt(i);
-      if (c == '\'') {
+  /** The text between the quotes; empty where its bytes are no UTF-8, which no attribute holds. */
+  private static Optional<String> unescaped(String quoted) {
+    byte[] text = quoted.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer value = ByteBuffer.allocate(text.length);
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == '\'') {
         i++;
-        value.append(c);
-      } else if (c == '\\') {
-        value.append(unescaped(quoted.charAt(++i)));
+        value.put((byte) '\'');
+      } else if (text[i] != '\\') {
+        value.put(text[i]);
+      } else if (text[++i] != 'x') {
+        value.put(unescaped(text[i]));
+      } else if (i + 2 < text.length
+          && Hex.digit(text[i + 1]) >= 0
+          && Hex.digit(text[i + 2]) >= 0) {
+        value.put((byte) (Hex.digit(text[++i]) << 4 | Hex.digit(text[++i])));
       } else {
-        value.append(c);
+        return Optional.empty();
       }
     }
-    return value.toString();
+    try {
+      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(value.flip()).toString());
+    } catch (CharacterCodingException _) {
+      return Optional.empty();
+    }
   }
 
   /** As ClickHouse reads what follows a backslash: before most letters the backslash stays. */
-  private static String unescaped(char letter) {
-    return switch (letter) {
-      case 'a' -> "\u0007";
-      case 'b' -> "\b";
-      case 'e' -> "\u001b";
-      case 'f' -> "\f";
-      case 'n' -> "\n";
-      case 'r' -> "\r";
-      case 't' -> "\t";
-      case 'v' -> "\u000b";
-      case '0' -> "\0";
-      case 'N' -> "";
-      case '\\', '\'', '"', '`', '/', '=' -> String.valueOf(letter);
-      default -> "\\" + letter;
-    };
+  private static byte[] unescaped(byte letter) {
+    String value =
+        switch (letter) {
+          case 'a' -> "\u0007";
+          case 'b' -> "\b";
+          case 'e' -> "\u001b";
+          case 'f' -> "\f";
+          case 'n' -> "\n";
+          case 'r' -> "\r";
+          case 't' -> "\t";
+          case 'v' -> "\u000b";
+          case '0' -> "\0";
+          case 'N' -> "";
+          case '\\', '\'', '"', '`', '/', '=' -> "" + (char) letter;
+          default -> "\\" + (char) (letter & 0xFF);
+        };
+    return value.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -97,6 +97,7 @@ class DefaultsTest {
         "'\\a\\b\\e\\f\\n\\r\\t\\v\\0\\N.'",
         "'\\\\\\'\\\"\\`\\/\\=\\u0041'",
         "'a\\\\x41''\"'",
+        "'\\x41\\xc3\\xA9é\\é😀\\😀'",
       })
   void aTextIsTheSameThatClickHouseReads(String literal, TestDatabase database) {
     MirroredRows mirrored = new MirroredRows(database, file("Nullable(String)", literal), PK);
@@ -126,7 +127,7 @@ class DefaultsTest {
         "Nullable(Int64) | 2 + 3",
         "Nullable(DateTime) | now()",
         "Nullable(Int8) | 128",
-        "Nullable(String) | 'a\\x41'",
+        "Nullable(String) | '\\xC3'",
         "Array(Int8) | range(3)",
         "Array(Int8) | ['x']",
         "Map(String, Int8) | map('a')",
