@@ -18,6 +18,14 @@ final class ClickHousePort {
   private ClickHousePort() {}
 
   /**
+   * How many results may be on their way to clients: three quarters of the queries that the
+   * database runs for others at a time. The API has the rest.
+   */
+  static int results(ServerOptions options) {
+    return options.clickHouse().isPresent() ? 12 : 3;
+  }
+
+  /**
    * Opens it where the options say so.
    *
    * @throws ServerStartException when it cannot be opened

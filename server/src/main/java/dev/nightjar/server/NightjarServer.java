@@ -212,7 +212,10 @@ public final class NightjarServer implements AutoCloseable {
                 new MirrorRoutes(deploying.mirrors(), liveSets, connector::hasCredentials)::addTo);
     HttpListeners listeners = closing.add(listen(options, api));
     Optional<HttpListeners> clickHouseListeners =
-        ClickHousePort.open(options, new ReadOnlyDoor(tokens, liveSets, clickHouse), clickHouse);
+        ClickHousePort.open(
+            options,
+            new ReadOnlyDoor(tokens, liveSets, clickHouse, ClickHousePort.results(options)),
+            clickHouse);
     clickHouseListeners.ifPresent(closing::add);
     ready.set(true);
     LOG.info("listening on port {}", listeners.port());

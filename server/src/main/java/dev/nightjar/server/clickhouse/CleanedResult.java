@@ -5,14 +5,16 @@ import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
 import java.util.Optional;
 
-/** A result whose errors do not tell internal names. */
+/** A result whose errors do not tell internal names, and which has a place while it is open. */
 final class CleanedResult implements QueryStream {
   private final QueryStream stream;
   private final View view;
+  private final Places.Place place;
 
-  CleanedResult(QueryStream stream, View view) {
+  CleanedResult(QueryStream stream, View view, Places.Place place) {
     this.stream = stream;
     this.view = view;
+    this.place = place;
   }
 
   @Override
@@ -31,6 +33,10 @@ final class CleanedResult implements QueryStream {
 
   @Override
   public void close() {
-    stream.close();
+    try {
+      stream.close();
+    } finally {
+      place.close();
+    }
   }
 }

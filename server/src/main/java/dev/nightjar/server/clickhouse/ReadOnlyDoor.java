@@ -12,6 +12,7 @@ import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.GatedSql;
 import dev.nightjar.server.query.Templates;
 import dev.nightjar.server.workspace.Workspace;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,24 +20,29 @@ import java.util.Optional;
  * workspace's), and lets nobody change anything.
  */
 public final class ReadOnlyDoor implements FrontDoor {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Authenticator tokens;
   private final LiveSets liveSets;
   private final ClickHouse clickHouse;
   private final GatedSql.Maker maker;
   private final Fact<AllowedSettings> settings;
   private final Templates templates = new Templates();
+  private final Places places;
 
   /**
    * A door.
    *
    * @param clickHouse where the workspaces' tables are
+   * @param results how many results may be on their way at a time, at least two
    */
-  public ReadOnlyDoor(Authenticator tokens, LiveSets liveSets, ClickHouse clickHouse) {
+  public ReadOnlyDoor(Authenticator tokens, LiveSets liveSets, ClickHouse clickHouse, int results) {
     this.tokens = tokens;
     this.liveSets = liveSets;
     this.clickHouse = clickHouse;
     this.maker = new GatedSql.Maker(clickHouse.inspector());
     this.settings = new Fact<>(() -> AllowedSettings.of(clickHouse));
+    this.places = new Places(results, PATIENCE);
   }
 
   @Override
@@ -49,7 +55,8 @@ public final class ReadOnlyDoor implements FrontDoor {
         clickHouse,
         maker,
         settings.get(),
-        templates);
+        templates,
+        places);
   }
 
   private Workspace workspace(Credentials credentials) {

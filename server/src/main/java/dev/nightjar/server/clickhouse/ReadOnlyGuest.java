@@ -34,6 +34,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
   private final GatedSql.Maker maker;
   private final AllowedSettings settings;
   private final Templates templates;
+  private final Places places;
 
   ReadOnlyGuest(
       Workspace workspace,
@@ -42,7 +43,8 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
       ClickHouse clickHouse,
       GatedSql.Maker maker,
       AllowedSettings settings,
-      Templates templates) {
+      Templates templates,
+      Places places) {
     this.workspace = workspace;
     this.live = live;
     this.user = user;
@@ -50,6 +52,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     this.maker = maker;
     this.settings = settings;
     this.templates = templates;
+    this.places = places;
   }
 
   @Override
@@ -123,6 +126,12 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
             .readOnly();
     parameters.forEach(query::parameter);
     set.forEach(query::setting);
-    return new CleanedResult(clickHouse.stream(query.build()), view);
+    Places.Place place = places.take(workspace.id());
+    try {
+      return new CleanedResult(clickHouse.stream(query.build()), view, place);
+    } catch (RuntimeException | Error e) {
+      place.close();
+      throw e;
+    }
   }
 }

@@ -8,12 +8,17 @@ import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.testing.RunningServer;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,7 +174,11 @@ class ClickHousePortTest {
         "SELECT hostName()|497",
         "SELECT sleep(3)|497",
         "SELECT dictGet('x', 'y', 1)|497",
+        "SELECT a FROM values('b UInt8, a String ALIAS file(''/etc/passwd'')', 1)|497",
         "SELECT * FROM needs|36",
+        "SELECT nosuch FROM system.tables|47",
+        "SELECT nosuch FROM system.columns AS c, system.tables AS t|47",
+        "WITH system.contributors AS plain SELECT 'x' IN plain|497",
         "SHOW TABLES FROM system|81",
         "USE system|81",
         "SHOW TABLES WHERE name IN (SELECT name FROM system.users)|60",
@@ -193,6 +202,7 @@ class ClickHousePortTest {
         "max_threads=1&readonly=1|SELECT 1|1",
         "readonly=2&wait_end_of_query=1&send_progress_in_http_headers=1|SELECT 1|1",
         "max_execution_time=10&session_id=s&session_timeout=5|SELECT 1|1",
+        "enable_analyzer=1|SELECT 1|1",
         "extremes=0&final=1|SELECT count() FROM plain|0"
       })
   void takesHarmlessSettings(String parameters, String sql, String result) {
@@ -213,6 +223,8 @@ class ClickHousePortTest {
     "output_format_schema=x,452",
     "additional_table_filters=x,452",
     "allow_introspection_functions=1,452",
+    "enable_analyzer=0,452",
+    "allow_experimental_analyzer=0,452",
     "profile=default,115",
     "nosuch=1,115",
     "max_threads%3D1%2Creadonly=0,115",
@@ -227,6 +239,28 @@ class ClickHousePortTest {
 
     assertThat(answer.body()).startsWith("Code: " + code + ". ");
     assertThat(answer.code()).contains(code);
+  }
+
+  @Test
+  void aParameterIsNoStructureThatComputes() {
+    Answer answer =
+        client.post(
+            "param_s=" + encoded("b UInt8, a String ALIAS file('/etc/passwd')"),
+            "SELECT a FROM values({s:String}, 1)");
+
+    assertThat(answer.code()).contains("497");
+  }
+
+  @Test
+  void doesNotShowTheQueryOfAPipeInAnError() {
+    Answer answer = client.post("SELECT nam FROM (SELECT text AS name FROM ten)");
+
+    assertThat(answer.body())
+        .isEqualTo(
+            "Code: 47. DB::Exception: Unknown expression identifier `nam`. Maybe you meant:"
+                + " ['name']. (UNKNOWN_IDENTIFIER) (version "
+                + client.post("SELECT version()").body().strip()
+                + ")\n");
   }
 
   @Test
@@ -274,7 +308,7 @@ class ClickHousePortTest {
     String user = SERVER.server().tokens().userToken();
 
     for (Map<String, String> headers :
-        java.util.List.of(
+        List.of(
             Map.<String, String>of(),
             Map.of("X-ClickHouse-Key", "wrong"),
             Map.of("X-ClickHouse-Key", user),
@@ -311,5 +345,25 @@ class ClickHousePortTest {
     Answer answer = client.post("SELECT number FROM numbers(200000) FORMAT JSONEachRow");
 
     assertThat(answer.body().lines().count()).isEqualTo(200_000);
+  }
+
+  @Test
+  @Timeout(120)
+  void clientsThatDoNotReadKeepNobodyElseWaiting() throws IOException {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 6; i++) {
+        idle.add(client.open("SELECT number, repeat('x', 100) FROM numbers(1000000000)"));
+      }
+      assertThat(idle.getFirst().getInputStream().read()).isEqualTo('H');
+      assertThat(idle.get(1).getInputStream().read()).isEqualTo('H');
+
+      assertThat(SERVER.client().get("/v0/sql?q=SELECT+1").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+    assertThat(client.post("SELECT 1").body()).isEqualTo("1\n");
   }
 }

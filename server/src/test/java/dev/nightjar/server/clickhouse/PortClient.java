@@ -3,6 +3,7 @@ package dev.nightjar.server.clickhouse;
 import dev.nightjar.server.testing.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -57,6 +58,19 @@ record PortClient(int port, String token) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends a statement; who called reads the answer, or does not. */
+  Socket open(String sql) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port);
+    String request =
+        "GET /?query="
+            + encoded(sql)
+            + " HTTP/1.1\r\nHost: localhost\r\nX-ClickHouse-Key: "
+            + token
+            + "\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   static String encoded(String text) {
