@@ -47,11 +47,27 @@ public final class ShardWatches {
     }
   }
 
+  /**
+   * These shards will be read: each is as clean as its parent was. All children of a shard come at
+   * once, for it no longer counts from then on.
+   */
+  synchronized void announce(Collection<ShardState> shards) {
+    for (ShardState shard : shards) {
+      watches.putIfAbsent(
+          shard.id(), new ShardWatch(shard.id(), cleanAt(shard.parentId()), 0, 0, 0));
+    }
+    shards.stream()
+        .flatMap(shard -> shard.parentId().map(watches::get).stream())
+        .forEach(ShardWatch::continued);
+  }
+
+  private Optional<Instant> cleanAt(Optional<ShardId> parent) {
+    return parent.map(watches::get).flatMap(ShardWatch::cleanAt);
+  }
+
   /** A shard is about to be read: what came before it is clean as far as its parent was. */
-  ShardWatch begin(StoredShard shard, Optional<ShardId> parent) {
-    Optional<ShardWatch> before = parent.map(watches::get);
-    before.ifPresent(ShardWatch::continued);
-    Optional<Instant> clean = before.flatMap(ShardWatch::cleanAt);
+  synchronized ShardWatch begin(StoredShard shard, Optional<ShardId> parent) {
+    Optional<Instant> clean = cleanAt(parent);
     return watches.compute(
         shard.state().id(),
         (id, _) ->
@@ -78,7 +94,7 @@ public final class ShardWatches {
    * Everything that was written before this moment is in the table; empty until every known shard
    * was once read to its tip.
    */
-  public Optional<Instant> caughtUpAt() {
+  public synchronized Optional<Instant> caughtUpAt() {
     if (!listed || watches.isEmpty()) {
       return frozen;
     }

@@ -169,6 +169,7 @@ public final class StreamFollower {
           fresh.add(begun);
         }
       }
+      watches.announce(fresh);
     }
     fresh.forEach(state -> tasks.start("shard " + state.id(), () -> read(state)));
   }

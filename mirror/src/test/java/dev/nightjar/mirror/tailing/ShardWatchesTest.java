@@ -1,0 +1,54 @@
+package dev.nightjar.mirror.tailing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.dynamodb.stream.ShardId;
+import dev.nightjar.dynamodb.stream.ShardState;
+import dev.nightjar.mirror.state.StoredShard;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How far a mirror has caught up, by all shards of its stream. */
+class ShardWatchesTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final ShardWatches watches = new ShardWatches(Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void aShardThatWasSplitIsCaughtUpWithAsFarAsEachOfItsChildren() {
+    ShardState parent = shard("parent", Optional.empty());
+    List<ShardState> children =
+        List.of(shard("left", Optional.of(parent.id())), shard("right", Optional.of(parent.id())));
+    watches.announce(List.of(parent));
+    ShardWatch read = watches.begin(StoredShard.unread(parent, true), Optional.empty());
+    read.clean(NOW.minusSeconds(10));
+    watches.listed();
+    read.ended(NOW.minusSeconds(1));
+
+    watches.announce(children);
+    assertThat(watches.caughtUpAt()).contains(NOW.minusSeconds(10));
+
+    watches.begin(StoredShard.unread(children.get(0), true), Optional.of(parent.id())).clean(NOW);
+    assertThat(watches.caughtUpAt()).contains(NOW.minusSeconds(10));
+
+    watches.begin(StoredShard.unread(children.get(1), true), Optional.of(parent.id())).clean(NOW);
+    assertThat(watches.caughtUpAt()).contains(NOW);
+  }
+
+  private static ShardState shard(String name, Optional<ShardId> parent) {
+    return new ShardState(
+        new ShardId(name),
+        parent,
+        ShardState.Phase.READABLE,
+        true,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(NOW),
+        Optional.empty());
+  }
+}
