@@ -212,7 +212,13 @@ public final class MirrorService implements Mirrors {
     mirror.stop();
     RunningMirror next = restore(stores.mirrors().find(mirror.stored().id()).orElseThrow());
     if (next.stored().runs()) {
-      next.start();
+      try {
+        next.start();
+      } catch (RuntimeException e) {
+        // The old one stays the one that counts, and is tried again.
+        mirrors.put(mirror.stored().id(), mirror);
+        throw e;
+      }
     }
     return next;
   }

@@ -9,6 +9,9 @@ import dev.nightjar.awslocal.backup.ExportOptions;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.SmallDisk;
 import dev.nightjar.clickhouse.testing.TestDatabase;
+import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.connection.RoleTarget;
+import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.status.MirrorState;
@@ -113,14 +116,7 @@ class FullDiskTest {
       world.awaitCaughtUp();
       limit.fill(world.state());
 
-      AtomicInteger puts = new AtomicInteger();
-      await()
-          .pollInterval(Duration.ofMillis(20))
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> {
-            world.table().put("more", "s" + puts.incrementAndGet(), "meanwhile");
-            return world.status().reason().equals(Optional.of("state_disk_full"));
-          });
+      int puts = putUntilHalted(world);
       world.table().fill(10, 40, "meanwhile");
 
       MirrorStatus halted = world.status();
@@ -138,10 +134,87 @@ class FullDiskTest {
       world.table().delete("p3", "s3");
 
       world.awaitCaughtUp();
-      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(49 + puts.get());
-      int changes = 20 + puts.get() + 40 + 1;
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(49 + puts);
+      int changes = 20 + puts + 40 + 1;
       assertThat(world.changeRows()).isEqualTo(changes + "\t" + changes);
       assertThat(world.status().reason()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHaltedMirrorIsTriedAgainWhateverKeepsItFromStarting(TestDatabase database)
+      throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("state"));
+    try (Limit limit = limit("page limit", folder);
+        MirrorWorld world = MirrorWorld.of(database, folder, "again")) {
+      AtomicInteger refusals = new AtomicInteger();
+      world.options(usual -> withConnector(usual, new Refusing(usual.connector(), refusals)));
+      world.table().fill(0, 20, "before");
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      world.awaitCaughtUp();
+      refusals.set(2);
+      limit.fill(world.state());
+      putUntilHalted(world);
+
+      limit.free(world.state());
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> refusals.get() == 0);
+      world.awaitCaughtUp();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSizeGreaterThan(20);
+      assertThat(world.status().reason()).isEmpty();
+    }
+  }
+
+  /** Writes items until the mirror says that its state database is full; how many. */
+  private static int putUntilHalted(MirrorWorld world) {
+    AtomicInteger puts = new AtomicInteger();
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          world.table().put("more", "s" + puts.incrementAndGet(), "meanwhile");
+          return world.status().reason().equals(Optional.of("state_disk_full"));
+        });
+    return puts.get();
+  }
+
+  private static MirrorsOptions withConnector(MirrorsOptions usual, Connector other) {
+    return new MirrorsOptions(
+        usual.clickHouse(),
+        usual.database(),
+        other,
+        usual.directory(),
+        usual.limits(),
+        usual.tuning(),
+        usual.clock(),
+        usual.sleeper());
+  }
+
+  /** Makes no connection for so many times. */
+  private record Refusing(Connector real, AtomicInteger times) implements Connector {
+    @Override
+    public TableConnection connect(RoleTarget target) {
+      if (times.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("not now");
+      }
+      return real.connect(target);
+    }
+
+    @Override
+    public boolean hasCredentials() {
+      return real.hasCredentials();
+    }
+
+    @Override
+    public String callerAccount() {
+      return real.callerAccount();
+    }
+
+    @Override
+    public void close() {
+      real.close();
     }
   }
 

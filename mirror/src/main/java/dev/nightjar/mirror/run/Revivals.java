@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
+import dev.nightjar.mirror.status.FailureReason;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -27,8 +28,7 @@ public final class Revivals implements AutoCloseable {
     /**
      * Starts it; does nothing where another has replaced it.
      *
-     * @throws StateUnavailableException if it cannot be started yet
-     * @throws ClickHouseException likewise
+     * @throws RuntimeException if it cannot be started yet: it is tried again
      */
     void start(RunningMirror halted) throws InterruptedException;
   }
@@ -65,6 +65,14 @@ public final class Revivals implements AutoCloseable {
           halted.stillHalted(e.code(), e.getMessage());
         } catch (ClickHouseException e) {
           halted.stillHalted("clickhouse:" + e.name(), e.getMessage());
+        } catch (RuntimeException e) {
+          // Whatever it is: a mirror that nobody tries again would stand for ever.
+          LOG.error("mirror {} could not be started again", halted.stored().id(), e);
+          halted.stillHalted(
+              FailureReason.INTERNAL.code(),
+              "An error that should not happen keeps the mirror from starting again: "
+                  + e.getClass().getSimpleName()
+                  + ". The server's log has the details.");
         }
       }
     } catch (InterruptedException e) {
