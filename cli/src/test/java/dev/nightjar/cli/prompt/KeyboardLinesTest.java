@@ -2,17 +2,21 @@ package dev.nightjar.cli.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class KeyboardLinesTest {
 
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
@@ -34,7 +38,7 @@ class KeyboardLinesTest {
   }
 
   @Test
-  void aLineMayBeEditedWhileItIsTyped() throws IOException {
+  void aLineMayBeEditedWhileItIsTyped() {
     type("us-wset-2\b\b\b\b\b\bwest-2\r");
 
     assertThat(lines.next("> ")).contains("us-west-2");
@@ -42,28 +46,39 @@ class KeyboardLinesTest {
   }
 
   @Test
-  void exclamationMarksAndBackslashesAreText() throws IOException {
+  void exclamationMarksAndBackslashesAreText() {
     type("a!b\\c\r");
 
     assertThat(lines.next("> ")).contains("a!b\\c");
   }
 
   @Test
-  void controlCStops() throws IOException {
-    type("half\u0003");
+  void controlCStops() throws InterruptedException {
+    // Not before the question is there: until then it would be somebody else's signal.
+    Thread person =
+        Thread.ofVirtual()
+            .start(() -> {
+              await().until(() -> screen.toString(StandardCharsets.UTF_8).contains("> "));
+              type("half\u0003");
+            });
 
     assertThatThrownBy(() -> lines.next("> ")).isInstanceOf(StoppedException.class);
+    person.join();
   }
 
   @Test
-  void controlDEndsTheInput() throws IOException {
+  void controlDEndsTheInput() {
     type("\u0004");
 
     assertThat(lines.next("> ")).isEmpty();
   }
 
-  private void type(String text) throws IOException {
-    keys.write(text.getBytes(StandardCharsets.UTF_8));
-    keys.flush();
+  private void type(String text) {
+    try {
+      keys.write(text.getBytes(StandardCharsets.UTF_8));
+      keys.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
