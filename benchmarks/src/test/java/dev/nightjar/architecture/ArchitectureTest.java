@@ -32,7 +32,8 @@ class ArchitectureTest {
           "awslocal", Set.of(),
           "mirror", Set.of("project", "clickhouse", "dynamodb"),
           "server", Set.of("mirror", "project", "clickhouse", "dynamodb"),
-          "cli", Set.of("project", "server", "awslocal", "clickhouse"));
+          "proving", Set.of("server", "mirror", "project", "clickhouse", "dynamodb", "awslocal"),
+          "cli", Set.of("project", "server", "awslocal", "clickhouse", "proving"));
 
   private static JavaClasses nightjar;
 

@@ -65,7 +65,8 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(new DeployCommand(environment))
             .addSubcommand(new SqlCommand(environment))
             .addSubcommand(DatasourceCommand.line(environment))
-            .addSubcommand(new StatusCommand(environment));
+            .addSubcommand(new StatusCommand(environment))
+            .addSubcommand(new TortureCommand(environment));
     Failures failures = new Failures(environment.terminal());
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(environment.terminal().out())

@@ -1,0 +1,2 @@
+/** The proof that a mirror equals its table: by simulation, and under fire. */
+package dev.nightjar.proving;
