@@ -24,6 +24,7 @@ import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
+import dev.nightjar.mirror.status.Notice;
 import dev.nightjar.mirror.tailing.ShardWatches;
 import dev.nightjar.mirror.tailing.StreamFollower;
 import dev.nightjar.mirror.tailing.TableWatch;
@@ -174,7 +175,7 @@ final class MirrorRun {
   private void wait(Instant until) {
     listener.moved(
         MirrorState.EXPORTING,
-        Optional.of("waiting_for_stream_age"),
+        Optional.of(Notice.WAITING_FOR_STREAM_AGE.code()),
         Optional.of(
             "The table's stream is young: the export is requested at "
                 + until

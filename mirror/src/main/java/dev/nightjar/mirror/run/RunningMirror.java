@@ -15,6 +15,7 @@ import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
+import dev.nightjar.mirror.status.Notice;
 import dev.nightjar.mirror.tailing.ShardWatches;
 import java.time.Instant;
 import java.util.Optional;
@@ -130,7 +131,7 @@ public final class RunningMirror implements MirrorRun.Listener {
   public synchronized void pause() {
     move(
         MirrorState.PAUSED,
-        Optional.of("paused"),
+        Optional.of(Notice.PAUSED.code()),
         Optional.of("Stopped by a person; the stream keeps its changes for 24 hours."));
   }
 

@@ -5,6 +5,7 @@ import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.ExportProgress;
 import dev.nightjar.mirror.status.MirrorStatus;
+import dev.nightjar.mirror.status.Notice;
 import dev.nightjar.mirror.tailing.ShardWatches;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class Statuses {
             current.exportTime().map(begun -> begun.plus(LONG_EXPORT).isBefore(now)).orElse(false))
         .map(current ->
             new MirrorHealth.Remark(
-                "export_in_progress",
+                Notice.EXPORT_IN_PROGRESS.code(),
                 "AWS has been working on the export "
                     + current.exportArn().orElse("")
                     + " since "

@@ -4,6 +4,7 @@ import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.status.ExportProgress;
 import dev.nightjar.mirror.status.MirrorStatus;
+import dev.nightjar.mirror.status.Notice;
 import dev.nightjar.mirror.status.StreamProgress;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
@@ -104,7 +105,7 @@ public final class MirrorRoutes {
                 .orElse(null),
         "state", "NOT_STARTED",
         "since", resource.createdAt().toString(),
-        "reason", credentials ? "not_started" : Reason.MISSING_CREDENTIALS.code(),
+        "reason", credentials ? Notice.NOT_STARTED.code() : Reason.MISSING_CREDENTIALS.code(),
         "message",
             credentials
                 ? "The table stands and its mirror was not started: build with connections (--with-connections), or deploy."

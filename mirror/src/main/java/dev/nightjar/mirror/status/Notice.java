@@ -1,0 +1,24 @@
+package dev.nightjar.mirror.status;
+
+/** A code on a status that tells of no failure: what a mirror waits for, or is doing. */
+public enum Notice {
+  /** Its data source is deployed, and it was never started. */
+  NOT_STARTED("not_started"),
+  /** The export waits until the stream is old enough. */
+  WAITING_FOR_STREAM_AGE("waiting_for_stream_age"),
+  /** AWS has been working on the export for long. */
+  EXPORT_IN_PROGRESS("export_in_progress"),
+  /** A person stopped it. */
+  PAUSED("paused");
+
+  private final String code;
+
+  Notice(String code) {
+    this.code = code;
+  }
+
+  /** The code as it is written in answers. */
+  public String code() {
+    return code;
+  }
+}
