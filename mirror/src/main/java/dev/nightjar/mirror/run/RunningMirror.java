@@ -12,6 +12,7 @@ import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.LastVerification;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -43,6 +44,7 @@ public final class RunningMirror implements MirrorRun.Listener {
   private volatile StoredMirror mirror;
   private volatile Optional<Generation> generation;
   private volatile Optional<Instant> waitsUntil = Optional.empty();
+  private volatile Optional<LastVerification> lastVerification;
   private Optional<TaskGroup> tasks = Optional.empty();
   private Optional<TableConnection> connection = Optional.empty();
 
@@ -66,6 +68,7 @@ public final class RunningMirror implements MirrorRun.Listener {
     this.health = new MirrorHealth(mirror.id(), options.clock(), begun::countDown);
     this.watches = new ShardWatches(options.clock());
     this.generation = stores.generations().current(mirror.id());
+    this.lastVerification = stores.verifications().last(mirror.id());
     generation.ifPresent(current -> {
       stores.shards(mirror.id(), current.streamArn()).all().forEach(watches::restore);
       progress.restore(stores.files().all(mirror.id(), current.number()));
@@ -101,6 +104,12 @@ public final class RunningMirror implements MirrorRun.Listener {
     connection.ifPresent(TableConnection::close);
     connection = Optional.empty();
     watches.freeze();
+  }
+
+  /** A verification of it has come to its end. */
+  public void verified(LastVerification verification) {
+    stores.verifications().store(mirror.id(), verification);
+    lastVerification = Optional.of(verification);
   }
 
   /** Waits until the export is requested, or it is known why not, or for so long. */
@@ -238,6 +247,6 @@ public final class RunningMirror implements MirrorRun.Listener {
 
   /** Everything that it shows. */
   public MirrorStatus status() {
-    return Statuses.of(mirror, generation, waitsUntil, progress, watches, health);
+    return Statuses.of(mirror, generation, waitsUntil, progress, watches, health, lastVerification);
   }
 }

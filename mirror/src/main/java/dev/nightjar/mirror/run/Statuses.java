@@ -4,6 +4,7 @@ import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.ExportProgress;
+import dev.nightjar.mirror.status.LastVerification;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.status.Notice;
 import dev.nightjar.mirror.tailing.ShardWatches;
@@ -23,7 +24,8 @@ final class Statuses {
       Optional<Instant> waitsUntil,
       LoadProgress progress,
       ShardWatches watches,
-      MirrorHealth health) {
+      MirrorHealth health,
+      Optional<LastVerification> lastVerification) {
     Optional<MirrorHealth.Trouble> trouble = mirror.runs() ? health.trouble() : Optional.empty();
     Optional<MirrorHealth.Remark> remark =
         mirror.runs()
@@ -50,6 +52,7 @@ final class Statuses {
         export(generation, waitsUntil, progress),
         watches.progress(generation.map(Generation::streamArn)),
         progress.quarantined() + watches.quarantined(),
+        lastVerification,
         health.counts());
   }
 

@@ -6,6 +6,7 @@ import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.GenerationStore;
 import dev.nightjar.mirror.state.MirrorStore;
 import dev.nightjar.mirror.state.ShardStore;
+import dev.nightjar.mirror.state.VerificationStore;
 import java.time.Clock;
 
 /**
@@ -16,13 +17,15 @@ import java.time.Clock;
  * @param generations their generations
  * @param files their exports' files
  * @param ledger their batches
+ * @param verifications their last verifications
  */
 public record Stores(
     StateDatabase database,
     MirrorStore mirrors,
     GenerationStore generations,
     FileStore files,
-    Ledger ledger) {
+    Ledger ledger,
+    VerificationStore verifications) {
 
   /** The stores in a database whose tables are up to date. */
   public static Stores in(StateDatabase database, Clock clock) {
@@ -31,7 +34,8 @@ public record Stores(
         new MirrorStore(database, clock),
         new GenerationStore(database),
         new FileStore(database),
-        new Ledger(database, clock));
+        new Ledger(database, clock),
+        new VerificationStore(database));
   }
 
   /** The shards of one stream of a mirror. */

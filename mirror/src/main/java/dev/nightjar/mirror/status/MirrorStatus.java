@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param export the export of the generation
  * @param stream the stream
  * @param quarantinedRows changes that went to the quarantine table, whole or for one column
+ * @param lastVerification what the last verification found that came to its end
  * @param retries how often something was tried again since the start of the server, by cause
  */
 public record MirrorStatus(
@@ -41,6 +42,7 @@ public record MirrorStatus(
     ExportProgress export,
     StreamProgress stream,
     long quarantinedRows,
+    Optional<LastVerification> lastVerification,
     Map<String, Long> retries) {
 
   /** Copies the map. */

@@ -222,6 +222,7 @@ class TakingBackTest {
         new StreamProgress(
             Optional.empty(), 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty()),
         0,
+        Optional.empty(),
         Map.of());
   }
 }
