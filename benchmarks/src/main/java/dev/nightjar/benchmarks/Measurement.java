@@ -1,11 +1,11 @@
 package dev.nightjar.benchmarks;
 
-import dev.nightjar.cli.demo.ChangeLog;
 import dev.nightjar.cli.demo.DemoProject;
-import dev.nightjar.cli.demo.Flights;
 import dev.nightjar.cli.demo.FreshnessProbe;
 import dev.nightjar.cli.demo.Latencies;
-import dev.nightjar.cli.demo.PacedWriter;
+import dev.nightjar.proving.flights.ChangeLog;
+import dev.nightjar.proving.flights.Flights;
+import dev.nightjar.proving.flights.PacedWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

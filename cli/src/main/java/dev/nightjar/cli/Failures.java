@@ -2,6 +2,7 @@ package dev.nightjar.cli;
 
 import dev.nightjar.cli.api.ServerException;
 import dev.nightjar.cli.api.UnreachableException;
+import dev.nightjar.proving.flights.NotWrittenException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ final class Failures {
     boolean expected =
         error instanceof UserException
             || error instanceof ServerException
-            || error instanceof UnreachableException;
+            || error instanceof UnreachableException
+            || error instanceof NotWrittenException;
     if (debug) {
       error.printStackTrace(terminal.err());
     }

@@ -1,5 +1,6 @@
 package dev.nightjar.cli.demo;
 
+import dev.nightjar.proving.flights.AwsClients;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.nightjar.cli.demo;
 
+import dev.nightjar.proving.flights.ChangeComparison;
+import dev.nightjar.proving.flights.TableComparison;
 import java.time.Duration;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,6 +1,7 @@
 package dev.nightjar.cli.demo;
 
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.proving.flights.AwsClients;
 
 /**
  * The IAM role that a server assumes, made as its user makes it: from the server's own policies.

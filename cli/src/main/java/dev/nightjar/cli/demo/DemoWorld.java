@@ -8,6 +8,7 @@ import dev.nightjar.cli.Logging;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerLocator;
+import dev.nightjar.proving.flights.AwsClients;
 import dev.nightjar.server.NightjarServer;
 import dev.nightjar.server.ServerOptions;
 import dev.nightjar.server.ServerStartException;

@@ -2,7 +2,7 @@ package dev.nightjar.cli.demo;
 
 import dev.nightjar.cli.Pause;
 import dev.nightjar.cli.api.ServerClient;
-import dev.nightjar.cli.demo.ChangeLog.Event;
+import dev.nightjar.proving.flights.ChangeLog.Event;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,6 +5,7 @@ import dev.nightjar.cli.Terminal;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.text.Quantity;
+import dev.nightjar.proving.flights.PacedWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.nightjar.cli.demo;
 
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.proving.flights.ChangeComparison;
+import dev.nightjar.proving.flights.PlainJson;
+import dev.nightjar.proving.flights.TableComparison;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
-import dev.nightjar.cli.demo.PlainJson.Digits;
-import dev.nightjar.cli.demo.PlainJson.Nothing;
+import dev.nightjar.proving.flights.PlainJson.Digits;
+import dev.nightjar.proving.flights.PlainJson.Nothing;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromB;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
@@ -25,9 +25,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The demo's items, each a function of the seed, its number and the number of the change that wrote
- * it, so that every image that ever existed can be computed again. An item has attributes of every
- * type that DynamoDB has; numbers stand in the form that DynamoDB answers with.
+ * Items, each a function of the seed, its number and the number of the change that wrote it, so
+ * that every image that ever existed can be computed again. An item has attributes of every type
+ * that DynamoDB has; numbers stand in the form that DynamoDB answers with.
  */
 public final class Flights {
 
@@ -39,6 +39,11 @@ public final class Flights {
 
   /** The sort key, a string. */
   public static final String SORT_KEY = "timestamp";
+
+  /**
+   * An attribute that fits an {@code Int32} in most images; in others it is too large, or a text.
+   */
+  public static final String WEIGHT = "weight";
 
   /** An attribute that only some images have. */
   static final String SOMETIMES = "standby";
@@ -124,6 +129,7 @@ public final class Flights {
     moving.put("gate", random.nextBoolean() ? fromNul(true) : fromS("B" + random.nextInt(1, 60)));
     moving.put("note ✈️", fromS(any(NOTES, random)));
     moving.put("boarding_pass", fromB(bytes(random, 24)));
+    moving.put(WEIGHT, weight(change));
     moving.put("tags", fromSs(List.copyOf(some(TAGS, random))));
     moving.put("seats", fromNs(numbers(random)));
     moving.put("seals", fromBs(List.of(bytes(random, 6), bytes(random, 7))));
@@ -133,6 +139,14 @@ public final class Flights {
       moving.put(SOMETIMES, fromBool(true));
     }
     return moving;
+  }
+
+  private static AttributeValue weight(int change) {
+    return switch (change % 7) {
+      case 2 -> fromS("unknown");
+      case 5 -> fromN("4294967296");
+      default -> fromN(Integer.toString(change % 100));
+    };
   }
 
   private static AttributeValue leg(SplittableRandom random) {

@@ -1,13 +1,16 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
-import dev.nightjar.cli.demo.ChangeLog.Entry;
-import dev.nightjar.cli.demo.ChangeLog.Event;
+import dev.nightjar.proving.flights.ChangeLog.Entry;
+import dev.nightjar.proving.flights.ChangeLog.Event;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.core.JacksonException;
 
@@ -28,6 +31,8 @@ public final class ChangeComparison {
   private final ChangeLog log;
   private final long boundary;
   private final BitSet seen = new BitSet();
+  private final ItemOrder order = new ItemOrder();
+  private final Set<String> exported = new HashSet<>();
   private final List<String> examples = new ArrayList<>();
   private long exportRows;
   private long changeRows;
@@ -50,13 +55,27 @@ public final class ChangeComparison {
    * @param event the stream's name for it, or EXPORT
    * @param record the new image; empty for a REMOVE
    * @param oldRecord the old image, if there was one
+   * @param version what decides which row of an item is the newest; empty where that is not looked
+   *     at
    */
   public record Row(
       String transactionId,
       String timestamp,
       String event,
       String record,
-      Optional<String> oldRecord) {}
+      Optional<String> oldRecord,
+      Optional<BigInteger> version) {
+
+    /** A row whose version is not looked at. */
+    public Row(
+        String transactionId,
+        String timestamp,
+        String event,
+        String record,
+        Optional<String> oldRecord) {
+      this(transactionId, timestamp, event, record, oldRecord, Optional.empty());
+    }
+  }
 
   /**
    * The outcome.
@@ -65,7 +84,10 @@ public final class ChangeComparison {
    * @param changes writes that must have a row
    * @param changeRows rows of changes
    * @param lost writes without their row
-   * @param duplicated rows that stand for a write that had one already
+   * @param duplicated rows that stand for a write that had one already, and rows of the export that
+   *     have the version of another
+   * @param outOfOrder changes of an item whose version is not above that of the item's change
+   *     before
    * @param unexpected rows that stand for no write, or hold another image than was written
    * @param examples some of the differences in words
    */
@@ -75,12 +97,17 @@ public final class ChangeComparison {
       long changeRows,
       long lost,
       long duplicated,
+      long outOfOrder,
       long unexpected,
       List<String> examples) {
 
     /** Whether every write has its row and every row its write. */
     public boolean equal() {
-      return lost == 0 && duplicated == 0 && unexpected == 0 && changes == changeRows;
+      return lost == 0
+          && duplicated == 0
+          && outOfOrder == 0
+          && unexpected == 0
+          && changes == changeRows;
     }
   }
 
@@ -88,6 +115,7 @@ public final class ChangeComparison {
   public void add(Row row) {
     if (row.event().equals("EXPORT")) {
       exportRows++;
+      row.version().ifPresent(version -> exported(row, version));
       return;
     }
     changeRows++;
@@ -110,6 +138,14 @@ public final class ChangeComparison {
       example(row.event() + " of " + row.transactionId() + " is there more than once");
     } else {
       seen.set(entry.number());
+      row.version().ifPresent(version -> order.add(entry, version));
+    }
+  }
+
+  private void exported(Row row, BigInteger version) {
+    if (!exported.add(row.transactionId() + " " + row.timestamp() + " " + version)) {
+      duplicated++;
+      example("the export's row of " + row.transactionId() + " is there more than once");
     }
   }
 
@@ -136,8 +172,23 @@ public final class ChangeComparison {
                 + ")");
       }
     }
+    List<Entry> outOfOrder = order.outOfOrder();
+    outOfOrder.forEach(entry ->
+        example(
+            "change "
+                + entry.number()
+                + " of "
+                + flights.transactionId(entry.item())
+                + " does not win over the one before"));
     return new Result(
-        exportRows, changes, changeRows, lost, duplicated, unexpected, List.copyOf(examples));
+        exportRows,
+        changes,
+        changeRows,
+        lost,
+        duplicated,
+        outOfOrder.size(),
+        unexpected,
+        List.copyOf(examples));
   }
 
   private Optional<Entry> writeOf(Row row) {

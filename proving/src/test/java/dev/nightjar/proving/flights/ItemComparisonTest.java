@@ -1,4 +1,4 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromB;

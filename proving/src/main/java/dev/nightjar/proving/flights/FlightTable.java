@@ -1,8 +1,6 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
-import dev.nightjar.cli.Pause;
-import dev.nightjar.cli.UserException;
-import dev.nightjar.cli.demo.ChangeLog.Event;
+import dev.nightjar.proving.flights.ChangeLog.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The demo's table in DynamoDB: made, filled, scanned. */
+/** The table of flights in DynamoDB: made, filled, scanned. */
 public final class FlightTable {
 
   private static final int ITEMS_PER_BATCH = 25;
@@ -71,6 +69,7 @@ public final class FlightTable {
    * Fills the table with items 0 to {@code count}, item {@code i} by the change {@code i + 1}.
    *
    * @param progress told how many more items are in
+   * @throws NotWrittenException if DynamoDB does not take them, or the thread is interrupted
    */
   public void fill(Flights flights, ChangeLog log, int count, IntConsumer progress) {
     int first = log.begin(count);
@@ -134,7 +133,7 @@ public final class FlightTable {
     Map<String, List<WriteRequest>> left = Map.of(name, writes);
     for (int attempt = 0; !left.isEmpty(); attempt++) {
       if (attempt > 0) {
-        Pause.REAL.sleep(Duration.ofMillis(Math.min(2000, 25L << Math.min(attempt, 6))));
+        Rest.of(Duration.ofMillis(Math.min(2000, 25L << Math.min(attempt, 6))));
       }
       Map<String, List<WriteRequest>> batch = left;
       BatchWriteItemResponse response =
@@ -157,10 +156,10 @@ public final class FlightTable {
     try {
       batch.get();
     } catch (ExecutionException e) {
-      throw new UserException("The table cannot be filled: " + e.getCause().getMessage(), e);
+      throw new NotWrittenException("The table cannot be filled: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserException("Interrupted.", e);
+      throw new NotWrittenException("Interrupted.", e);
     }
   }
 }

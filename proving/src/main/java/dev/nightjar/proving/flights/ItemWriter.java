@@ -1,7 +1,7 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
-import dev.nightjar.cli.demo.ChangeLog.Event;
-import dev.nightjar.cli.demo.PacedWriter.Watcher;
+import dev.nightjar.proving.flights.ChangeLog.Event;
+import dev.nightjar.proving.flights.PacedWriter.Watcher;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class ItemWriter {
   }
 
   private void modify(boolean whole) {
-    int at = random.nextInt(living.size());
+    int at = anyLiving();
     int item = living.item(at);
     int before = living.image(at);
     int number = log.begin();
@@ -100,7 +100,7 @@ final class ItemWriter {
   }
 
   private void remove() {
-    int at = random.nextInt(living.size());
+    int at = anyLiving();
     int item = living.item(at);
     int before = living.image(at);
     int number = log.begin();
@@ -109,6 +109,11 @@ final class ItemWriter {
     acknowledged(number, Event.REMOVE, item, before, sent);
     living.drop(at);
     removed.add(item, 0);
+  }
+
+  /** In a part of all cases the last one, so that an item changes more than once in a second. */
+  private int anyLiving() {
+    return random.nextInt(4) == 0 ? living.size() - 1 : random.nextInt(living.size());
   }
 
   /** Writes what is there already: the stream has no record of it. */

@@ -1,10 +1,10 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.cli.demo.ChangeComparison.Result;
-import dev.nightjar.cli.demo.ChangeComparison.Row;
-import dev.nightjar.cli.demo.ChangeLog.Event;
+import dev.nightjar.proving.flights.ChangeComparison.Result;
+import dev.nightjar.proving.flights.ChangeComparison.Row;
+import dev.nightjar.proving.flights.ChangeLog.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ class ChangeComparisonTest {
 
     Result result = compare();
 
-    assertThat(result).isEqualTo(new Result(1, 4, 4, 0, 0, 0, List.of()));
+    assertThat(result).isEqualTo(new Result(1, 4, 4, 0, 0, 0, 0, List.of()));
     assertThat(result.equal()).isTrue();
   }
 
@@ -122,7 +122,7 @@ class ChangeComparisonTest {
     Row early = insert(2, before, before);
     rows.remove(early);
 
-    assertThat(compare()).isEqualTo(new Result(0, 4, 4, 0, 0, 0, List.of()));
+    assertThat(compare()).isEqualTo(new Result(0, 4, 4, 0, 0, 0, 0, List.of()));
 
     rows.add(early);
     assertThat(compare().unexpected()).isEqualTo(1);

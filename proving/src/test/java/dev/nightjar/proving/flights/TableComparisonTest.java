@@ -1,9 +1,9 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.cli.demo.TableComparison.Result;
-import dev.nightjar.cli.demo.TableComparison.Row;
+import dev.nightjar.proving.flights.TableComparison.Result;
+import dev.nightjar.proving.flights.TableComparison.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

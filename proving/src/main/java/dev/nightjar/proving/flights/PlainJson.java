@@ -1,4 +1,4 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,13 +15,14 @@ import tools.jackson.core.json.JsonFactory;
  * JSON text as a tree whose numbers are still the text that they were: {@code Map}, {@code List},
  * {@code String}, {@code Boolean}, {@link Digits} and {@link Nothing}.
  */
-final class PlainJson {
+public final class PlainJson {
 
   /** A number's text. */
-  record Digits(String text) {}
+  public record Digits(String text) {}
 
   /** JSON's null. */
-  enum Nothing {
+  public enum Nothing {
+    /** The only one. */
     NULL
   }
 
@@ -35,7 +36,7 @@ final class PlainJson {
    *
    * @throws JacksonException if it is none, an object names a member twice, or more follows
    */
-  static Object parse(String text) {
+  public static Object parse(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
       Object value = value(parser);

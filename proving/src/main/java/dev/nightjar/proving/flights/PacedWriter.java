@@ -1,14 +1,14 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
-import dev.nightjar.cli.Pause;
-import dev.nightjar.cli.UserException;
-import dev.nightjar.cli.demo.ChangeLog.Event;
+import dev.nightjar.proving.flights.ChangeLog.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -29,6 +29,7 @@ public final class PacedWriter implements AutoCloseable {
   private final OptionalLong limit;
   private final AtomicLong made = new AtomicLong();
   private final AtomicLong withoutEffect = new AtomicLong();
+  private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
   private volatile RuntimeException failure;
@@ -102,6 +103,19 @@ public final class PacedWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for the writes that are under way; nothing is written any more when this returns, until
+   * the same thread calls {@link #resume}.
+   */
+  public void pause() {
+    pause.writeLock().lock();
+  }
+
+  /** Goes on, and makes up for the time. */
+  public void resume() {
+    pause.writeLock().unlock();
+  }
+
   /** Stops after the writes that are under way; nothing is written any more when this returns. */
   @Override
   public void close() {
@@ -123,13 +137,16 @@ public final class PacedWriter implements AutoCloseable {
         if (stopping) {
           return;
         }
-        withoutEffect.addAndGet(items.change());
-        made.incrementAndGet();
+        pause.readLock().lock();
+        try {
+          withoutEffect.addAndGet(items.change());
+          made.incrementAndGet();
+        } finally {
+          pause.readLock().unlock();
+        }
       }
     } catch (SdkException e) {
-      failed(
-          new UserException(
-              "DynamoDB did not take a write of the demo: " + e.getMessage() + ".", e));
+      failed(new NotWrittenException("DynamoDB did not take a write: " + e.getMessage() + ".", e));
     } catch (RuntimeException e) {
       failed(e);
     }
@@ -149,7 +166,7 @@ public final class PacedWriter implements AutoCloseable {
   private static void waitUntil(long nanos) {
     long left = nanos - System.nanoTime();
     if (left > 0) {
-      Pause.REAL.sleep(Duration.ofNanos(left));
+      Rest.of(Duration.ofNanos(left));
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.nightjar.cli.demo;
+package dev.nightjar.proving.flights;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
