@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -101,7 +100,7 @@ public final class TableEnabler {
 
   /** Asks until the answer is yes, over all that passes by itself. */
   private void patiently(String tableArn, Supplier<Boolean> step) throws InterruptedException {
-    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
+    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, sleeper.jitter());
     while (true) {
       AwsException last;
       try {

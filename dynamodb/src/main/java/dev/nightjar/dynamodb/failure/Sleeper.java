@@ -1,6 +1,8 @@
 package dev.nightjar.dynamodb.failure;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Lets time pass. */
 @FunctionalInterface
@@ -11,4 +13,12 @@ public interface Sleeper {
 
   /** Returns after this long. */
   void sleep(Duration duration) throws InterruptedException;
+
+  /**
+   * What the random parts of pauses are drawn from, for one thread; a simulation draws them from
+   * its seed.
+   */
+  default RandomGenerator jitter() {
+    return new SplittableRandom();
+  }
 }

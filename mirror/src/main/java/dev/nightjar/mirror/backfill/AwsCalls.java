@@ -9,7 +9,6 @@ import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
 import dev.nightjar.mirror.batch.Retries;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +36,7 @@ public final class AwsCalls {
    * @throws RejectedException if AWS will never do it
    */
   public <T> T call(String what, Supplier<T> call) throws InterruptedException {
-    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
+    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, sleeper.jitter());
     while (true) {
       try {
         T answer = call.get();

@@ -16,7 +16,6 @@ import dev.nightjar.mirror.row.MirroredSchema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Brings batches into the table, each exactly once: written down first, then inserted, then marked
@@ -223,8 +222,7 @@ public final class BatchInserter {
   }
 
   private void awaitEnd(String queryId) throws InterruptedException {
-    Backoff pause =
-        new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), new SplittableRandom());
+    Backoff pause = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), sleeper.jitter());
     while (clickHouse.isRunning(queryId)) {
       sleeper.sleep(pause.next());
     }
@@ -233,7 +231,7 @@ public final class BatchInserter {
   /** Counts the failures of one batch and waits after each. */
   private final class Attempts {
     private final Backoff pause =
-        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new SplittableRandom());
+        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), sleeper.jitter());
     private boolean failed;
 
     void failed(String what, ClickHouseException e) throws InterruptedException {

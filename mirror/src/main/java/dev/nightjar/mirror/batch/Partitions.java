@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -84,8 +83,7 @@ public final class Partitions {
   }
 
   private Rows rows(Query query) throws InterruptedException {
-    Backoff pause =
-        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new SplittableRandom());
+    Backoff pause = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), sleeper.jitter());
     while (true) {
       try {
         return clickHouse.rows(query);

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,19 +36,19 @@ public final class StateDatabase implements AutoCloseable {
   private static final int WRITABLE_BYTES = 64 << 10;
 
   private final Path file;
-  private final DirectoryLock lock;
+  private final Optional<DirectoryLock> lock;
   private final SQLiteDataSource source;
   private final ExecutorService worker;
+  private final Set<String> migrated = ConcurrentHashMap.newKeySet();
   private Connection connection;
   private Jdbi jdbi;
 
-  private StateDatabase(Path file, DirectoryLock lock, SQLiteDataSource source) {
+  private StateDatabase(
+      Path file, Optional<DirectoryLock> lock, SQLiteDataSource source, ExecutorService worker) {
     this.file = file;
     this.lock = lock;
     this.source = source;
-    this.worker =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("state-database").factory());
+    this.worker = worker;
   }
 
   /**
@@ -64,13 +68,38 @@ public final class StateDatabase implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       Path file = directory.resolve("state.db");
-      StateDatabase database = new StateDatabase(file, lock, dataSource(file));
+      StateDatabase database =
+          new StateDatabase(file, Optional.of(lock), dataSource(file), ownThread());
       database.connect();
       return database;
     } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  private static ExecutorService ownThread() {
+    return Executors.newSingleThreadExecutor(
+        Thread.ofPlatform().daemon().name("state-database").factory());
+  }
+
+  /**
+   * A database in memory, for simulations: it is gone when it is closed.
+   *
+   * @param worker runs the transactions one after the other, on any thread; shut down by {@link
+   *     #close()}
+   */
+  public static StateDatabase inMemory(ExecutorService worker) {
+    String name = "state-" + UUID.randomUUID();
+    SQLiteConfig config = new SQLiteConfig();
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.enforceForeignKeys(true);
+    config.setSharedCache(true);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:file:" + name + "?mode=memory&cache=shared");
+    StateDatabase database = new StateDatabase(Path.of(name), Optional.empty(), source, worker);
+    database.connect();
+    return database;
   }
 
   /** A directory that is made here is its owner's alone, for all rows will lie in it. */
@@ -121,6 +150,9 @@ public final class StateDatabase implements AutoCloseable {
 
   /** The same, with the class loader that sees the folder. */
   public void migrate(String component, String location, ClassLoader loader) {
+    if (migrated.contains(component)) {
+      return;
+    }
     try {
       run(() ->
           Flyway.configure(loader)
@@ -131,6 +163,7 @@ public final class StateDatabase implements AutoCloseable {
               .baselineVersion("0")
               .load()
               .migrate());
+      migrated.add(component);
     } catch (FlywayException | StateUnavailableException e) {
       throw new StateDatabaseException(
           "cannot bring " + file + " up to date: " + e.getMessage(), e);
@@ -242,7 +275,7 @@ public final class StateDatabase implements AutoCloseable {
       throw new StateDatabaseException("cannot close " + file + ": " + e.getMessage(), e);
     } finally {
       worker.shutdown();
-      lock.close();
+      lock.ifPresent(DirectoryLock::close);
     }
   }
 }

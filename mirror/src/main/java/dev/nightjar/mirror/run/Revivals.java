@@ -7,7 +7,6 @@ import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.status.FailureReason;
 import java.time.Duration;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +52,7 @@ public final class Revivals implements AutoCloseable {
   }
 
   private void revive(RunningMirror halted) {
-    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
+    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, sleeper.jitter());
     try {
       while (true) {
         sleeper.sleep(pause.next());

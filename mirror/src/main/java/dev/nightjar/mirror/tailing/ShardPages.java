@@ -9,7 +9,6 @@ import dev.nightjar.dynamodb.stream.RecordPage;
 import dev.nightjar.dynamodb.stream.ShardId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -61,7 +60,7 @@ final class ShardPages {
   }
 
   private <T> T calling(Supplier<T> call) throws InterruptedException {
-    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
+    Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, tail.sleeper().jitter());
     while (true) {
       try {
         T answer = call.get();
