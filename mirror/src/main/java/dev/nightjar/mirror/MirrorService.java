@@ -5,6 +5,7 @@ import dev.nightjar.dynamodb.connection.TableEnabler;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.mirror.healing.Tombstones;
 import dev.nightjar.mirror.ledger.LedgerTables;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
@@ -296,6 +297,11 @@ public final class MirrorService implements Mirrors {
         mirror.stop();
       }
       // Also one that an earlier attempt has stopped and could not delete.
+      stores
+          .mirrors()
+          .find(id)
+          .filter(stored -> stored.generation() > 1)
+          .ifPresent(stored -> Tombstones.forget(options.clickHouse(), stored.table()));
       stores.mirrors().delete(id);
     } finally {
       changing.unlock();

@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.time.Clock;
  * @param connector the way into AWS
  * @param directory the server's data directory, for files too large for memory
  * @param limits above what a table is refused
+ * @param deleteLimit above what a healing asks before it deletes
  * @param tuning how fast and how large
  * @param clock this machine's clock
  * @param sleeper waits
@@ -26,6 +28,7 @@ public record MirrorsOptions(
     Connector connector,
     Path directory,
     TableLimits limits,
+    DeleteLimit deleteLimit,
     Tuning tuning,
     Clock clock,
     Sleeper sleeper) {
@@ -39,6 +42,7 @@ public record MirrorsOptions(
         connector,
         directory,
         TableLimits.NONE,
+        DeleteLimit.STANDARD,
         Tuning.STANDARD,
         Clock.systemUTC(),
         Sleeper.SYSTEM);
@@ -47,12 +51,18 @@ public record MirrorsOptions(
   /** The same with another tuning. */
   public MirrorsOptions with(Tuning other) {
     return new MirrorsOptions(
-        clickHouse, database, connector, directory, limits, other, clock, sleeper);
+        clickHouse, database, connector, directory, limits, deleteLimit, other, clock, sleeper);
   }
 
   /** The same with other limits. */
   public MirrorsOptions with(TableLimits other) {
     return new MirrorsOptions(
-        clickHouse, database, connector, directory, other, tuning, clock, sleeper);
+        clickHouse, database, connector, directory, other, deleteLimit, tuning, clock, sleeper);
+  }
+
+  /** The same with another limit of what a healing deletes. */
+  public MirrorsOptions with(DeleteLimit other) {
+    return new MirrorsOptions(
+        clickHouse, database, connector, directory, limits, other, tuning, clock, sleeper);
   }
 }

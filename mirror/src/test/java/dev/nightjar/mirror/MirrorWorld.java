@@ -9,6 +9,7 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -100,6 +101,7 @@ final class MirrorWorld implements AutoCloseable {
             connector,
             directory,
             TableLimits.NONE,
+            DeleteLimit.STANDARD,
             Tuning.STANDARD,
             table.clock(),
             pause ->

@@ -127,7 +127,7 @@ public final class BlockBuilder {
   private static byte[] header(BlockColumn column) {
     GrowingBytes header = new GrowingBytes();
     byte[] name = column.name().getBytes(StandardCharsets.UTF_8);
-    byte[] type = Columns.plain(column.type()).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] type = column.writtenType().toString().getBytes(StandardCharsets.UTF_8);
     header.putSized(name, 0, name.length);
     header.putSized(type, 0, type.length);
     return header.copy();

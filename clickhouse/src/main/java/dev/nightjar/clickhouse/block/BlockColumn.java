@@ -8,4 +8,13 @@ import dev.nightjar.clickhouse.type.ClickHouseType;
  * @param name the table's column
  * @param type the type of the values as they are written
  */
-public record BlockColumn(String name, ClickHouseType type) {}
+public record BlockColumn(String name, ClickHouseType type) {
+
+  /**
+   * The type that a block says its values are of: without LowCardinality, which ClickHouse adds
+   * itself, and with String for JSON, which ClickHouse then parses.
+   */
+  public ClickHouseType writtenType() {
+    return Columns.plain(type);
+  }
+}

@@ -37,6 +37,13 @@ public final class Ddl {
     return "TRUNCATE TABLE " + table.sql() + layout.onCluster() + " SYNC";
   }
 
+  /**
+   * Waits until every replica of a table has the rows that were inserted before. On a cluster only.
+   */
+  public String syncReplicas(TableName table) {
+    return "SYSTEM SYNC REPLICA" + layout.onCluster() + " " + table.sql() + " LIGHTWEIGHT";
+  }
+
   /** Sets a table's comment. */
   public String comment(TableName table, String text) {
     return alter(table, "MODIFY COMMENT " + Sql.string(text));

@@ -25,7 +25,7 @@ public final class BatchRefusedException extends RuntimeException {
   }
 
   /** Throws if an error is one that waiting will not mend. */
-  static void check(String table, ClickHouseException error) {
+  public static void check(String table, ClickHouseException error) {
     if (HOPELESS.contains(error.code())) {
       throw new BatchRefusedException(table, error);
     }

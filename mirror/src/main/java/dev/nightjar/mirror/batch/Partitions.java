@@ -1,17 +1,14 @@
 package dev.nightjar.mirror.batch;
 
 import dev.nightjar.clickhouse.ClickHouse;
-import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Rows;
 import dev.nightjar.clickhouse.Sql;
-import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.row.KeyColumn;
 import dev.nightjar.mirror.row.MirroredSchema;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,16 +32,14 @@ public final class Partitions {
 
   private final ClickHouse clickHouse;
   private final MirroredSchema schema;
-  private final Retries retries;
-  private final Sleeper sleeper;
+  private final PatientCalls calls;
 
   /** The partitions of a mirrored table. */
   public Partitions(
       ClickHouse clickHouse, MirroredSchema schema, Retries retries, Sleeper sleeper) {
     this.clickHouse = clickHouse;
     this.schema = schema;
-    this.retries = retries;
-    this.sleeper = sleeper;
+    this.calls = new PatientCalls(retries, sleeper);
   }
 
   /**
@@ -83,16 +78,10 @@ public final class Partitions {
   }
 
   private Rows rows(Query query) throws InterruptedException {
-    Backoff pause = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), sleeper.jitter());
-    while (true) {
-      try {
-        return clickHouse.rows(query);
-      } catch (ClickHouseException e) {
-        BatchRefusedException.check("the partition key " + schema.partitionKey().orElseThrow(), e);
-        retries.retrying("partitions:" + FullDisk.name(e), FullDisk.message(e));
-        sleeper.sleep(pause.next());
-      }
-    }
+    return calls.call(
+        "partitions",
+        "the partition key " + schema.partitionKey().orElseThrow(),
+        () -> clickHouse.rows(query));
   }
 
   /**

@@ -137,6 +137,33 @@ public final class Ledger {
     });
   }
 
+  /**
+   * Forgets a batch in flight: its range cannot be read again, and what was in it is found by other
+   * means.
+   */
+  public void abandon(Batch batch) {
+    database.transaction(handle ->
+        handle
+            .createUpdate(
+                "DELETE FROM batch WHERE mirror_id = :m AND number = :n AND done_at IS NULL")
+            .bind("m", batch.mirrorId())
+            .bind("n", batch.number())
+            .execute());
+  }
+
+  /** How many batches of a mirror are in flight whose rows carry an older generation. */
+  public long plannedBefore(String mirrorId, long generation) {
+    return database.transaction(handle ->
+        handle
+            .createQuery(
+                "SELECT count(*) FROM batch"
+                    + " WHERE mirror_id = :m AND generation < :g AND done_at IS NULL")
+            .bind("m", mirrorId)
+            .bind("g", generation)
+            .mapTo(Long.class)
+            .one());
+  }
+
   /** Forgets the done batches that are older than {@link #MEMORY}, of all mirrors. */
   public int prune() {
     return database.transaction(handle ->

@@ -33,4 +33,16 @@ public sealed interface Source {
       return "export " + generation + " file " + ordinal;
     }
   }
+
+  /**
+   * The tombstones of one generation's healing.
+   *
+   * @param generation the generation
+   */
+  record OfTombstones(long generation) implements Source {
+    @Override
+    public String key() {
+      return "tombstones " + generation;
+    }
+  }
 }

@@ -35,4 +35,15 @@ public record KeyColumn(String name, ClickHouseType type, KeyAttribute attribute
       default -> "CAST(" + text + " AS " + type + ")";
     };
   }
+
+  /** An expression of the text that {@link #value} turns back into the column's value. */
+  public String text() {
+    String column = Sql.identifier(name);
+    return switch (type.bare()) {
+      case DateTime _ -> "toString(toUInt32(" + column + "))";
+      case DateTime64(int precision, var _) ->
+          "toString(toDecimal128(" + column + ", " + precision + "))";
+      default -> "toString(" + column + ")";
+    };
+  }
 }

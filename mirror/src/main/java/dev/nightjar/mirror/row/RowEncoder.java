@@ -29,9 +29,10 @@ public final class RowEncoder {
   private final List<String> misfitColumns = new ArrayList<>();
   private final List<Fit> misfits = new ArrayList<>();
 
-  private RowEncoder(MirroredSchema schema) {
-    this.columns = schema.columns();
-    this.lastKey = new LastKey(schema.keys());
+  private RowEncoder(MirroredSchema schema, List<MirroredColumn> columns) {
+    this.columns = columns;
+    this.lastKey =
+        new LastKey(columns.stream().anyMatch(MirroredColumn::key) ? schema.keys() : List.of());
     List<ColumnStep> compiled = new ArrayList<>();
     List<BlockColumn> block = new ArrayList<>();
     for (MirroredColumn column : columns) {
@@ -49,7 +50,15 @@ public final class RowEncoder {
 
   /** Compiles a schema. */
   public static RowEncoder of(MirroredSchema schema) {
-    return new RowEncoder(schema);
+    return new RowEncoder(schema, schema.columns());
+  }
+
+  /**
+   * An encoder of some of a schema's columns and of its version's, if that is hidden; either of all
+   * key columns or of none.
+   */
+  static RowEncoder of(MirroredSchema schema, List<MirroredColumn> columns) {
+    return new RowEncoder(schema, columns);
   }
 
   /** In a block, NULL stands for the DEFAULT of a column that is not Nullable. */

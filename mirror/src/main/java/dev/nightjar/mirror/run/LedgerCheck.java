@@ -11,6 +11,7 @@ import dev.nightjar.mirror.state.ShardStore;
 import dev.nightjar.mirror.state.StoredFile;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.state.StoredShard;
+import dev.nightjar.mirror.state.TombstoneListStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -63,6 +64,12 @@ final class LedgerCheck {
                     quarantined(absent)));
       }
     }
+  }
+
+  void tombstones(Generation generation) {
+    check(
+        new Source.OfTombstones(generation.number()),
+        _ -> TombstoneListStore.goBack(mirror.id(), generation.number()));
   }
 
   private static long quarantined(List<Batch> batches) {

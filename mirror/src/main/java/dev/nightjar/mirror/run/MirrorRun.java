@@ -187,6 +187,7 @@ final class MirrorRun {
     LedgerCheck check = new LedgerCheck(mirror, stores.ledger(), prober);
     check.shards(generation.streamArn(), shards);
     check.files(generation, stores.files());
+    check.tombstones(generation);
   }
 
   private Tail tail(Generation generation, ShardStore shards) {

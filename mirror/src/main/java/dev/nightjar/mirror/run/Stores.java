@@ -6,6 +6,7 @@ import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.GenerationStore;
 import dev.nightjar.mirror.state.MirrorStore;
 import dev.nightjar.mirror.state.ShardStore;
+import dev.nightjar.mirror.state.TombstoneListStore;
 import dev.nightjar.mirror.state.VerificationStore;
 import java.time.Clock;
 
@@ -16,6 +17,7 @@ import java.time.Clock;
  * @param mirrors the mirrors
  * @param generations their generations
  * @param files their exports' files
+ * @param tombstones their lists of deleted items
  * @param ledger their batches
  * @param verifications their last verifications
  */
@@ -24,6 +26,7 @@ public record Stores(
     MirrorStore mirrors,
     GenerationStore generations,
     FileStore files,
+    TombstoneListStore tombstones,
     Ledger ledger,
     VerificationStore verifications) {
 
@@ -34,6 +37,7 @@ public record Stores(
         new MirrorStore(database, clock),
         new GenerationStore(database),
         new FileStore(database),
+        new TombstoneListStore(database),
         new Ledger(database, clock),
         new VerificationStore(database));
   }

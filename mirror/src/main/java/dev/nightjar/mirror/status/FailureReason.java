@@ -26,6 +26,8 @@ public enum FailureReason {
   EXPORT_FAILED("export_failed"),
   /** A manifest or a data file is not what it should be, twice. */
   EXPORT_CORRUPT("export_corrupt"),
+  /** A healing would delete so much of the table that it asks first. */
+  HEALING_DELETES_TOO_MUCH("healing_deletes_too_much"),
   /** ClickHouse does not take the rows. */
   INSERT_REFUSED("insert_refused"),
   /** The mirrored table in ClickHouse is gone or is another one. */
