@@ -100,6 +100,14 @@ final class ServerCommand implements Callable<Integer> {
               + " have none (default: no limit).")
   Optional<WriteCapacity> tableWcuLimit = Optional.empty();
 
+  @Option(
+      names = "--healing-delete-limit",
+      paramLabel = "PERCENT",
+      description =
+          "After a gap, ask before more of a table's items than this are deleted because the new"
+              + " export has not got them (default: 30).")
+  Optional<Percentage> healingDeleteLimit = Optional.empty();
+
   ServerCommand(Environment environment) {
     this.environment = environment;
   }
@@ -108,6 +116,7 @@ final class ServerCommand implements Callable<Integer> {
     return new CommandLine(new ServerCommand(environment))
         .registerConverter(ByteSize.class, ByteSize::parse)
         .registerConverter(WriteCapacity.class, WriteCapacity::parse)
+        .registerConverter(Percentage.class, Percentage::parse)
         .setDefaultValueProvider(new VariableDefaults(environment.variables()));
   }
 
@@ -147,7 +156,12 @@ final class ServerCommand implements Callable<Integer> {
     options = host.map(options::withHost).orElse(options);
     options = clickHouse.remote(environment).map(options::withClickHouse).orElse(options);
     options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);
-    return tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);
+    options =
+        tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);
+    return healingDeleteLimit
+        .map(Percentage::percent)
+        .map(options::withHealingDeleteLimit)
+        .orElse(options);
   }
 
   private String shown() {

@@ -29,7 +29,8 @@ class ServerOptionsTest {
             "NIGHTJAR_LOG", "json",
             "NIGHTJAR_ENABLE_STREAMS_AND_PITR", "true",
             "NIGHTJAR_TABLE_SIZE_LIMIT", "500GB",
-            "NIGHTJAR_TABLE_WCU_LIMIT", "250");
+            "NIGHTJAR_TABLE_WCU_LIMIT", "250",
+            "NIGHTJAR_HEALING_DELETE_LIMIT", "45 %");
 
     ServerCommand fromVariables = parsed(variables);
     ServerCommand typed =
@@ -47,6 +48,7 @@ class ServerOptionsTest {
     assertThat(fromVariables.enableStreamsAndPitr).isTrue();
     assertThat(fromVariables.tableSizeLimit).contains(new ByteSize(500_000_000_000L));
     assertThat(fromVariables.tableWcuLimit).contains(new WriteCapacity(250));
+    assertThat(fromVariables.healingDeleteLimit).contains(new Percentage(45));
     assertThat(typed.port).isZero();
     assertThat(typed.dataDir).contains(Path.of("/var/lib/nightjar"));
     assertThat(typed.log).isEqualTo(Logging.Format.TEXT);
@@ -82,6 +84,7 @@ class ServerOptionsTest {
     "NIGHTJAR_LOG, yaml, expected one of",
     "NIGHTJAR_TABLE_SIZE_LIMIT, big, is no size",
     "NIGHTJAR_TABLE_WCU_LIMIT, -1, no number of write capacity units",
+    "NIGHTJAR_HEALING_DELETE_LIMIT, 101, no percentage",
     "NIGHTJAR_ENABLE_STREAMS_AND_PITR, maybe, is not a boolean"
   })
   void aWrongValueInTheEnvironmentNamesItsVariable(String name, String value, String why) {

@@ -12,7 +12,6 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.connection.RoleTarget;
 import dev.nightjar.dynamodb.connection.TableConnection;
-import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.status.MirrorState;

@@ -180,7 +180,8 @@ public final class NightjarServer implements AutoCloseable {
                 closing.add(
                     openMirrors.apply(
                         MirrorsOptions.of(clickHouse, state, connector, dataDir)
-                            .with(options.tableLimits()))),
+                            .with(options.tableLimits())
+                            .with(options.healingDeleteLimit()))),
             closing::add);
     ClickHouse clickHouse = deploying.clickHouse();
     closing.add(deploying.deployer());

@@ -2,6 +2,7 @@ package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.healing.DeleteLimit;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param workspace the name of the main workspace, which external ids are made from: letters,
  *     digits and underscores
  * @param tableLimits above what a DynamoDB table is refused
+ * @param healingDeleteLimit above what a healing asks before it deletes
  * @param enableStreamsAndPitr whether a table's stream and point-in-time recovery are switched on
  *     where they are off, also for clients that do not ask for it
  * @param clickHouse the ClickHouse to use; empty: the embedded one
@@ -35,6 +37,7 @@ public record ServerOptions(
     Path dataDir,
     String workspace,
     TableLimits tableLimits,
+    DeleteLimit healingDeleteLimit,
     boolean enableStreamsAndPitr,
     Optional<RemoteOptions> clickHouse,
     Duration drain,
@@ -50,6 +53,7 @@ public record ServerOptions(
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(dataDir, "dataDir");
     Objects.requireNonNull(tableLimits, "tableLimits");
+    Objects.requireNonNull(healingDeleteLimit, "healingDeleteLimit");
     Objects.requireNonNull(clickHouse, "clickHouse");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
@@ -76,6 +80,7 @@ public record ServerOptions(
         dataDir,
         "main",
         TableLimits.NONE,
+        DeleteLimit.STANDARD,
         false,
         Optional.empty(),
         Duration.ofSeconds(10),
@@ -122,6 +127,11 @@ public record ServerOptions(
     return withTableLimits(new TableLimits(tableLimits.sizeBytes(), OptionalLong.of(units)));
   }
 
+  /** With another share of a table, in percent, above which a healing asks before it deletes. */
+  public ServerOptions withHealingDeleteLimit(int percent) {
+    return copy(c -> c.healingDeleteLimit = new DeleteLimit(percent));
+  }
+
   public ServerOptions withEnableStreamsAndPitr(boolean enable) {
     return copy(c -> c.enableStreamsAndPitr = enable);
   }
@@ -155,6 +165,7 @@ public record ServerOptions(
     private Path dataDir;
     private String workspace;
     private TableLimits tableLimits;
+    private DeleteLimit healingDeleteLimit;
     private boolean enableStreamsAndPitr;
     private Optional<RemoteOptions> clickHouse;
     private Duration drain;
@@ -167,6 +178,7 @@ public record ServerOptions(
       dataDir = from.dataDir;
       workspace = from.workspace;
       tableLimits = from.tableLimits;
+      healingDeleteLimit = from.healingDeleteLimit;
       enableStreamsAndPitr = from.enableStreamsAndPitr;
       clickHouse = from.clickHouse;
       drain = from.drain;
@@ -181,6 +193,7 @@ public record ServerOptions(
           dataDir,
           workspace,
           tableLimits,
+          healingDeleteLimit,
           enableStreamsAndPitr,
           clickHouse,
           drain,

@@ -73,8 +73,7 @@ final class CompleteReading {
     Set<String> known = new HashSet<>();
     for (Row row :
         clickHouse.rows(
-            Query.builder(
-                    "SELECT name FROM system.settings WHERE has({names:Array(String)}, name)")
+            Query.builder("SELECT name FROM system.settings WHERE has({names:Array(String)}, name)")
                 .parameter("names", Parameter.ofArray(List.copyOf(WANTED.keySet())))
                 .build())) {
       known.add(row.string("name"));

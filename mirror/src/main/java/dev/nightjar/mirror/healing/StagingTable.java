@@ -217,8 +217,8 @@ final class StagingTable {
   List<List<String>> lastKeys(StagedRange range) {
     String keys =
         java.util.stream.IntStream.range(0, schema.keys().size())
-            .mapToObj(i ->
-                "argMax(%s, %s) AS key%d".formatted(schema.keys().get(i).text(), ORDINAL, i))
+            .mapToObj(
+                i -> "argMax(%s, %s) AS key%d".formatted(schema.keys().get(i).text(), ORDINAL, i))
             .collect(Collectors.joining(", "));
     String partition = schema.partitionKey().map(key -> "tuple(" + key + ")").orElse("tuple()");
     return clickHouse
@@ -260,8 +260,7 @@ final class StagingTable {
   }
 
   private Query.Builder inRange(String select, StagedRange range, String rest) {
-    return query(
-            select + " WHERE " + ORDINAL + " BETWEEN {first:UInt64} AND {last:UInt64}" + rest)
+    return query(select + " WHERE " + ORDINAL + " BETWEEN {first:UInt64} AND {last:UInt64}" + rest)
         .parameter("first", Long.toString(range.first()))
         .parameter("last", Long.toString(range.last()));
   }

@@ -68,10 +68,13 @@ public final class Tombstones {
     }
     if (!list.finished()) {
       load(staged, list);
-      calls.call("tombstones", "the list of deleted items", () -> {
-        StagingTable.drop(healing.clickHouse(), healing.mirror().table());
-        return true;
-      });
+      calls.call(
+          "tombstones",
+          "the list of deleted items",
+          () -> {
+            StagingTable.drop(healing.clickHouse(), healing.mirror().table());
+            return true;
+          });
       healing.lists().finish(mirrorId(), generation());
     }
     return list.items();

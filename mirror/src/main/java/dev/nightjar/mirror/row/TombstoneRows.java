@@ -81,7 +81,8 @@ public final class TombstoneRows {
   public List<ColumnDefinition> lastRowColumns() {
     List<ColumnDefinition> columns = new ArrayList<>();
     kept.forEach(column -> columns.add(definition(column.name(), column.type().toString())));
-    columns.add(definition(SystemColumn.RECORD.columnName(), SystemColumn.RECORD.type().toString()));
+    columns.add(
+        definition(SystemColumn.RECORD.columnName(), SystemColumn.RECORD.type().toString()));
     return columns;
   }
 
@@ -109,8 +110,8 @@ public final class TombstoneRows {
   public List<String> writtenExpressions(String rows) {
     List<String> expressions = new ArrayList<>();
     kept.forEach(column -> expressions.add(expression(rows, column.name(), column)));
-    oldRecords.forEach(column ->
-        expressions.add(expression(rows, SystemColumn.RECORD.columnName(), column)));
+    oldRecords.forEach(
+        column -> expressions.add(expression(rows, SystemColumn.RECORD.columnName(), column)));
     return expressions;
   }
 

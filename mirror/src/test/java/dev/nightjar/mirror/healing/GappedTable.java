@@ -59,7 +59,11 @@ final class GappedTable {
   private StateDatabase state;
 
   private GappedTable(
-      TestDatabase database, String name, String text, List<KeyAttribute> keys, StateDatabase state) {
+      TestDatabase database,
+      String name,
+      String text,
+      List<KeyAttribute> keys,
+      StateDatabase state) {
     this.database = database;
     this.table = database.table(name);
     this.file = new SourceFile("datasources/" + name + ".datasource", text);
@@ -71,7 +75,11 @@ final class GappedTable {
 
   /** Creates one; the state database is the test's. */
   static GappedTable create(
-      TestDatabase database, String name, String text, List<KeyAttribute> keys, StateDatabase state) {
+      TestDatabase database,
+      String name,
+      String text,
+      List<KeyAttribute> keys,
+      StateDatabase state) {
     GappedTable gapped = new GappedTable(database, name, text, keys, state);
     LedgerTables.migrate(state);
     new MirrorStore(state, Clock.systemUTC()).insert(gapped.stored());

@@ -1,7 +1,6 @@
 package dev.nightjar.mirror.healing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
@@ -9,7 +8,6 @@ import dev.nightjar.dynamodb.table.KeyAttribute;
 import dev.nightjar.dynamodb.table.KeyAttribute.Role;
 import dev.nightjar.dynamodb.table.KeyAttribute.ScalarType;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.status.MirrorFailedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was deleted in a gap is deleted by the healing, and nothing else. */
 @ExtendWith(EmbeddedEngine.class)
 class TombstonesTest {
-  static final List<KeyAttribute> KEYS =
-      List.of(new KeyAttribute("pk", Role.HASH, ScalarType.S));
+  static final List<KeyAttribute> KEYS = List.of(new KeyAttribute("pk", Role.HASH, ScalarType.S));
 
   static final String FILE =
       """
@@ -63,7 +60,9 @@ class TombstonesTest {
 
     assertThat(table.heal()).isEqualTo(1);
 
-    assertThat(table.text("SELECT groupArray((pk, note)) FROM (SELECT * FROM TABLE FINAL ORDER BY pk)"))
+    assertThat(
+            table.text(
+                "SELECT groupArray((pk, note)) FROM (SELECT * FROM TABLE FINAL ORDER BY pk)"))
         .isEqualTo("[('b','of b'),('c','again')]");
     assertThat(
             table.text(
