@@ -24,8 +24,6 @@ import java.util.Set;
  * @param expiryInterval how long after a run of time to live the next one begins; none: only on
  *     command
  * @param seed for every draw that a test may want to see again
- * @param allowedSkew how far from now a request may be signed (AWS: 15 minutes of S3, 5 of the
- *     others); none: at any time, for tests with a clock of their own
  */
 public record AwsLocalOptions(
     String host,
@@ -37,8 +35,7 @@ public record AwsLocalOptions(
     ExportOptions exports,
     Optional<Path> dataDirectory,
     Optional<Duration> expiryInterval,
-    long seed,
-    Optional<Duration> allowedSkew) {
+    long seed) {
 
   /** AWS's commercial regions. */
   public static final Set<String> REGIONS =
@@ -78,11 +75,6 @@ public record AwsLocalOptions(
           "us-west-1",
           "us-west-2");
 
-  /**
-   * How far from AWS's time S3 takes signatures; the other services take them a little less far.
-   */
-  public static final Duration AWS_SKEW = Duration.ofMinutes(15);
-
   /** The account of {@link #defaults()}. */
   public static final String ACCOUNT = "123456789012";
 
@@ -106,8 +98,7 @@ public record AwsLocalOptions(
         ExportOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
-        0,
-        Optional.empty());
+        0);
   }
 
   /** The same on another address. */
@@ -122,8 +113,7 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed,
-        allowedSkew);
+        seed);
   }
 
   /** The same on another port. */
@@ -138,8 +128,7 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed,
-        allowedSkew);
+        seed);
   }
 
   /** The same with these keys only. */
@@ -154,8 +143,7 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed,
-        allowedSkew);
+        seed);
   }
 
   /** The same with these regions only. */
@@ -170,56 +158,25 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed,
-        allowedSkew);
+        seed);
   }
 
   /** The same by another clock. */
   public AwsLocalOptions withClock(Clock other) {
     return new AwsLocalOptions(
-        host,
-        port,
-        rootKeys,
-        regions,
-        other,
-        tables,
-        exports,
-        dataDirectory,
-        expiryInterval,
-        seed,
-        allowedSkew);
+        host, port, rootKeys, regions, other, tables, exports, dataDirectory, expiryInterval, seed);
   }
 
   /** The same with other tables. */
   public AwsLocalOptions withTables(TablesOptions other) {
     return new AwsLocalOptions(
-        host,
-        port,
-        rootKeys,
-        regions,
-        clock,
-        other,
-        exports,
-        dataDirectory,
-        expiryInterval,
-        seed,
-        allowedSkew);
+        host, port, rootKeys, regions, clock, other, exports, dataDirectory, expiryInterval, seed);
   }
 
   /** The same with other exports. */
   public AwsLocalOptions withExports(ExportOptions other) {
     return new AwsLocalOptions(
-        host,
-        port,
-        rootKeys,
-        regions,
-        clock,
-        tables,
-        other,
-        dataDirectory,
-        expiryInterval,
-        seed,
-        allowedSkew);
+        host, port, rootKeys, regions, clock, tables, other, dataDirectory, expiryInterval, seed);
   }
 
   /** The same with S3's objects in a folder of that directory. */
@@ -234,8 +191,7 @@ public record AwsLocalOptions(
         exports,
         Optional.of(other),
         expiryInterval,
-        seed,
-        allowedSkew);
+        seed);
   }
 
   /** The same with a run of time to live again and again. */
@@ -250,8 +206,7 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         Optional.of(other),
-        seed,
-        allowedSkew);
+        seed);
   }
 
   /** The same with another seed. */
@@ -266,23 +221,6 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        other,
-        allowedSkew);
-  }
-
-  /** The same with requests refused that were signed further from now than that. */
-  public AwsLocalOptions withAllowedSkew(Duration other) {
-    return new AwsLocalOptions(
-        host,
-        port,
-        rootKeys,
-        regions,
-        clock,
-        tables,
-        exports,
-        dataDirectory,
-        expiryInterval,
-        seed,
-        Optional.of(other));
+        other);
   }
 }

@@ -18,6 +18,9 @@ import dev.nightjar.mirror.run.Stores;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
+import dev.nightjar.mirror.verify.VerificationStatus;
+import dev.nightjar.mirror.verify.VerificationWish;
+import dev.nightjar.mirror.verify.Verifications;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +45,7 @@ public final class MirrorService implements Mirrors {
   private final Map<String, RunningMirror> mirrors = new ConcurrentHashMap<>();
   private final ReentrantLock changing = new ReentrantLock();
   private final Revivals revivals;
+  private final Verifications verifications;
   private final Thread pruner;
 
   private MirrorService(MirrorsOptions options) {
@@ -50,6 +54,7 @@ public final class MirrorService implements Mirrors {
     this.specs = new SpecCheck(options.connector(), options.limits());
     this.tables = new MirroredTable(options.clickHouse());
     this.revivals = new Revivals(this::revive, options.sleeper());
+    this.verifications = new Verifications(options, stores);
     this.pruner = Thread.ofVirtual().name("ledger pruner").unstarted(this::prune);
   }
 
@@ -292,6 +297,7 @@ public final class MirrorService implements Mirrors {
   public void drop(String id) {
     changing.lock();
     try {
+      verifications.forget(id);
       RunningMirror mirror = mirrors.remove(id);
       if (mirror != null) {
         mirror.stop();
@@ -306,6 +312,27 @@ public final class MirrorService implements Mirrors {
     } finally {
       changing.unlock();
     }
+  }
+
+  @Override
+  public VerificationStatus verify(String id, VerificationWish wish) {
+    RunningMirror mirror = existing(id);
+    return verifications.start(
+        mirror.stored(),
+        mirror.schema(),
+        wish,
+        () -> status(id),
+        done -> Optional.ofNullable(mirrors.get(id)).ifPresent(now -> now.verified(done)));
+  }
+
+  @Override
+  public Optional<VerificationStatus> verification(String id) {
+    return verifications.status(id);
+  }
+
+  @Override
+  public void cancelVerification(String id) {
+    verifications.cancel(id);
   }
 
   private RunningMirror existing(String id) {
@@ -338,6 +365,7 @@ public final class MirrorService implements Mirrors {
     try {
       pruner.interrupt();
       revivals.close();
+      verifications.close();
       mirrors.values().forEach(RunningMirror::interrupt);
       mirrors.values().forEach(RunningMirror::stop);
       awaitEnd(pruner);

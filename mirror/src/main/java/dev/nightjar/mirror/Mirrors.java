@@ -1,6 +1,8 @@
 package dev.nightjar.mirror;
 
 import dev.nightjar.mirror.status.MirrorStatus;
+import dev.nightjar.mirror.verify.VerificationStatus;
+import dev.nightjar.mirror.verify.VerificationWish;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +74,22 @@ public interface Mirrors extends AutoCloseable {
    * to the caller.
    */
   void drop(String id);
+
+  /**
+   * Begins to compare a mirror with its table, item by item. It goes on by itself; {@link
+   * #verification} says how far it is.
+   *
+   * @throws java.util.NoSuchElementException if there is no such mirror
+   * @throws dev.nightjar.mirror.verify.VerificationFailedException if one is running for the mirror
+   *     already, or the mirror is not LIVE
+   */
+  VerificationStatus verify(String id, VerificationWish wish);
+
+  /** The running or the newest verification of a mirror since the server's start. */
+  Optional<VerificationStatus> verification(String id);
+
+  /** Stops the running verification of a mirror; nothing happens if there is none. */
+  void cancelVerification(String id);
 
   /** All mirrors, by workspace and data source. */
   List<MirrorStatus> statuses();

@@ -22,17 +22,15 @@ final class History {
     trim(change.micros());
   }
 
-  /** What was stored under each key that was changed after its instant, at that instant. */
-  TreeMap<ItemKey, StoredItem> before(Instants instants) {
+  /** What was stored under each key that was changed after an instant, at that instant. */
+  TreeMap<ItemKey, StoredItem> before(long micros) {
     TreeMap<ItemKey, StoredItem> before = new TreeMap<>();
     for (Iterator<Change> newest = changes.descendingIterator(); newest.hasNext(); ) {
       Change change = newest.next();
-      if (change.micros() <= instants.earliest()) {
+      if (change.micros() <= micros) {
         break;
       }
-      if (change.micros() > instants.of(change.key())) {
-        before.put(change.key(), change.before());
-      }
+      before.put(change.key(), change.before());
     }
     return before;
   }

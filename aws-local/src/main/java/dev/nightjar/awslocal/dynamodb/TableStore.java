@@ -6,7 +6,6 @@ import dev.nightjar.awslocal.stream.StreamControl;
 import dev.nightjar.awslocal.stream.Streams;
 import dev.nightjar.awslocal.stream.ViewType;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -58,8 +57,8 @@ public final class TableStore implements Tables {
   }
 
   @Override
-  public TableSnapshot snapshot(String tableArn, Instant asOf, Duration fuzz, long seed) {
-    return existing(tableArn).snapshot(asOf, fuzz, seed);
+  public TableSnapshot snapshot(String tableArn, Instant asOf) {
+    return existing(tableArn).snapshot(asOf);
   }
 
   @Override

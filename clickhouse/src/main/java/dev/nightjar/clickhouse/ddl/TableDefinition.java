@@ -74,6 +74,20 @@ public record TableDefinition(
     return create("CREATE TABLE IF NOT EXISTS ", layout);
   }
 
+  /**
+   * {@code CREATE TABLE … ENGINE = Null}: a table of these columns that keeps nothing; what is
+   * inserted goes to its materialized views alone, with every DEFAULT filled in.
+   */
+  public String createSink(Layout layout) {
+    return "CREATE TABLE "
+        + name.sql()
+        + layout.onCluster()
+        + columns.stream()
+            .map(ColumnDefinition::sql)
+            .collect(Collectors.joining(",\n  ", "\n(\n  ", "\n)"))
+        + "\nENGINE = Null";
+  }
+
   private String create(String start, Layout layout) {
     List<String> parts = new ArrayList<>();
     columns.forEach(column -> parts.add(column.sql()));

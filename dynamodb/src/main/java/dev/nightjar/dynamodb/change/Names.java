@@ -16,6 +16,10 @@ final class Names {
   static final byte[] OLD_IMAGE = bytes("OldImage");
   static final byte[] SEQUENCE_NUMBER = bytes("SequenceNumber");
   static final byte[] ITEM = bytes("Item");
+  static final byte[] ITEMS = bytes("Items");
+  static final byte[] LAST_EVALUATED_KEY = bytes("LastEvaluatedKey");
+  static final byte[] CONSUMED_CAPACITY = bytes("ConsumedCapacity");
+  static final byte[] CAPACITY_UNITS = bytes("CapacityUnits");
 
   private Names() {}
 

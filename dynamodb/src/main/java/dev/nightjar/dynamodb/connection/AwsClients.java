@@ -39,6 +39,7 @@ final class AwsClients {
             DynamoDbClient.builder().endpointDiscoveryEnabled(false),
             credentials,
             region,
+            new RecordCapture(),
             new EndedSessions(credentials))
         .build();
   }

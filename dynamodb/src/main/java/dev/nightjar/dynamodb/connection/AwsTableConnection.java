@@ -2,6 +2,7 @@ package dev.nightjar.dynamodb.connection;
 
 import dev.nightjar.dynamodb.export.ExportClient;
 import dev.nightjar.dynamodb.export.ObjectStore;
+import dev.nightjar.dynamodb.scan.TableScanner;
 import dev.nightjar.dynamodb.stream.StreamClient;
 import dev.nightjar.dynamodb.table.TableInspector;
 import dev.nightjar.dynamodb.table.TableSwitches;
@@ -33,6 +34,11 @@ record AwsTableConnection(
   @Override
   public TableInspector tables() {
     return new AwsTableInspector(dynamodb, target);
+  }
+
+  @Override
+  public TableScanner scans() {
+    return new AwsTableScanner(dynamodb, target);
   }
 
   @Override

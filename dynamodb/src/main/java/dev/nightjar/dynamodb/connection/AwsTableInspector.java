@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 
 /** DescribeTable and DescribeContinuousBackups through the SDK. */
 final class AwsTableInspector implements TableInspector {
@@ -97,7 +99,8 @@ final class AwsTableInspector implements TableInspector {
         pointInTimeRecovery,
         Optional.ofNullable(table.tableSizeBytes()).orElse(0L),
         Optional.ofNullable(table.itemCount()).orElse(0L),
-        writeCapacityUnits(table),
+        provisioned(table, ProvisionedThroughputDescription::writeCapacityUnits),
+        provisioned(table, ProvisionedThroughputDescription::readCapacityUnits),
         AnswerDate.of("DescribeTable", response.sdkHttpResponse()));
   }
 
@@ -157,14 +160,15 @@ final class AwsTableInspector implements TableInspector {
                 specification == null ? null : specification.streamViewTypeAsString())));
   }
 
-  private static long writeCapacityUnits(
-      software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
+  private static long provisioned(
+      software.amazon.awssdk.services.dynamodb.model.TableDescription table,
+      Function<ProvisionedThroughputDescription, Long> units) {
     if (table.billingModeSummary() != null
         && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST) {
       return 0;
     }
     return table.provisionedThroughput() == null
         ? 0
-        : Optional.ofNullable(table.provisionedThroughput().writeCapacityUnits()).orElse(0L);
+        : Optional.ofNullable(units.apply(table.provisionedThroughput())).orElse(0L);
   }
 }

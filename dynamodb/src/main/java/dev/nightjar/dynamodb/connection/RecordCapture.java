@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -79,9 +80,11 @@ final class RecordCapture implements ExecutionInterceptor {
     InputStream body =
         context
             .responseBody()
-            .orElseThrow(() ->
-                new TransientException(
-                    "GetRecords", "", "the answer to GetRecords has no body", null));
+            .orElseThrow(() -> {
+              String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+              return new TransientException(
+                  operation, "", "the answer to " + operation + " has no body", null);
+            });
     try (body) {
       read(body, answer);
     } catch (IOException broken) {

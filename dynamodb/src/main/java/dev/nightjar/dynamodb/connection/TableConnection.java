@@ -2,6 +2,7 @@ package dev.nightjar.dynamodb.connection;
 
 import dev.nightjar.dynamodb.export.ExportClient;
 import dev.nightjar.dynamodb.export.ObjectStore;
+import dev.nightjar.dynamodb.scan.TableScanner;
 import dev.nightjar.dynamodb.stream.StreamClient;
 import dev.nightjar.dynamodb.table.TableInspector;
 import dev.nightjar.dynamodb.table.TableSwitches;
@@ -19,6 +20,9 @@ public interface TableConnection extends AutoCloseable {
 
   /** Table descriptions and checks. */
   TableInspector tables();
+
+  /** Items of tables as they are now. */
+  TableScanner scans();
 
   /** Switches of tables. */
   TableSwitches switches();

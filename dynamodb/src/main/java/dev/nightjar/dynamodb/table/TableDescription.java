@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param sizeBytes AWS's count, up to six hours old
  * @param itemCount AWS's count, up to six hours old
  * @param writeCapacityUnits provisioned; 0 for an on-demand table
+ * @param readCapacityUnits provisioned; 0 for an on-demand table
  * @param answeredAt the {@code Date} header of DescribeTable's answer
  */
 public record TableDescription(
@@ -32,6 +33,7 @@ public record TableDescription(
     long sizeBytes,
     long itemCount,
     long writeCapacityUnits,
+    long readCapacityUnits,
     Instant answeredAt) {
 
   /** Copies the list. */

@@ -80,6 +80,11 @@ public final class RunningMirror implements MirrorRun.Listener {
     return mirror;
   }
 
+  /** What its rows are made by. */
+  public MirroredSchema schema() {
+    return schema;
+  }
+
   /** Starts it from its stored state. */
   public void start() {
     TableConnection opened = options.connector().connect(mirror.role());
