@@ -21,6 +21,7 @@ import dev.nightjar.awslocal.operation.OperationRegistry;
 import dev.nightjar.awslocal.s3.S3Protocol;
 import dev.nightjar.awslocal.s3.S3Store;
 import dev.nightjar.awslocal.sts.StsOperations;
+import dev.nightjar.awslocal.weather.Weather;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class AwsLocal implements AutoCloseable {
     options.rootKeys().forEach(key -> keys.addRoot(key.id(), key.secret(), key.account()));
     Roles roles = new Roles();
     AccessPolicies policies = new AccessPolicies(roles, clock);
-    Faults faults = new Faults(options.seed());
+    Faults faults = new Faults(options.seed(), clock);
     Calls calls = new Calls();
     OperationRegistry registry = new OperationRegistry();
     registry.intercept(calls);
@@ -84,8 +85,15 @@ public final class AwsLocal implements AutoCloseable {
     new ExportOperations(exports, clock).register(registry);
 
     Controls controls =
-        new Controls(keys, tables, tables.streamControl(), faults, exports.faults(), calls);
-    Authenticator authenticator = new Authenticator(keys, options.regions());
+        new Controls(
+            keys,
+            tables,
+            tables.streamControl(),
+            faults,
+            exports.control(),
+            calls,
+            new Weather(tables.streamControl(), exports.control(), faults));
+    Authenticator authenticator = new Authenticator(keys, options.regions(), options.allowedSkew());
     try {
       Front front =
           Front.start(

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param expiryInterval how long after a run of time to live the next one begins; none: only on
  *     command
  * @param seed for every draw that a test may want to see again
+ * @param allowedSkew how far from now a request may be signed (AWS: 15 minutes of S3, 5 of the
+ *     others); none: at any time, for tests with a clock of their own
  */
 public record AwsLocalOptions(
     String host,
@@ -35,7 +37,8 @@ public record AwsLocalOptions(
     ExportOptions exports,
     Optional<Path> dataDirectory,
     Optional<Duration> expiryInterval,
-    long seed) {
+    long seed,
+    Optional<Duration> allowedSkew) {
 
   /** AWS's commercial regions. */
   public static final Set<String> REGIONS =
@@ -75,6 +78,11 @@ public record AwsLocalOptions(
           "us-west-1",
           "us-west-2");
 
+  /**
+   * How far from AWS's time S3 takes signatures; the other services take them a little less far.
+   */
+  public static final Duration AWS_SKEW = Duration.ofMinutes(15);
+
   /** The account of {@link #defaults()}. */
   public static final String ACCOUNT = "123456789012";
 
@@ -98,7 +106,8 @@ public record AwsLocalOptions(
         ExportOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
-        0);
+        0,
+        Optional.empty());
   }
 
   /** The same on another address. */
@@ -113,7 +122,8 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed);
+        seed,
+        allowedSkew);
   }
 
   /** The same on another port. */
@@ -128,7 +138,8 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed);
+        seed,
+        allowedSkew);
   }
 
   /** The same with these keys only. */
@@ -143,7 +154,8 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed);
+        seed,
+        allowedSkew);
   }
 
   /** The same with these regions only. */
@@ -158,25 +170,56 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        seed);
+        seed,
+        allowedSkew);
   }
 
   /** The same by another clock. */
   public AwsLocalOptions withClock(Clock other) {
     return new AwsLocalOptions(
-        host, port, rootKeys, regions, other, tables, exports, dataDirectory, expiryInterval, seed);
+        host,
+        port,
+        rootKeys,
+        regions,
+        other,
+        tables,
+        exports,
+        dataDirectory,
+        expiryInterval,
+        seed,
+        allowedSkew);
   }
 
   /** The same with other tables. */
   public AwsLocalOptions withTables(TablesOptions other) {
     return new AwsLocalOptions(
-        host, port, rootKeys, regions, clock, other, exports, dataDirectory, expiryInterval, seed);
+        host,
+        port,
+        rootKeys,
+        regions,
+        clock,
+        other,
+        exports,
+        dataDirectory,
+        expiryInterval,
+        seed,
+        allowedSkew);
   }
 
   /** The same with other exports. */
   public AwsLocalOptions withExports(ExportOptions other) {
     return new AwsLocalOptions(
-        host, port, rootKeys, regions, clock, tables, other, dataDirectory, expiryInterval, seed);
+        host,
+        port,
+        rootKeys,
+        regions,
+        clock,
+        tables,
+        other,
+        dataDirectory,
+        expiryInterval,
+        seed,
+        allowedSkew);
   }
 
   /** The same with S3's objects in a folder of that directory. */
@@ -191,7 +234,8 @@ public record AwsLocalOptions(
         exports,
         Optional.of(other),
         expiryInterval,
-        seed);
+        seed,
+        allowedSkew);
   }
 
   /** The same with a run of time to live again and again. */
@@ -206,7 +250,8 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         Optional.of(other),
-        seed);
+        seed,
+        allowedSkew);
   }
 
   /** The same with another seed. */
@@ -221,6 +266,23 @@ public record AwsLocalOptions(
         exports,
         dataDirectory,
         expiryInterval,
-        other);
+        other,
+        allowedSkew);
+  }
+
+  /** The same with requests refused that were signed further from now than that. */
+  public AwsLocalOptions withAllowedSkew(Duration other) {
+    return new AwsLocalOptions(
+        host,
+        port,
+        rootKeys,
+        regions,
+        clock,
+        tables,
+        exports,
+        dataDirectory,
+        expiryInterval,
+        seed,
+        Optional.of(other));
   }
 }

@@ -1,11 +1,12 @@
 package dev.nightjar.awslocal;
 
-import dev.nightjar.awslocal.backup.ExportFaults;
+import dev.nightjar.awslocal.backup.ExportControl;
 import dev.nightjar.awslocal.control.Controls;
 import dev.nightjar.awslocal.dynamodb.Tables;
 import dev.nightjar.awslocal.faults.Faults;
 import dev.nightjar.awslocal.operation.OperationRegistry;
 import dev.nightjar.awslocal.stream.StreamControl;
+import dev.nightjar.awslocal.weather.Weather;
 
 /** What a test can see and do that no client of AWS can. Thread-safe. */
 public final class Control {
@@ -35,9 +36,14 @@ public final class Control {
     return controls.faults();
   }
 
-  /** Failures of the exports to come. */
-  public ExportFaults exports() {
+  /** How the exports to come behave, and their failures. */
+  public ExportControl exports() {
     return controls.exports();
+  }
+
+  /** Many troubles at once. */
+  public Weather weather() {
+    return controls.weather();
   }
 
   /** Which operations were called how often. */

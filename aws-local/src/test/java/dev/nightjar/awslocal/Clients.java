@@ -1,12 +1,14 @@
 package dev.nightjar.awslocal;
 
 import java.net.URI;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -44,6 +46,10 @@ public record Clients(URI endpoint, AwsCredentials credentials, Region region) {
     return set(StsClient.builder());
   }
 
+  public StsClient sts(Consumer<ClientOverrideConfiguration.Builder> change) {
+    return set(StsClient.builder(), change);
+  }
+
   public IamClient iam() {
     return set(IamClient.builder());
   }
@@ -61,11 +67,16 @@ public record Clients(URI endpoint, AwsCredentials credentials, Region region) {
   }
 
   private <B extends AwsClientBuilder<B, C>, C> C set(B builder) {
+    return set(builder, o -> {});
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> C set(
+      B builder, Consumer<ClientOverrideConfiguration.Builder> change) {
     return builder
         .endpointOverride(endpoint)
         .region(region)
         .credentialsProvider(StaticCredentialsProvider.create(credentials))
-        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+        .overrideConfiguration(o -> change.accept(o.retryStrategy(AwsRetryStrategy.doNotRetry())))
         .build();
   }
 }

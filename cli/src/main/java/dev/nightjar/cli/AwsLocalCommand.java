@@ -31,20 +31,42 @@ import picocli.CommandLine.Option;
       "",
       "What no client of AWS can do, from this machine only: POST a JSON object to",
       "/_aws-local/COMMAND with Content-Type: application/json",
-      "  streams/shards, streams/roll, streams/trim",
-      "                   {\"StreamArn\"}; roll: one {\"ShardId\"} or all",
+      "(lengths of time in it are milliseconds; what is not named stays as it is)",
+      "  weather          {\"Seed\":1,\"Level\":5}: a mix of all the trouble below that loses no",
+      "                   data, from level 0 (fair) to 10; the same seed is the same weather",
+      "  streams/shards   {\"StreamArn\"}: those that can be read",
+      "  streams/roll     {\"StreamArn\"}: all open shards, or one {\"ShardId\"}",
       "  streams/split    {\"StreamArn\",\"ShardId\"}",
+      "  streams/trim     {\"StreamArn\"}: all records, or of one {\"ShardId\"} the oldest",
+      "                   {\"Records\"}",
+      "  streams/vanish   {\"StreamArn\",\"ShardId\"}: a closed shard, read or not",
+      "  streams/conditions",
+      "                   of all streams: Retention, ShardLifetime, IteratorLife;",
+      "                   EmptyPages (share of reads), Rolls (share of records behind which",
+      "                   their shard closes), Splits (share of those), TimesBack (how far",
+      "                   record times run back), SequenceDigits (24 to 40); how late",
+      "                   listings are: ListingLag, ParentOpen (beside its child),",
+      "                   ParentHidden, SecondChild, VanishedListed, DelaysDrawn (for each",
+      "                   shard; true or false); Seed",
+      "  exports/conditions",
+      "                   of exports to come: Duration, Files, Seed, Fuzz (60000: each item as",
+      "                   of a moment within a minute of ExportTime)",
+      "  exports/fault    {\"Fault\"} of the next export: missingFile, truncatedFile,",
+      "                   damagedFile, swappedFiles, lostItem, miscountedFile,",
+      "                   miscountedSummary, shortManifest, missingManifest,",
+      "                   failure {\"Code\",\"Message\"}; {\"Checksum\":\"right\"} hides damage",
+      "                   from MD5",
       "  tables/expire    {\"TableArn\"}: a run of time to live now",
       "  sessions/expire  {\"RoleArn\"}: its sessions end now",
-      "  faults/add       {\"Operation\":\"S3.*\",\"Effect\":\"cut\",\"Times\":3,\"Rate\":0.5}",
-      "                   Effect: throttled, internalError, expiredCredentials, cut,",
-      "                   cutAfterwards, delay {\"Milliseconds\"}, cutBody {\"Bytes\"},",
-      "                   slowBody {\"BytesPerSecond\"},",
+      "  faults/add       {\"Operation\":\"S3.*\",\"Effect\":\"cut\"} answers its Id; which calls:",
+      "                   Rate (a share), Skip (the first ones), Times (at most), For (how",
+      "                   long), Key (of S3: \"*/data/*\"), By (\"roles\": not root keys)",
+      "                   Effect: throttled, internalError, accessDenied, expiredCredentials,",
+      "                   cut, cutAfterwards, delay {\"Milliseconds\"},",
+      "                   silence {\"Milliseconds\"}, cutBody {\"Bytes\"},",
+      "                   silentBody {\"Bytes\",\"Milliseconds\"}, slowBody {\"BytesPerSecond\"},",
       "                   error {\"Code\",\"Message\",\"Status\"}",
-      "  faults/clear     {}",
-      "  exports/fault    {\"Fault\"} of the next export: missingFile, truncatedFile,",
-      "                   damagedFile, swappedFiles, miscountedFile,",
-      "                   failure {\"Code\",\"Message\"}",
+      "  faults/list, faults/clear, faults/remove {\"Id\"}",
       "  calls            {}: how often each operation was called",
       "Operations are named as in DynamoDB_20120810.GetItem, S3.GetObject,",
       "DynamoDBStreams_20120810.GetRecords, STS.AssumeRole, IAM.CreateRole."
@@ -187,8 +209,12 @@ final class AwsLocalCommand implements Callable<Integer> {
           AwsLocalOptions.defaults()
               .withHost(host)
               .withPort(port)
+              .withAllowedSkew(AwsLocalOptions.AWS_SKEW)
               .withTables(tables)
-              .withExports(new ExportOptions(exportDuration.duration(), exportFiles));
+              .withExports(
+                  ExportOptions.defaults()
+                      .withDuration(exportDuration.duration())
+                      .withFiles(exportFiles));
       return expiryInterval.duration().isZero()
           ? options
           : options.withExpiryInterval(expiryInterval.duration());

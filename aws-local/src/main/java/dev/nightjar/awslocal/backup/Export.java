@@ -32,6 +32,7 @@ final class Export {
   private final Instant startTime;
   private final Instant exportTime;
   private final Optional<Increment> increment;
+  private final ExportOptions options;
   private final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
   Export(
@@ -42,7 +43,8 @@ final class Export {
       String tableId,
       Instant startTime,
       Instant exportTime,
-      Optional<Increment> increment) {
+      Optional<Increment> increment,
+      ExportOptions options) {
     this.id = id;
     this.request = request;
     this.clientToken = clientToken;
@@ -51,6 +53,7 @@ final class Export {
     this.startTime = startTime;
     this.exportTime = exportTime;
     this.increment = increment;
+    this.options = options;
   }
 
   String id() {
@@ -84,6 +87,11 @@ final class Export {
   /** What it covers, if it is an incremental one. */
   Optional<Increment> increment() {
     return increment;
+  }
+
+  /** How it behaves. */
+  ExportOptions options() {
+    return options;
   }
 
   /** The ExportType. */

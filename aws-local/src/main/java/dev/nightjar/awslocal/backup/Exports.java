@@ -19,11 +19,14 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,11 +50,11 @@ public final class Exports implements AutoCloseable {
   private final ExecutorService coordinators = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService threads;
   private final SecureRandom random = new SecureRandom();
-  private final ExportFaults faults = new ExportFaults();
+  private final Map<Export, Runnable> waiting = new ConcurrentHashMap<>();
+  private final ExportControl control;
   private final Tables tables;
   private final ContinuousBackups backups;
   private final ExportWriter writer;
-  private final ExportOptions options;
   private final Clock clock;
 
   /**
@@ -67,7 +70,7 @@ public final class Exports implements AutoCloseable {
       Clock clock) {
     this.tables = tables;
     this.backups = backups;
-    this.options = options;
+    this.control = new ExportControl(options);
     this.clock = clock;
     int parallel = Runtime.getRuntime().availableProcessors();
     this.threads =
@@ -76,9 +79,9 @@ public final class Exports implements AutoCloseable {
     this.writer = new ExportWriter(store, authorizer, threads, parallel, spool);
   }
 
-  /** What the coming exports suffer. */
-  public ExportFaults faults() {
-    return faults;
+  /** How the coming exports behave and what they suffer. */
+  public ExportControl control() {
+    return control;
   }
 
   /** Begins an export, or finds the one that was begun with the same token. */
@@ -103,28 +106,41 @@ public final class Exports implements AutoCloseable {
       throw AwsError.client(
           "LimitExceededException", "There are " + CONCURRENT + " exports in progress already.");
     }
-    TableSnapshot snapshot =
-        increment
-            .map(covers ->
-                tables.changes(table.arn(), covers.from(), covers.to(), covers.oldImages()))
-            .orElseGet(() -> tables.snapshot(table.arn(), exportTime));
+    ExportOptions options = control.options();
     String id = "%014d-%s".formatted(now.toEpochMilli(), randomHex(4));
     Export export =
-        new Export(id, request, token.text(), caller, table.tableId(), now, exportTime, increment);
+        new Export(
+            id,
+            request,
+            token.text(),
+            caller,
+            table.tableId(),
+            now,
+            exportTime,
+            increment,
+            options);
+    List<ExportFault> suffers = control.take();
+    if (increment.isPresent() || options.fuzz().isZero()) {
+      TableSnapshot snapshot = snapshot(export);
+      coordinators.submit(() -> write(export, () -> snapshot, suffers));
+    } else {
+      waiting.put(
+          export, () -> coordinators.submit(() -> write(export, () -> snapshot(export), suffers)));
+    }
     byToken.put(token, export);
     byArn.put(export.arn(), export);
-    List<ExportFault> suffers = faults.take();
-    coordinators.submit(() -> write(export, snapshot, suffers));
     return export;
   }
 
   /** The export of that ARN. */
   Optional<Export> find(String arn) {
+    writeWhatIsDue();
     return Optional.ofNullable(byArn.get(arn));
   }
 
   /** An account's exports in a region, by their ARNs. */
   List<Export> list(Caller caller) {
+    writeWhatIsDue();
     List<Export> own = new ArrayList<>();
     String begin = "arn:aws:dynamodb:" + caller.region() + ":" + caller.account() + ":table/";
     byArn.forEach((arn, export) -> {
@@ -133,6 +149,25 @@ public final class Exports implements AutoCloseable {
       }
     });
     return own;
+  }
+
+  private void writeWhatIsDue() {
+    Instant now = clock.instant();
+    for (Export export : waiting.keySet()) {
+      if (!now.isBefore(export.exportTime().plus(export.options().fuzz()))) {
+        Optional.ofNullable(waiting.remove(export)).ifPresent(Runnable::run);
+      }
+    }
+  }
+
+  private TableSnapshot snapshot(Export export) {
+    String table = export.request().tableArn();
+    return export
+        .increment()
+        .map(covers -> tables.changes(table, covers.from(), covers.to(), covers.oldImages()))
+        .orElseGet(() ->
+            tables.snapshot(
+                table, export.exportTime(), export.options().fuzz(), export.options().seed()));
   }
 
   private TableMetadata table(ExportRequest request) {
@@ -182,20 +217,27 @@ public final class Exports implements AutoCloseable {
     return list(caller).stream().filter(export -> export.outcome(now).isEmpty()).count();
   }
 
-  private void write(Export export, TableSnapshot snapshot, List<ExportFault> suffers) {
+  private void write(Export export, Supplier<TableSnapshot> exported, List<ExportFault> suffers) {
     try {
       writer.begin(export);
-      List<DataFile> files = writer.writeData(export, snapshot, options.files());
+      TableSnapshot snapshot = exported.get();
+      List<DataFile> files = writer.writeData(export, snapshot, export.options().files());
+      ExportFault.Written written = new ExportFault.Written(writer.store(), export, files);
       for (ExportFault fault : suffers) {
-        fault.apply(new ExportFault.Written(writer.store(), export.request().bucket(), files));
+        fault.apply(written);
       }
       Instant end = endTime(export);
       writer.writeManifests(
           export, Manifests.of(export, end, billedBytes(export, snapshot), files));
+      for (ExportFault fault : suffers) {
+        fault.applyToManifests(written);
+      }
       long items = files.stream().mapToLong(DataFile::items).sum();
       export.end(new Export.Completed(end, items, billedBytes(export, snapshot)));
     } catch (ExportFailed failed) {
       export.end(new Export.Failed(endTime(export), failed.code(), failed.getMessage()));
+    } catch (NoSuchElementException gone) {
+      export.end(new Export.Failed(endTime(export), "TableNotFoundException", gone.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
@@ -216,7 +258,7 @@ public final class Exports implements AutoCloseable {
   }
 
   private Instant endTime(Export export) {
-    Instant earliest = export.startTime().plus(options.duration());
+    Instant earliest = export.startTime().plus(export.options().duration());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return now.isBefore(earliest) ? earliest : now;
   }

@@ -1,5 +1,7 @@
 package dev.nightjar.awslocal.control;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -43,5 +45,34 @@ record Arguments(ObjectNode json) {
           }
           return as.apply(node);
         });
+  }
+
+  Optional<Duration> milliseconds(String name) {
+    return number(name, JsonNode::asLong).map(Duration::ofMillis);
+  }
+
+  Optional<Boolean> flag(String name) {
+    return Optional.ofNullable(json.get(name))
+        .map(node -> {
+          if (!node.isBoolean()) {
+            throw new IllegalArgumentException(name + " must be true or false");
+          }
+          return node.booleanValue();
+        });
+  }
+
+  /** Refuses members that the command does not have: they are misspelt ones. */
+  void only(String... names) {
+    List<String> known = List.of(names);
+    json.propertyNames().stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw unknown("member", name, String.join(", ", known));
+        });
+  }
+
+  static IllegalArgumentException unknown(String member, String name, String all) {
+    return new IllegalArgumentException(member + " " + name + " is none of " + all);
   }
 }

@@ -1,12 +1,12 @@
 package dev.nightjar.awslocal.control;
 
-import dev.nightjar.awslocal.stream.ShardInfo;
+import dev.nightjar.awslocal.stream.StreamControl;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,15 +20,26 @@ final class ControlCommands {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("calls", (all, arguments) -> all.calls()),
+              Map.entry(
+                  "exports/conditions",
+                  (all, arguments) -> ExportCommands.conditions(all.controls.exports(), arguments)),
               Map.entry("exports/fault", ControlCommands::failExport),
-              Map.entry("faults/add", ControlCommands::addFault),
+              Map.entry(
+                  "faults/add",
+                  (all, arguments) -> FaultCommands.add(all.controls.faults(), arguments)),
               Map.entry("faults/clear", (all, arguments) -> all.clearFaults()),
+              Map.entry(
+                  "faults/list", (all, arguments) -> FaultCommands.list(all.controls.faults())),
+              Map.entry("faults/remove", ControlCommands::removeFault),
               Map.entry("sessions/expire", ControlCommands::expireSessions),
-              Map.entry("streams/roll", ControlCommands::roll),
-              Map.entry("streams/shards", ControlCommands::shards),
-              Map.entry("streams/split", ControlCommands::split),
-              Map.entry("streams/trim", ControlCommands::trim),
-              Map.entry("tables/expire", ControlCommands::expireItems)));
+              stream("conditions", StreamCommands::conditions),
+              stream("roll", StreamCommands::roll),
+              stream("shards", StreamCommands::shards),
+              stream("split", StreamCommands::split),
+              stream("trim", StreamCommands::trim),
+              stream("vanish", StreamCommands::vanish),
+              Map.entry("tables/expire", ControlCommands::expireItems),
+              Map.entry("weather", ControlCommands::weather)));
 
   ControlCommands(Controls controls) {
     this.controls = controls;
@@ -60,12 +71,12 @@ final class ControlCommands {
   }
 
   private ObjectNode failExport(Arguments arguments) {
-    controls.exports().next(FaultCommands.ofExport(arguments));
+    controls.exports().next(ExportCommands.fault(arguments));
     return answer();
   }
 
-  private ObjectNode addFault(Arguments arguments) {
-    FaultCommands.add(controls.faults(), arguments);
+  private ObjectNode removeFault(Arguments arguments) {
+    FaultCommands.remove(controls.faults(), arguments);
     return answer();
   }
 
@@ -83,34 +94,20 @@ final class ControlCommands {
     return answer();
   }
 
-  private ObjectNode roll(Arguments arguments) {
-    String stream = arguments.required("StreamArn");
-    arguments
-        .text("ShardId")
-        .ifPresentOrElse(
-            shard -> controls.streams().roll(stream, shard), () -> controls.streams().roll(stream));
-    return shards(arguments);
+  private ObjectNode weather(Arguments arguments) {
+    arguments.only("Seed", "Level");
+    controls
+        .weather()
+        .begin(
+            arguments.number("Seed", JsonNode::asLong).orElse(0L),
+            (int) Math.min(arguments.requiredNumber("Level"), Integer.MAX_VALUE));
+    return answer();
   }
 
-  private ObjectNode split(Arguments arguments) {
-    controls.streams().split(arguments.required("StreamArn"), arguments.required("ShardId"));
-    return shards(arguments);
-  }
-
-  private ObjectNode trim(Arguments arguments) {
-    controls.streams().trim(arguments.required("StreamArn"));
-    return shards(arguments);
-  }
-
-  private ObjectNode shards(Arguments arguments) {
-    ObjectNode answer = answer();
-    ArrayNode shards = answer.putArray("Shards");
-    for (ShardInfo shard : controls.streams().shards(arguments.required("StreamArn"))) {
-      ObjectNode node = shards.addObject().put("ShardId", shard.id());
-      shard.parent().ifPresent(parent -> node.put("ParentShardId", parent));
-      node.put("Open", shard.open()).put("Records", shard.records());
-    }
-    return answer;
+  private static Map.Entry<String, BiFunction<ControlCommands, Arguments, ObjectNode>> stream(
+      String name, BiFunction<StreamControl, Arguments, ObjectNode> command) {
+    return Map.entry(
+        "streams/" + name, (all, arguments) -> command.apply(all.controls.streams(), arguments));
   }
 
   private ObjectNode expireItems(Arguments arguments) {

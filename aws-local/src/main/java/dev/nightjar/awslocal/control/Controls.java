@@ -1,11 +1,12 @@
 package dev.nightjar.awslocal.control;
 
-import dev.nightjar.awslocal.backup.ExportFaults;
+import dev.nightjar.awslocal.backup.ExportControl;
 import dev.nightjar.awslocal.credentials.AccessKeys;
 import dev.nightjar.awslocal.dynamodb.Tables;
 import dev.nightjar.awslocal.faults.Faults;
 import dev.nightjar.awslocal.operation.CallCounts;
 import dev.nightjar.awslocal.stream.StreamControl;
+import dev.nightjar.awslocal.weather.Weather;
 
 /** What commands act on. */
 public record Controls(
@@ -13,5 +14,6 @@ public record Controls(
     Tables tables,
     StreamControl streams,
     Faults faults,
-    ExportFaults exports,
-    CallCounts calls) {}
+    ExportControl exports,
+    CallCounts calls,
+    Weather weather) {}

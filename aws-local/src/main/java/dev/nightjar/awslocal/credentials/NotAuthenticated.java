@@ -17,6 +17,8 @@ public final class NotAuthenticated extends Exception {
     WRONG_TOKEN,
     /** The session is over. */
     EXPIRED,
+    /** Signed too long ago, or at a time that is still to come. */
+    SKEWED,
     /** A presigned URL that holds no longer. */
     URL_EXPIRED,
     /** Signed for a region that is not served here. */

@@ -172,4 +172,18 @@ record Signature(
   private static NotAuthenticated malformed(String why) {
     return new NotAuthenticated(Reason.MALFORMED, why);
   }
+
+  /** When the request was signed, by the clock of who signed it. */
+  Instant signed() throws NotAuthenticated {
+    try {
+      return TIME.parse(time, Instant::from);
+    } catch (DateTimeException e) {
+      throw malformed("X-Amz-Date cannot be read: " + time);
+    }
+  }
+
+  /** An instant as requests state it. */
+  static String text(Instant instant) {
+    return TIME.format(instant);
+  }
 }

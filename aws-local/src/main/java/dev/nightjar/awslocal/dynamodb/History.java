@@ -22,15 +22,17 @@ final class History {
     trim(change.micros());
   }
 
-  /** What was stored under each key that was changed after an instant, at that instant. */
-  TreeMap<ItemKey, StoredItem> before(long micros) {
+  /** What was stored under each key that was changed after its instant, at that instant. */
+  TreeMap<ItemKey, StoredItem> before(Instants instants) {
     TreeMap<ItemKey, StoredItem> before = new TreeMap<>();
     for (Iterator<Change> newest = changes.descendingIterator(); newest.hasNext(); ) {
       Change change = newest.next();
-      if (change.micros() <= micros) {
+      if (change.micros() <= instants.earliest()) {
         break;
       }
-      before.put(change.key(), change.before());
+      if (change.micros() > instants.of(change.key())) {
+        before.put(change.key(), change.before());
+      }
     }
     return before;
   }

@@ -279,15 +279,16 @@ public final class Table implements Comparable<Table> {
   }
 
   /** As {@link Tables#snapshot}. */
-  TableSnapshot snapshot(Instant asOf) {
+  TableSnapshot snapshot(Instant asOf, Duration fuzz, long seed) {
     Optional<ItemWriter> writer =
         options.attributeOrderSeed().isPresent()
             ? Optional.of(ItemWriter.shuffled(options.attributeOrderSeed().getAsLong()))
             : Optional.empty();
     return locked(() -> {
       requireKnown(asOf);
-      return new Snapshot(
-          arn.toString(), id, asOf, items.all(), history.before(Micros.of(asOf)), writer);
+      requireKnown(asOf.plus(fuzz));
+      Instants instants = new Instants(Micros.of(asOf), Micros.of(fuzz), seed);
+      return new Snapshot(arn.toString(), id, asOf, items.all(), history.before(instants), writer);
     });
   }
 

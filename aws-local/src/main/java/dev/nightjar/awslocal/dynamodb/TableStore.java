@@ -6,6 +6,7 @@ import dev.nightjar.awslocal.stream.StreamControl;
 import dev.nightjar.awslocal.stream.Streams;
 import dev.nightjar.awslocal.stream.ViewType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -57,8 +58,8 @@ public final class TableStore implements Tables {
   }
 
   @Override
-  public TableSnapshot snapshot(String tableArn, Instant asOf) {
-    return existing(tableArn).snapshot(asOf);
+  public TableSnapshot snapshot(String tableArn, Instant asOf, Duration fuzz, long seed) {
+    return existing(tableArn).snapshot(asOf, fuzz, seed);
   }
 
   @Override

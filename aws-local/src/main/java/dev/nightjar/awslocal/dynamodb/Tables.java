@@ -1,5 +1,6 @@
 package dev.nightjar.awslocal.dynamodb;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,21 @@ public interface Tables {
    * @throws IllegalArgumentException if the instant is before the table's creation or before the
    *     history that is kept ({@link TableMetadata#earliestSnapshot()}), or in the future
    */
-  TableSnapshot snapshot(String tableArn, Instant asOf);
+  default TableSnapshot snapshot(String tableArn, Instant asOf) {
+    return snapshot(tableArn, asOf, Duration.ZERO, 0);
+  }
+
+  /**
+   * The table as exports show it: each item as it was at an instant of its own, drawn around the
+   * one that is asked for ("data committed up to one minute before" it is in for certain).
+   *
+   * @param fuzz how far before and after the instant an item's own may be; the latest of them must
+   *     not be in the future
+   * @param seed for the draws
+   * @throws java.util.NoSuchElementException if there is no such table
+   * @throws IllegalArgumentException as {@link #snapshot(String, Instant)}
+   */
+  TableSnapshot snapshot(String tableArn, Instant asOf, Duration fuzz, long seed);
 
   /**
    * What was changed in a window of time, one line for each item that was, in the form of

@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 
 /** What happens to the body of an answer, as it is sent, that a fault is meant for. */
 @FunctionalInterface
@@ -15,7 +16,12 @@ public interface BodyEffect {
 
   /** The connection is cut when so many bytes of the body were sent. */
   static BodyEffect cutAfter(long bytes) {
-    return socket -> new Cut(socket, bytes);
+    return socket -> new Cut(socket, bytes, Duration.ZERO);
+  }
+
+  /** When so many bytes of the body were sent nothing comes for that long, then it is cut. */
+  static BodyEffect silentAfter(long bytes, Duration length) {
+    return socket -> new Cut(socket, bytes, length);
   }
 
   /** The body is sent no faster than that. */
@@ -23,14 +29,16 @@ public interface BodyEffect {
     return socket -> new Slow(socket, bytesPerSecond);
   }
 
-  /** Sends the first bytes, then cuts. */
+  /** Sends the first bytes, then nothing, then cuts. */
   final class Cut extends FilterOutputStream {
 
+    private final Duration silence;
     private long left;
 
-    private Cut(OutputStream socket, long bytes) {
+    private Cut(OutputStream socket, long bytes, Duration silence) {
       super(socket);
       this.left = bytes;
+      this.silence = silence;
     }
 
     @Override
@@ -45,6 +53,7 @@ public interface BodyEffect {
       left -= count;
       if (count < length) {
         out.flush();
+        pause(silence);
         throw new ConnectionCut();
       }
     }
@@ -69,17 +78,22 @@ public interface BodyEffect {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      for (int done = 0; done < length; done += STEP) {
-        int count = Math.min(STEP, length - done);
+      int step = (int) Math.clamp(bytesPerSecond, 1, STEP);
+      for (int done = 0; done < length; done += step) {
+        int count = Math.min(step, length - done);
         out.write(bytes, offset + done, count);
         out.flush();
-        try {
-          Thread.sleep(count * 1000L / bytesPerSecond);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new InterruptedIOException("interrupted while a body was held up");
-        }
+        pause(Duration.ofMillis(count * 1000L / bytesPerSecond));
       }
+    }
+  }
+
+  private static void pause(Duration length) throws InterruptedIOException {
+    try {
+      Thread.sleep(length);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a body was held up");
     }
   }
 }

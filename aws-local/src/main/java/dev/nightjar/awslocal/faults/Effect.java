@@ -54,6 +54,18 @@ public interface Effect {
     };
   }
 
+  /** Refuses as the service does whatever is not allowed to the caller. */
+  static Effect accessDenied() {
+    return (call, next) -> {
+      String message =
+          "User: %s is not authorized to perform: %s".formatted(call.caller().arn(), call.action());
+      throw switch (call.service()) {
+        case "S3", "STS", "IAM" -> new AwsError(403, "AccessDenied", message);
+        default -> AwsError.client("AccessDeniedException", message);
+      };
+    };
+  }
+
   /** Refuses as the service does when the session of the caller is over. */
   static Effect expiredCredentials() {
     return (call, next) -> {
@@ -72,6 +84,14 @@ public interface Effect {
       ObjectNode answer = next.proceed(call);
       Thread.sleep(latency);
       return answer;
+    };
+  }
+
+  /** Does not carry the call out and keeps silent for that long, then cuts the connection. */
+  static Effect silence(Duration length) {
+    return (call, next) -> {
+      Thread.sleep(length);
+      throw new ConnectionCut();
     };
   }
 

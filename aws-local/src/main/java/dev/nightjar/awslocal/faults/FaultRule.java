@@ -1,40 +1,73 @@
 package dev.nightjar.awslocal.faults;
 
+import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Invocation;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Which calls a fault is meant for; {@link #does} and {@link #doesToBody} put it in force. */
 public final class FaultRule {
 
   private final Faults faults;
-  private final Pattern operations;
-  private final double rate;
-  private final long times;
+  private final NamePattern operations;
+  private final Limits limits;
   private final Predicate<Invocation> when;
 
-  FaultRule(
-      Faults faults, Pattern operations, double rate, long times, Predicate<Invocation> when) {
+  /**
+   * @param rate the share of calls, 0 to 1
+   * @param skip how many calls are let through first
+   * @param times how many calls at most
+   * @param lasts for how long from when the fault is put in force
+   */
+  record Limits(double rate, long skip, long times, Optional<Duration> lasts) {
+
+    static Limits none() {
+      return new Limits(1, 0, Long.MAX_VALUE, Optional.empty());
+    }
+  }
+
+  FaultRule(Faults faults, NamePattern operations, Limits limits, Predicate<Invocation> when) {
     this.faults = faults;
     this.operations = operations;
-    this.rate = rate;
-    this.times = times;
+    this.limits = limits;
     this.when = when;
   }
 
   /** A share of the calls only, 0 to 1, drawn by the seed of the stand-in. */
   public FaultRule rate(double share) {
-    return new FaultRule(faults, operations, share, times, when);
+    return with(new Limits(share, limits.skip(), limits.times(), limits.lasts()));
+  }
+
+  /** Not the first so many of the calls. */
+  public FaultRule skip(long count) {
+    return with(new Limits(limits.rate(), count, limits.times(), limits.lasts()));
   }
 
   /** At most so many calls. */
   public FaultRule times(long count) {
-    return new FaultRule(faults, operations, rate, count, when);
+    return with(new Limits(limits.rate(), limits.skip(), count, limits.lasts()));
+  }
+
+  /** For so long only, by the clock of the stand-in. */
+  public FaultRule lasts(Duration length) {
+    return with(new Limits(limits.rate(), limits.skip(), limits.times(), Optional.of(length)));
   }
 
   /** Only calls of which this is true too. */
   public FaultRule when(Predicate<Invocation> also) {
-    return new FaultRule(faults, operations, rate, times, when.and(also));
+    return new FaultRule(faults, operations, limits, when.and(also));
+  }
+
+  /** Only calls by sessions of roles: not those of who fills the tables with a key of its own. */
+  public FaultRule byRoles() {
+    return when(call -> call.caller().principal() instanceof Caller.RoleSession);
+  }
+
+  /** Only calls for objects of S3 of that key; {@code *} stands for any text. */
+  public FaultRule key(String pattern) {
+    NamePattern keys = NamePattern.of(pattern);
+    return when(call -> keys.matches(call.input().path("Key").asString("")));
   }
 
   /** Puts the fault in force: this is what happens to those calls. */
@@ -50,15 +83,20 @@ public final class FaultRule {
     return faults.install(this, effect);
   }
 
+  /** The operations as they were named. */
+  String operations() {
+    return operations.text();
+  }
+
   boolean matches(Invocation call) {
-    return operations.matcher(call.operation()).matches() && when.test(call);
+    return operations.matches(call.operation()) && when.test(call);
   }
 
-  double rate() {
-    return rate;
+  Limits limits() {
+    return limits;
   }
 
-  long times() {
-    return times;
+  private FaultRule with(Limits others) {
+    return new FaultRule(faults, operations, others, when);
   }
 }

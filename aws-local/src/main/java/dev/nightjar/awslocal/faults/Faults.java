@@ -1,16 +1,18 @@
 package dev.nightjar.awslocal.faults;
 
+import dev.nightjar.awslocal.operation.ConnectionCut;
 import dev.nightjar.awslocal.operation.Interceptor;
 import dev.nightjar.awslocal.operation.Invocation;
 import dev.nightjar.awslocal.s3.BodyFilter;
 import java.io.OutputStream;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,21 +34,28 @@ public final class Faults implements Interceptor, BodyFilter {
   private final Map<Long, InForce<BodyEffect>> bodies = new ConcurrentSkipListMap<>();
   private final AtomicLong installed = new AtomicLong();
   private final Random random;
+  private final Clock clock;
 
   /**
    * @param seed for the draws of faults that meet a share of calls
+   * @param clock for faults that last a while
    */
-  public Faults(long seed) {
+  public Faults(long seed, Clock clock) {
     this.random = new Random(seed);
+    this.clock = clock;
   }
 
   /** A fault for the operations of that name; {@code *} stands for any text. */
   public FaultRule on(String operations) {
-    String pattern =
-        Stream.of(operations.split("\\*", -1))
-            .map(Pattern::quote)
-            .collect(Collectors.joining(".*"));
-    return new FaultRule(this, Pattern.compile(pattern), 1, Long.MAX_VALUE, call -> true);
+    return new FaultRule(this, NamePattern.of(operations), FaultRule.Limits.none(), call -> true);
+  }
+
+  /** Those that were not ended, in the order in which they were put in force. */
+  public List<Fault> inForce() {
+    return Stream.concat(calls.values().stream(), bodies.values().stream())
+        .map(InForce::fault)
+        .sorted(Comparator.comparing(Fault::id))
+        .toList();
   }
 
   /** Ends all faults. */
@@ -65,7 +74,7 @@ public final class Faults implements Interceptor, BodyFilter {
 
   private <E> Fault install(Map<Long, InForce<E>> to, FaultRule rule, E effect) {
     long order = installed.incrementAndGet();
-    Fault fault = new Fault(rule, random::nextDouble, ended -> to.remove(order));
+    Fault fault = new Fault(order, rule, random::nextDouble, clock, () -> to.remove(order));
     to.put(order, new InForce<>(fault, effect));
     return fault;
   }
@@ -79,8 +88,9 @@ public final class Faults implements Interceptor, BodyFilter {
     try {
       return effect.get().on(call, next);
     } catch (InterruptedException e) {
+      // the stand-in is being stopped
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a call was held up", e);
+      throw new ConnectionCut();
     }
   }
 

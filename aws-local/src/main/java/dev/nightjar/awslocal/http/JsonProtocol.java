@@ -132,7 +132,7 @@ public final class JsonProtocol implements Protocol {
           case MALFORMED, OTHER_VERSION -> "IncompleteSignatureException";
           case UNKNOWN_KEY, WRONG_TOKEN -> "UnrecognizedClientException";
           case EXPIRED -> "ExpiredTokenException";
-          case WRONG_REGION, WRONG_SIGNATURE, URL_EXPIRED -> "InvalidSignatureException";
+          case WRONG_REGION, WRONG_SIGNATURE, SKEWED, URL_EXPIRED -> "InvalidSignatureException";
         };
     return AwsError.client(type, why.getMessage());
   }

@@ -109,7 +109,7 @@ public final class QueryProtocol implements Protocol {
       case MALFORMED, OTHER_VERSION -> new AwsError(400, "IncompleteSignature", why.getMessage());
       case UNKNOWN_KEY, WRONG_TOKEN -> new AwsError(403, "InvalidClientTokenId", why.getMessage());
       case EXPIRED -> new AwsError(403, "ExpiredToken", why.getMessage());
-      case WRONG_REGION, WRONG_SIGNATURE, URL_EXPIRED ->
+      case WRONG_REGION, WRONG_SIGNATURE, SKEWED, URL_EXPIRED ->
           new AwsError(403, "SignatureDoesNotMatch", why.getMessage());
     };
   }

@@ -166,6 +166,11 @@ public final class S3Protocol implements Protocol {
       case WRONG_TOKEN ->
           new AwsError(
               400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+      case SKEWED ->
+          new AwsError(
+              403,
+              "RequestTimeTooSkewed",
+              "The difference between the request time and the current time is too large.");
       case URL_EXPIRED -> new AwsError(403, "AccessDenied", "Request has expired");
       case EXPIRED -> new AwsError(400, "ExpiredToken", "The provided token has expired.");
       case WRONG_REGION -> new AwsError(400, "AuthorizationHeaderMalformed", why.getMessage());

@@ -36,7 +36,7 @@ final class DescribeStream implements Operation {
     Optional<String> start = input.string("ExclusiveStartShardId");
     Predicate<ShardInfo> filter = input.object("ShardFilter").map(this::filter).orElse(_ -> true);
     List<ShardInfo> shards =
-        stream.shards().stream()
+        stream.listing().stream()
             .filter(filter)
             .filter(shard -> start.isEmpty() || shard.id().compareTo(start.get()) > 0)
             .toList();

@@ -6,6 +6,7 @@ import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.operation.Caller;
 import dev.nightjar.awslocal.operation.Operation;
 import java.time.Clock;
+import java.time.Duration;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,12 +32,15 @@ final class GetRecords implements Operation {
     ShardIterator iterator = ShardIterator.parse(input.requiredString("ShardIterator"));
     int limit = input.integer("Limit", 1, PAGE).orElse(PAGE);
     TableStream stream = streams.require(iterator.streamArn());
-    if (iterator.expired(clock.instant())) {
+    Duration life = streams.conditions().iteratorLife();
+    if (iterator.expired(clock.instant(), life)) {
       throw AwsError.client(
           "ExpiredIteratorException",
           "Iterator expired. The iterator was created at time "
               + iterator.issued()
-              + " and lives for 15 minutes.");
+              + " and lives for "
+              + life.toSeconds()
+              + " seconds.");
     }
     ShardPage page = stream.read(iterator.shardId(), iterator.after(), limit);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -47,9 +47,25 @@ final class RecordLog {
   /** Drops the records before the first one at or after that time. */
   void trimBefore(long micros) {
     while (head < tail && changes[head].micros() < micros) {
-      trimmedThrough = offsets[head];
-      changes[head++] = null;
+      dropFirst();
     }
+    releaseIfEmpty();
+  }
+
+  /** Drops so many records from the beginning, or all that there are. */
+  void trim(long records) {
+    for (long left = records; head < tail && left > 0; left--) {
+      dropFirst();
+    }
+    releaseIfEmpty();
+  }
+
+  private void dropFirst() {
+    trimmedThrough = offsets[head];
+    changes[head++] = null;
+  }
+
+  private void releaseIfEmpty() {
     if (head == tail) {
       changes = NONE;
       offsets = new long[0];

@@ -31,7 +31,7 @@ final class RecordWriter {
   }
 
   /** The records of a page as a JSON array. */
-  byte[] write(ShardPage page) {
+  byte[] write(ShardPage page, StreamConditions conditions) {
     long expected = 2;
     for (Change change : page.changes()) {
       expected +=
@@ -46,17 +46,27 @@ final class RecordWriter {
       if (at > 0) {
         out.put(',');
       }
-      write(page.changes().get(at), page.numbers().get(at), out);
+      Change change = page.changes().get(at);
+      SequenceNumber number = page.numbers().get(at);
+      write(change, number, shownMicros(change, number, conditions), out);
     }
     return out.put(']').toArray();
   }
 
-  private void write(Change change, SequenceNumber number, JsonBytes out) {
+  /** The same whenever the record is read. */
+  private static long shownMicros(
+      Change change, SequenceNumber number, StreamConditions conditions) {
+    long most = conditions.timesBack().toNanos() / 1000;
+    double share = Draws.share(conditions.seed() ^ number.shard(), number.offset());
+    return change.micros() - (long) (most * share);
+  }
+
+  private void write(Change change, SequenceNumber number, long micros, JsonBytes out) {
     out.ascii("{\"eventID\":\"").ascii(eventId(number));
     out.ascii("\",\"eventName\":\"").ascii(change.eventName());
     out.ascii("\",\"eventVersion\":\"1.1\",\"eventSource\":\"aws:dynamodb\",\"awsRegion\":\"");
     out.ascii(region).ascii("\",\"dynamodb\":{\"ApproximateCreationDateTime\":");
-    out.ascii(Long.toString(Math.floorDiv(change.micros(), 1_000_000)));
+    out.ascii(Long.toString(Math.floorDiv(micros, 1_000_000)));
     out.ascii(",\"Keys\":").bytes(change.key().json());
     if (view.newImage()) {
       image("NewImage", change.after(), out);
@@ -82,13 +92,7 @@ final class RecordWriter {
 
   /** Another one for every record: both steps can be undone, so no two come together. */
   private String eventId(SequenceNumber number) {
-    long high = mix(streamSeed + number.shard());
-    return HEX.toHexDigits(high) + HEX.toHexDigits(mix(high ^ number.offset()));
-  }
-
-  static long mix(long value) {
-    long mixed = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-    return mixed ^ mixed >>> 31;
+    long high = Draws.mix(streamSeed + number.shard());
+    return HEX.toHexDigits(high) + HEX.toHexDigits(Draws.mix(high ^ number.offset()));
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record SequenceNumber(long shard, long offset) implements Comparable<SequenceNumber> {
 
-  private static final int OFFSET_DIGITS = 21;
+  static final int OFFSET_DIGITS = 21;
   private static final Pattern SYNTAX = Pattern.compile("[0-9]{21,40}");
 
   /** The number with that text; none if it is none that this service ever gave out. */

@@ -21,6 +21,7 @@ final class Shard {
   private final RecordLog log = new RecordLog(FIRST_OFFSET);
   private long lastOffset = FIRST_OFFSET;
   private Optional<Instant> closed = Optional.empty();
+  private Optional<Instant> vanished = Optional.empty();
 
   Shard(String id, Optional<String> parent, Instant created, HashRange range, long sequence) {
     this.id = id;
@@ -76,6 +77,26 @@ final class Shard {
     log.trimBefore(micros);
   }
 
+  void trim(long records) {
+    log.trim(records);
+  }
+
+  /** Ends the shard: neither it nor its records are there any more. */
+  void vanish(Instant now) {
+    log.trim(Long.MAX_VALUE);
+    vanished = Optional.of(now);
+  }
+
+  /** When it vanished; until then it can be read. */
+  Optional<Instant> vanished() {
+    return vanished;
+  }
+
+  /** What all of its sequence numbers begin with. */
+  long sequence() {
+    return sequence;
+  }
+
   boolean isEmpty() {
     return log.isEmpty();
   }
@@ -88,6 +109,11 @@ final class Shard {
   /** The highest offset given out, the ending one of a closed shard included. */
   long lastOffset() {
     return lastOffset;
+  }
+
+  /** Nothing read, and not the end: the place stays the same. */
+  ShardPage empty(long after) {
+    return new ShardPage(id, List.of(), List.of(), after, false);
   }
 
   SequenceNumber sequenceNumber(long offset) {

@@ -21,6 +21,11 @@ public record ShardInfo(
     Optional<String> endingSequenceNumber,
     long records) {
 
+  /** The same without an ending sequence number. */
+  ShardInfo asIfOpen() {
+    return new ShardInfo(id, parent, created, startingSequenceNumber, Optional.empty(), records);
+  }
+
   /** Whether it is written to. */
   public boolean open() {
     return endingSequenceNumber.isEmpty();

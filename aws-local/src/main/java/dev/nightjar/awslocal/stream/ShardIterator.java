@@ -8,15 +8,12 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
- * A place in a shard, for a quarter of an hour.
+ * A place in a shard, for a while.
  *
  * @param after the offset behind which reading goes on
  * @param issued when it was made, in epoch ms
  */
 record ShardIterator(String streamArn, String shardId, long after, long issued) {
-
-  /** "A shard iterator expires 15 minutes after it is retrieved" (GetShardIterator). */
-  private static final Duration LIFE = Duration.ofMinutes(15);
 
   static ShardIterator parse(String text) {
     String[] parts = text.split("\\|");
@@ -41,8 +38,8 @@ record ShardIterator(String streamArn, String shardId, long after, long issued) 
     }
   }
 
-  boolean expired(Instant now) {
-    return Instant.ofEpochMilli(issued).plus(LIFE).isBefore(now);
+  boolean expired(Instant now, Duration life) {
+    return Instant.ofEpochMilli(issued).plus(life).isBefore(now);
   }
 
   /** The text for clients, opaque to them. */

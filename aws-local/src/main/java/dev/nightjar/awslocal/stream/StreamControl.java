@@ -30,4 +30,25 @@ public interface StreamControl {
 
   /** Forgets every record that is in the stream now, as retention would. */
   void trim(String streamArn);
+
+  /**
+   * Forgets the oldest records of a shard, as retention would.
+   *
+   * @param records how many at the most
+   */
+  void trim(String streamArn, String shardId, long records);
+
+  /**
+   * Ends a closed shard with all that is in it, read or not: GetShardIterator and GetRecords know
+   * it no more.
+   *
+   * @throws IllegalStateException if it is open
+   */
+  void vanish(String streamArn, String shardId);
+
+  /** How all streams behave now. */
+  StreamConditions conditions();
+
+  /** Lets all streams behave so from now on. */
+  void behave(StreamConditions conditions);
 }

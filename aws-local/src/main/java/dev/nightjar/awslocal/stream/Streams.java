@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /** All streams, those of tables that are gone included until they expire. Thread-safe. */
@@ -24,6 +25,8 @@ public final class Streams implements StreamControl {
 
   private final Clock clock;
   private final ConcurrentSkipListMap<String, TableStream> streams = new ConcurrentSkipListMap<>();
+  private final AtomicReference<StreamConditions> conditions =
+      new AtomicReference<>(StreamConditions.fair());
 
   /** No streams yet. */
   public Streams(Clock clock) {
@@ -52,7 +55,7 @@ public final class Streams implements StreamControl {
               requested,
               keys,
               view);
-      var stream = new TableStream(identity, options, clock, now.plus(enabling));
+      var stream = new TableStream(identity, options, conditions::get, clock, now.plus(enabling));
       if (streams.putIfAbsent(identity.arn(), stream) == null) {
         return stream;
       }
@@ -120,6 +123,26 @@ public final class Streams implements StreamControl {
   @Override
   public void trim(String streamArn) {
     controlled(streamArn).trim();
+  }
+
+  @Override
+  public void trim(String streamArn, String shardId, long records) {
+    controlled(streamArn).trim(shardId, records);
+  }
+
+  @Override
+  public void vanish(String streamArn, String shardId) {
+    controlled(streamArn).vanish(shardId);
+  }
+
+  @Override
+  public StreamConditions conditions() {
+    return conditions.get();
+  }
+
+  @Override
+  public void behave(StreamConditions others) {
+    conditions.set(others);
   }
 
   private Optional<TableStream> find(String arn) {

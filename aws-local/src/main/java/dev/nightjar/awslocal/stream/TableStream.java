@@ -24,8 +24,15 @@ public final class TableStream {
 
   private static final Duration UPKEEP = Duration.ofSeconds(1);
 
+  /** Between the sequence numbers of two shards. */
+  private static final long SEQUENCES = 100;
+
+  /** From then on no shard splits by itself any more. */
+  private static final int MOST_OPEN = 16;
+
   private final StreamIdentity identity;
   private final StreamOptions options;
+  private final Supplier<StreamConditions> conditions;
   private final Clock clock;
   private final Instant enabled;
   private final RecordWriter writer;
@@ -35,13 +42,21 @@ public final class TableStream {
   private Optional<Instant> disabled = Optional.empty();
   private Instant nextUpkeep = Instant.MIN;
   private long shardsMade;
+  private long lastSequence = 7 * SEQUENCES;
+  private long reads;
 
-  TableStream(StreamIdentity identity, StreamOptions options, Clock clock, Instant enabled) {
+  TableStream(
+      StreamIdentity identity,
+      StreamOptions options,
+      Supplier<StreamConditions> conditions,
+      Clock clock,
+      Instant enabled) {
     this.identity = identity;
     this.options = options;
+    this.conditions = conditions;
     this.clock = clock;
     this.enabled = enabled;
-    long seed = RecordWriter.mix(identity.arn().hashCode());
+    long seed = Draws.mix(identity.arn().hashCode());
     this.writer = new RecordWriter(identity.region(), identity.view(), seed);
     for (HashRange range : HashRange.parts(options.shards())) {
       add(Optional.empty(), identity.requested(), range);
@@ -68,7 +83,9 @@ public final class TableStream {
       if (!now.isBefore(nextUpkeep)) {
         upkeep(now);
       }
-      open.floorEntry(change.key().hash()).getValue().append(change);
+      Shard shard = open.floorEntry(change.key().hash()).getValue();
+      shard.append(change);
+      rollByItself(shard, now);
     } finally {
       lock.unlock();
     }
@@ -89,8 +106,7 @@ public final class TableStream {
 
   /** Whether the stream was disabled so long ago that it is gone. */
   boolean expired(Instant now) {
-    return locked(
-        () -> disabled.isPresent() && disabled.get().plus(options.retention()).isBefore(now));
+    return locked(() -> disabled.isPresent() && disabled.get().plus(retention()).isBefore(now));
   }
 
   /** ENABLING, ENABLED or DISABLED. */
@@ -104,11 +120,22 @@ public final class TableStream {
   }
 
   /** The shards that are listed now, sorted by id; none while the stream is ENABLING. */
+  List<ShardInfo> listing() {
+    return locked(() ->
+        clock.instant().isBefore(enabled)
+            ? List.of()
+            : listing(clock.instant()).of(shards.values()));
+  }
+
+  /** The shards that can be read now, sorted by id; none while the stream is ENABLING. */
   List<ShardInfo> shards() {
     return locked(() ->
         clock.instant().isBefore(enabled)
             ? List.of()
-            : shards.values().stream().map(Shard::info).toList());
+            : shards.values().stream()
+                .filter(shard -> shard.vanished().isEmpty())
+                .map(Shard::info)
+                .toList());
   }
 
   void roll() {
@@ -139,6 +166,25 @@ public final class TableStream {
     locked(() -> {
       trimBefore(Long.MAX_VALUE);
       return this;
+    });
+  }
+
+  void trim(String shardId, long records) {
+    locked(() -> {
+      Shard shard = shard(shardId);
+      shard.trim(records);
+      return shard;
+    });
+  }
+
+  void vanish(String shardId) {
+    locked(() -> {
+      Shard shard = shard(shardId);
+      if (shard.open()) {
+        throw new IllegalStateException("shard " + shardId + " is open: roll it first");
+      }
+      shard.vanish(clock.instant());
+      return shard;
     });
   }
 
@@ -188,18 +234,24 @@ public final class TableStream {
       if (after < shard.trimHorizon() && shard.trimHorizon() > 1) {
         throw trimmed();
       }
-      return shard.read(after, limit, PAGE_BYTES, identity.view());
+      ShardPage page = shard.read(after, limit, PAGE_BYTES, identity.view());
+      return page.changes().isEmpty() || !emptyNow(shard) ? page : shard.empty(after);
     });
+  }
+
+  private boolean emptyNow(Shard shard) {
+    StreamConditions now = conditions.get();
+    return Draws.share(now.seed() ^ shard.sequence(), ++reads) < now.emptyPages();
   }
 
   /** The JSON of a page's records. */
   byte[] write(ShardPage page) {
-    return writer.write(page);
+    return writer.write(page, conditions.get());
   }
 
   private Shard existing(String shardId) {
     Shard shard = shards.get(shardId);
-    if (shard == null) {
+    if (shard == null || shard.vanished().isPresent()) {
       throw AwsError.client(
           "ResourceNotFoundException",
           "Requested resource not found: Shard: " + shardId + " in stream " + identity.arn());
@@ -209,7 +261,7 @@ public final class TableStream {
 
   private Shard shard(String shardId) {
     Shard shard = shards.get(shardId);
-    if (shard == null) {
+    if (shard == null || shard.vanished().isPresent()) {
       throw new NoSuchElementException("no shard " + shardId + " in " + identity.arn());
     }
     return shard;
@@ -231,26 +283,49 @@ public final class TableStream {
     }
   }
 
+  private Duration retention() {
+    return conditions.get().retention().orElse(options.retention());
+  }
+
+  private ShardListing listing(Instant now) {
+    StreamConditions current = conditions.get();
+    return new ShardListing(current.listing(), current.seed(), now);
+  }
+
+  private void rollByItself(Shard shard, Instant now) {
+    StreamConditions current = conditions.get();
+    long seed = current.seed() ^ shard.sequence();
+    if (Draws.share(seed, shard.lastOffset()) < current.rolls()) {
+      boolean split = Draws.share(~seed, shard.lastOffset()) < current.splits();
+      replace(
+          shard,
+          now,
+          split && open.size() < MOST_OPEN ? shard.range().halves() : List.of(shard.range()));
+    }
+  }
+
   private void upkeep(Instant now) {
-    Instant kept = now.minus(options.retention());
+    Duration lifetime = conditions.get().shardLifetime().orElse(options.shardLifetime());
+    Instant kept = now.minus(retention());
     Instant nextRoll = Instant.MAX;
     for (Shard shard : List.copyOf(open.values())) {
       Shard current = shard;
-      Instant end = current.created().plus(options.shardLifetime());
+      Instant end = current.created().plus(lifetime);
       while (!end.isAfter(now)) {
         // after a long time without a look, only the shards that could still be seen are made
-        Instant skipped = kept.minus(options.shardLifetime());
+        Instant skipped = kept.minus(lifetime);
         Instant closing = end.isBefore(skipped) ? skipped : end;
         current = replace(current, closing, List.of(current.range())).getFirst();
-        end = current.created().plus(options.shardLifetime());
+        end = current.created().plus(lifetime);
       }
       nextRoll = end.isBefore(nextRoll) ? end : nextRoll;
     }
     trimBefore(micros(kept));
-    shards
-        .values()
-        .removeIf(shard ->
-            shard.isEmpty() && shard.closed().isPresent() && shard.closed().get().isBefore(kept));
+    shards.values().stream()
+        .filter(shard -> shard.vanished().isEmpty())
+        .filter(shard -> shard.isEmpty() && shard.closed().filter(kept::isAfter).isPresent())
+        .forEach(shard -> shard.vanish(now));
+    shards.values().removeIf(listing(now)::forgotten);
     Instant soon = now.plus(UPKEEP);
     nextUpkeep = nextRoll.isBefore(soon) ? nextRoll : soon;
   }
@@ -277,12 +352,19 @@ public final class TableStream {
     if (parent.isPresent()) {
       millis = Math.max(millis, ShardIds.millis(parent.get()) + 1);
     }
-    String id = ShardIds.of(millis, RecordWriter.mix(identity.arn().hashCode() + made));
-    // the third shard's numbers are a digit longer than the first one's
-    Shard shard = new Shard(id, parent, created, range, (8 + made) * 100);
+    String id = ShardIds.of(millis, Draws.mix(identity.arn().hashCode() + made));
+    Shard shard = new Shard(id, parent, created, range, nextSequence());
     shards.put(id, shard);
     open.put(range.first(), shard);
     return shard;
+  }
+
+  /** The third shard's numbers are a digit longer than the first one's. */
+  private long nextSequence() {
+    int digits = conditions.get().sequenceDigits() - SequenceNumber.OFFSET_DIGITS;
+    long least = Math.round(Math.pow(10, digits - 1));
+    lastSequence = Math.max(lastSequence + SEQUENCES, least);
+    return lastSequence;
   }
 
   private static long micros(Instant instant) {

@@ -300,7 +300,7 @@ class ExportTest {
     createTable();
     enableRecovery();
     fill(100);
-    ExportFaults faults = aws.control().exports();
+    ExportControl faults = aws.control().exports();
 
     faults.next(ExportFault.missingFile());
     assertThat(problems()).containsExactly("missing");

@@ -8,6 +8,8 @@ import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
 import dev.nightjar.awslocal.Clients;
 import dev.nightjar.awslocal.dynamodb.TestTable;
+import dev.nightjar.awslocal.stream.ListingDelays;
+import dev.nightjar.awslocal.stream.StreamConditions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,6 +83,72 @@ class ControlProtocolTest {
   }
 
   @Test
+  void faultsAreListedAndRemovedByTheirNumbers() throws Exception {
+    HttpResponse<String> added =
+        post(
+            "faults/add",
+            "{\"Operation\":\"DynamoDB_20120810.*\",\"Effect\":\"accessDenied\",\"By\":\"all\","
+                + "\"Skip\":1,\"For\":60000}");
+    dynamo.listTables();
+    assertThatThrownBy(() -> dynamo.listTables()).isInstanceOf(DynamoDbException.class);
+
+    assertThat(post("faults/list", "{}").body())
+        .isEqualTo("{\"Faults\":[{\"Id\":1,\"Operation\":\"DynamoDB_20120810.*\",\"Hits\":1}]}");
+    assertThat(post("faults/remove", added.body()).statusCode()).isEqualTo(200);
+    assertThat(dynamo.listTables().tableNames()).hasSize(1);
+    assertThat(post("faults/remove", added.body()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void streamsAndExportsBehaveAsTheyAreTold() throws Exception {
+    assertThat(
+            post(
+                    "streams/conditions",
+                    "{\"ListingLag\":60000,\"Retention\":5000,\"EmptyPages\":0.25,"
+                        + "\"SequenceDigits\":40,\"DelaysDrawn\":true}")
+                .body())
+        .contains("\"Retention\":5000", "\"ListingLag\":60000", "\"SequenceDigits\":40");
+    assertThat(aws.control().streams().conditions())
+        .isEqualTo(
+            StreamConditions.fair()
+                .withRetention(Duration.ofSeconds(5))
+                .withEmptyPages(0.25)
+                .withSequenceDigits(40)
+                .withListing(ListingDelays.none().withLag(Duration.ofMinutes(1)).withDrawn(true)));
+
+    assertThat(post("exports/conditions", "{\"Duration\":2000,\"Fuzz\":60000}").body())
+        .isEqualTo("{\"Duration\":2000,\"Files\":4,\"Fuzz\":60000,\"Seed\":0}");
+    assertThat(aws.control().exports().options().fuzz()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aClosedShardVanishesAndAnOpenOneIsTrimmed() throws Exception {
+    String stream = "{\"StreamArn\":\"" + table.streamArn() + "\"";
+    String parent = aws.control().streams().shards(table.streamArn()).getFirst().id();
+    table.put("a", 1, Map.of());
+    post("streams/roll", stream + "}");
+    table.put("a", 2, Map.of());
+    table.put("a", 3, Map.of());
+
+    assertThat(post("streams/vanish", stream + ",\"ShardId\":\"" + parent + "\"}").body())
+        .doesNotContain("\"ShardId\":\"" + parent);
+    String child = aws.control().streams().shards(table.streamArn()).getFirst().id();
+    assertThat(
+            post("streams/trim", stream + ",\"ShardId\":\"" + child + "\",\"Records\":1}").body())
+        .contains("\"Records\":1");
+    assertThat(post("streams/vanish", stream + ",\"ShardId\":\"" + child + "\"}").statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void weatherComesAndGoes() throws Exception {
+    post("weather", "{\"Seed\":3,\"Level\":5}");
+    assertThat(aws.control().faults().inForce()).isNotEmpty();
+    post("weather", "{\"Level\":0}");
+    assertThat(aws.control().faults().inForce()).isEmpty();
+  }
+
+  @Test
   void theNextExportFailsAsItIsTold() throws Exception {
     Clients.of(aws).s3().createBucket(b -> b.bucket("exports"));
     dynamo.updateContinuousBackups(u ->
@@ -123,7 +191,7 @@ class ControlProtocolTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "make/coffee | {} | 400 | there is no command make/coffee, only calls, exports/fault",
+        "make/coffee | {} | 400 | there is no command make/coffee, only calls, exports/conditions, exports/fault",
         "streams/roll | {} | 400 | StreamArn is missing",
         "streams/roll | {'StreamArn':7} | 400 | StreamArn must be a text",
         "streams/roll | {'StreamArn':'x'} | 404 | no stream x",
@@ -131,6 +199,11 @@ class ControlProtocolTest {
         "sessions/expire | {'RoleArn':'x'} | 400 | arn:aws:iam::ACCOUNT:role/NAME",
         "faults/add | {'Operation':'*','Effect':'rain'} | 400 | Effect rain is none of throttled",
         "faults/add | {'Operation':'*','Effect':'cut','Rate':2} | 400 | Rate is a share",
+        "exports/fault | {'Fault':'truncatedFile','Checksum':'x'} | 400 | Checksum x is none of right",
+        "faults/add | {'Operation':'*','Effect':'cut','By':'me'} | 400 | By me is none of all, roles",
+        "streams/conditions | {'ListinLag':1} | 400 | member ListinLag is none of Seed, Retention",
+        "streams/conditions | {'EmptyPages':1} | 400 | emptyPages is below 1",
+        "weather | {'Level':11} | 400 | the level of a weather is from 0 to 10",
         "exports/fault | {'Fault':'rain'} | 400 | Fault rain is none of missingFile",
         "calls | [] | 400 | not a JSON object"
       })

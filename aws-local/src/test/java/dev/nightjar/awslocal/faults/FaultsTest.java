@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
 import dev.nightjar.awslocal.Clients;
+import dev.nightjar.awslocal.MovableClock;
 import dev.nightjar.awslocal.operation.AwsError;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -158,6 +161,80 @@ class FaultsTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - before))
         .isGreaterThanOrEqualTo(Duration.ofMillis(90));
+  }
+
+  @Test
+  void theFirstCallsMayBeLetThrough() {
+    Fault fault = faults.on("STS.*").skip(2).times(1).does(Effect.accessDenied());
+
+    sts.getCallerIdentity();
+    sts.getCallerIdentity();
+    assertThatThrownBy(sts::getCallerIdentity).hasMessageContaining("is not authorized to perform");
+    sts.getCallerIdentity();
+    assertThat(fault.hits()).isEqualTo(1);
+  }
+
+  @Test
+  void objectsMayBeMetByTheirKeys() {
+    s3.putObject(p -> p.bucket("exports").key("data/1.json.gz"), RequestBody.fromString("x"));
+    s3.putObject(p -> p.bucket("exports").key("manifest"), RequestBody.fromString("x"));
+    faults.on("S3.GetObject").key("data/*").does(Effect.accessDenied());
+
+    assertThatThrownBy(() -> s3.getObject(g -> g.bucket("exports").key("data/1.json.gz")))
+        .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(403));
+    assertThat(s3.getObjectAsBytes(g -> g.bucket("exports").key("manifest")).asUtf8String())
+        .isEqualTo("x");
+  }
+
+  @Test
+  void aFaultMayMeetSessionsOfRolesOnly() {
+    faults.on("STS.*").byRoles().does(Effect.internalError());
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(AwsLocalOptions.ACCOUNT);
+  }
+
+  @Test
+  void aFaultMayLastAWhileByTheClock() throws Exception {
+    var clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
+    aws.close();
+    aws = AwsLocal.start(AwsLocalOptions.defaults().withClock(clock));
+    sts = Clients.of(aws).sts();
+    aws.control().faults().on("STS.*").lasts(Duration.ofMinutes(5)).does(Effect.internalError());
+
+    assertThatThrownBy(sts::getCallerIdentity).isInstanceOf(StsException.class);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(sts.getCallerIdentity().account()).isEqualTo(AwsLocalOptions.ACCOUNT);
+  }
+
+  @Test
+  void theServiceMayKeepSilentAndStillBeStopped() {
+    faults.on("STS.*").does(Effect.silence(Duration.ofHours(1)));
+    StsClient impatient = Clients.of(aws).sts(o -> o.apiCallAttemptTimeout(Duration.ofMillis(300)));
+
+    assertThatThrownBy(impatient::getCallerIdentity)
+        .isInstanceOf(ApiCallAttemptTimeoutException.class);
+    aws.close();
+  }
+
+  @Test
+  void aBodyMayFallSilent() {
+    s3.putObject(p -> p.bucket("exports").key("k"), RequestBody.fromBytes(new byte[200_000]));
+    faults
+        .on("S3.GetObject")
+        .times(1)
+        .doesToBody(BodyEffect.silentAfter(100_000, Duration.ofMillis(50)));
+
+    assertThatThrownBy(() -> s3.getObjectAsBytes(g -> g.bucket("exports").key("k")))
+        .isInstanceOf(SdkClientException.class);
+  }
+
+  @Test
+  void thoseInForceAreTold() {
+    Fault one = faults.on("STS.*").does(Effect.internalError());
+    Fault other = faults.on("S3.*").doesToBody(BodyEffect.cutAfter(1));
+    assertThat(faults.inForce()).containsExactly(one, other);
+    one.close();
+    assertThat(faults.inForce()).containsExactly(other);
+    assertThat(other.operations()).isEqualTo("S3.*");
   }
 
   @Test
