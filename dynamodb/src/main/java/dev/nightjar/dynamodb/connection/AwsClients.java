@@ -24,10 +24,12 @@ final class AwsClients {
 
   private final SdkHttpClient http;
   private final Optional<URI> endpoint;
+  private final Timeouts timeouts;
 
-  AwsClients(SdkHttpClient http, Optional<URI> endpoint) {
+  AwsClients(SdkHttpClient http, Optional<URI> endpoint, Timeouts timeouts) {
     this.http = http;
     this.endpoint = endpoint;
+    this.timeouts = timeouts;
   }
 
   StsClient sts(AwsCredentialsProvider credentials, Region region) {
@@ -73,6 +75,8 @@ final class AwsClients {
       ExecutionInterceptor... interceptors) {
     ClientOverrideConfiguration.Builder override =
         ClientOverrideConfiguration.builder()
+            .apiCallAttemptTimeout(timeouts.attempt())
+            .apiCallTimeout(timeouts.call())
             .retryStrategy(
                 AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
     List.of(interceptors).forEach(override::addExecutionInterceptor);

@@ -3,6 +3,7 @@ package dev.nightjar.dynamodb.connection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -27,6 +28,7 @@ public final class AwsConnector implements Connector {
   private final SdkHttpClient http;
   private final AwsClients clients;
   private final LocalCredentials credentials;
+  private final LongSupplier nanoTime;
 
   private AwsConnector(Builder builder) {
     http =
@@ -34,9 +36,10 @@ public final class AwsConnector implements Connector {
             .maxConnections(builder.maximumConnections)
             .connectionTimeout(Duration.ofSeconds(5))
             .connectionAcquisitionTimeout(Duration.ofSeconds(30))
-            .socketTimeout(Duration.ofSeconds(30))
+            .socketTimeout(builder.timeouts.silence())
             .build();
-    clients = new AwsClients(http, builder.endpoint);
+    clients = new AwsClients(http, builder.endpoint, builder.timeouts);
+    nanoTime = builder.nanoTime;
     credentials =
         new LocalCredentials(
             builder.credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()));
@@ -59,7 +62,7 @@ public final class AwsConnector implements Connector {
     }
     Region region = Region.of(target.region());
     StsClient sts = clients.sts(credentials, region);
-    var role = new RoleCredentials(sts, target, () -> account(sts));
+    var role = new RoleCredentials(sts, target, () -> account(sts), nanoTime);
     return new AwsTableConnection(
         target,
         role,
@@ -108,6 +111,8 @@ public final class AwsConnector implements Connector {
     private Optional<URI> endpoint = Optional.empty();
     private Optional<AwsCredentialsProvider> credentials = Optional.empty();
     private int maximumConnections = 512;
+    private Timeouts timeouts = Timeouts.STANDARD;
+    private LongSupplier nanoTime = System::nanoTime;
 
     private Builder() {}
 
@@ -129,6 +134,18 @@ public final class AwsConnector implements Connector {
      */
     public Builder maximumConnections(int count) {
       maximumConnections = count;
+      return this;
+    }
+
+    /** How long to wait for AWS, {@link Timeouts#STANDARD} unless set. */
+    public Builder timeouts(Timeouts others) {
+      timeouts = others;
+      return this;
+    }
+
+    /** What sessions of roles are timed by, {@link System#nanoTime} unless set. */
+    public Builder nanoTime(LongSupplier counter) {
+      nanoTime = counter;
       return this;
     }
 

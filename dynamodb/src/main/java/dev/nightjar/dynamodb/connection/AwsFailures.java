@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Turns the SDK's exceptions into this module's. */
@@ -91,7 +93,10 @@ final class AwsFailures {
   /** The same failure, or that the machine's own credentials are the trouble. */
   static AwsException ofMachine(AwsException failure) {
     boolean regionIsNone = failure.getMessage().contains("scoped to a valid region");
-    return OWN_CREDENTIALS_REFUSED.contains(failure.awsCode()) && !regionIsNone
+    boolean refused =
+        OWN_CREDENTIALS_REFUSED.contains(failure.awsCode())
+            && !(failure instanceof TransientException && isClockSkew(failure.getCause()));
+    return refused && !regionIsNone
         ? new CredentialsRefusedException(
             failure.operation(),
             failure.awsCode(),
@@ -115,6 +120,15 @@ final class AwsFailures {
   }
 
   static AwsException translate(String action, String subject, SdkException failure) {
+    if (failure instanceof ApiCallTimeoutException
+        || failure instanceof ApiCallAttemptTimeoutException) {
+      // The SDK interrupts the thread for them; nobody else did.
+      return new TransientException(
+          operation(action),
+          "",
+          action + " of " + subject + " was not answered in time: " + failure.getMessage(),
+          failure);
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof AwsException ours) {
         return ours;
@@ -151,6 +165,17 @@ final class AwsFailures {
     return false;
   }
 
+  /** Whether AWS denies the caller what it asked for. */
+  static boolean saysDenied(Throwable failure) {
+    return failure instanceof AwsServiceException answered
+        && answered.awsErrorDetails() != null
+        && DENIALS.contains(String.valueOf(answered.awsErrorDetails().errorCode()));
+  }
+
+  private static boolean isClockSkew(Throwable failure) {
+    return failure instanceof AwsServiceException answered && answered.isClockSkewException();
+  }
+
   private static AwsException ofAnswer(String action, String subject, AwsServiceException failure) {
     AwsErrorDetails details = failure.awsErrorDetails();
     String code = details == null || details.errorCode() == null ? "" : details.errorCode();
@@ -171,6 +196,15 @@ final class AwsFailures {
     if (code.equals("TrimmedDataAccessException")) {
       return new TrimmedDataException(operation, code, message, failure);
     }
+    if (isClockSkew(failure)) {
+      return new TransientException(
+          operation,
+          code,
+          message
+              + (words.endsWith(".") ? " " : ". ")
+              + "This machine's clock differs from AWS's: set it right (by NTP).",
+          failure);
+    }
     if (ABSENCES.contains(code) || status == 404) {
       return new NotFoundException(operation, code, message, failure);
     }
@@ -189,7 +223,27 @@ final class AwsFailures {
               + "Where AWS goes on to say so, see whether the region is enabled for the account.",
           failure);
     }
-    if (DENIALS.contains(code) || (status == 403 && !failure.isClockSkewException())) {
+    if (code.equals("InvalidObjectState")) {
+      return new AccessDeniedException(
+          operation,
+          code,
+          message
+              + (words.endsWith(".") ? " " : ". ")
+              + "The object was archived: restore it, and take the bucket's lifecycle rules off the"
+              + " exports.",
+          failure);
+    }
+    if (code.startsWith("KMS.")) {
+      return new AccessDeniedException(
+          operation,
+          code,
+          message
+              + (words.endsWith(".") ? " " : ". ")
+              + "The key that the bucket is encrypted with must be enabled, and the role's access"
+              + " policy must allow kms:Decrypt and kms:GenerateDataKey on it.",
+          failure);
+    }
+    if (DENIALS.contains(code) || status == 403) {
       return new AccessDeniedException(
           operation, code, message + advice(action, subject, words), failure);
     }

@@ -61,7 +61,6 @@ record AwsTableConnection(
     s3.close();
     dynamodbStreams.close();
     dynamodb.close();
-    credentials.close();
     sts.close();
   }
 }

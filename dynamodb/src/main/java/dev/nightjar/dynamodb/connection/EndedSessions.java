@@ -1,13 +1,11 @@
 package dev.nightjar.dynamodb.connection;
 
+import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/**
- * Tells a role's credentials when AWS refuses them as expired, which the SDK itself believes its
- * clock about.
- */
+/** Tells a role's credentials when AWS refuses them as expired, or denies them something. */
 final class EndedSessions implements ExecutionInterceptor {
   private final RoleCredentials credentials;
 
@@ -17,11 +15,14 @@ final class EndedSessions implements ExecutionInterceptor {
 
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    Optional<String> sessionToken =
+        context
+            .httpRequest()
+            .flatMap(request -> request.firstMatchingHeader("X-Amz-Security-Token"));
     if (AwsFailures.saysSessionIsOver(context.exception())) {
-      context
-          .httpRequest()
-          .flatMap(request -> request.firstMatchingHeader("X-Amz-Security-Token"))
-          .ifPresent(credentials::forget);
+      sessionToken.ifPresent(credentials::forget);
+    } else if (AwsFailures.saysDenied(context.exception())) {
+      sessionToken.ifPresent(credentials::doubt);
     }
   }
 }

@@ -3,65 +3,99 @@ package dev.nightjar.dynamodb.connection;
 import dev.nightjar.dynamodb.failure.AccessDeniedException;
 import dev.nightjar.dynamodb.failure.AssumeRoleException;
 import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.CallInterruptedException;
 import dev.nightjar.dynamodb.failure.RejectedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * The credentials of a role, assumed with the first of its external ids that the role's trust
- * policy takes. When that one is refused later on, all are tried again.
+ * policy takes; that one is tried first from then on. A session is renewed before it ends; where
+ * that fails it is used on until it is over, or until AWS says that it is.
  */
-final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
+final class RoleCredentials implements AwsCredentialsProvider {
   private static final String ASSUME_ROLE = "sts:AssumeRole";
   private static final String SESSION_NAME = "nightjar";
+
+  /** After a renewal that failed. */
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(30);
+
+  /** A younger session has just been made for the role as it is. */
+  private static final Duration DOUBTED_FROM = Duration.ofMinutes(1);
 
   private final StsClient sts;
   private final RoleTarget target;
   private final Supplier<String> callerAccount;
+  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
-  private Optional<StsAssumeRoleCredentialsProvider> accepted = Optional.empty();
-  private String sessionToken = "";
+  private Optional<RoleSession> session = Optional.empty();
+  private Optional<String> accepted = Optional.empty();
 
-  RoleCredentials(StsClient sts, RoleTarget target, Supplier<String> callerAccount) {
+  /**
+   * @param nanoTime a counter as {@link System#nanoTime}
+   */
+  RoleCredentials(
+      StsClient sts, RoleTarget target, Supplier<String> callerAccount, LongSupplier nanoTime) {
     this.sts = sts;
     this.target = target;
     this.callerAccount = callerAccount;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public AwsCredentials resolveCredentials() {
     lock.lock();
     try {
-      if (accepted.isPresent()) {
-        try {
-          return resolve(accepted.get());
-        } catch (AccessDeniedException refused) {
-          accepted.get().close();
-          accepted = Optional.empty();
-        }
+      long now = nanoTime.getAsLong();
+      if (session.isEmpty() || session.get().over(now)) {
+        session = Optional.of(assume());
+      } else if (session.get().due(now)) {
+        session = Optional.of(renewed(session.get()));
       }
-      return assumeWithAnyId();
+      return session.get().credentials();
     } finally {
       lock.unlock();
     }
   }
 
-  private AwsCredentials assumeWithAnyId() {
+  private RoleSession renewed(RoleSession current) {
+    try {
+      return assume();
+    } catch (CallInterruptedException stopped) {
+      throw stopped;
+    } catch (AwsException notYet) {
+      // The trouble is told when this session is over, if it lasts that long.
+      return current.renewedAt(nanoTime.getAsLong() + RENEWAL_PAUSE.toNanos());
+    }
+  }
+
+  private RoleSession assume() {
     if (target.externalIds().isEmpty()) {
       return assume(Optional.empty());
     }
+    List<String> ids = new ArrayList<>(target.externalIds());
+    accepted.ifPresent(first -> {
+      ids.remove(first);
+      ids.addFirst(first);
+    });
     AssumeRoleException last = null;
-    for (String externalId : target.externalIds()) {
+    for (String externalId : ids) {
       try {
-        return assume(Optional.of(externalId));
+        RoleSession assumed = assume(Optional.of(externalId));
+        accepted = Optional.of(externalId);
+        return assumed;
       } catch (AssumeRoleException refused) {
         last = refused;
       }
@@ -69,53 +103,57 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
     throw last;
   }
 
-  private AwsCredentials assume(Optional<String> externalId) {
+  private RoleSession assume(Optional<String> externalId) {
     AssumeRoleRequest.Builder request =
         AssumeRoleRequest.builder().roleArn(target.roleArn()).roleSessionName(SESSION_NAME);
     externalId.ifPresent(request::externalId);
-    StsAssumeRoleCredentialsProvider provider =
-        StsAssumeRoleCredentialsProvider.builder()
-            .stsClient(sts)
-            .refreshRequest(request.build())
-            .build();
+    AssumeRoleResponse response;
     try {
-      AwsCredentials credentials = resolve(provider);
-      accepted = Optional.of(provider);
-      return credentials;
+      response =
+          AwsFailures.callAsMachine(
+              ASSUME_ROLE, target.roleArn(), () -> sts.assumeRole(request.build()));
     } catch (AccessDeniedException | RejectedException refused) {
-      provider.close();
       throw new AssumeRoleException(
           refused.operation(), refused.awsCode(), explain(refused), refused);
-    } catch (RuntimeException failed) {
-      provider.close();
-      throw failed;
     }
-  }
-
-  private AwsCredentials resolve(StsAssumeRoleCredentialsProvider provider) {
-    try {
-      AwsCredentials credentials = provider.resolveCredentials();
-      sessionToken =
-          credentials instanceof AwsSessionCredentials session ? session.sessionToken() : "";
-      return credentials;
-    } catch (SdkException failure) {
-      throw AwsFailures.ofMachine(AwsFailures.translate(ASSUME_ROLE, target.roleArn(), failure));
-    }
+    Credentials given = response.credentials();
+    Duration lifetime =
+        Duration.between(
+            AnswerDate.of("AssumeRole", response.sdkHttpResponse()), given.expiration());
+    return RoleSession.begin(
+        AwsSessionCredentials.create(
+            given.accessKeyId(), given.secretAccessKey(), given.sessionToken()),
+        nanoTime.getAsLong(),
+        lifetime);
   }
 
   /**
-   * AWS says that this session is over, whatever its expiration and this machine's clock say: the
-   * next call assumes the role anew. Calls that were under way with the same session say so too and
-   * change nothing any more.
+   * AWS says that this session is over, whatever its expiration says: the next call assumes the
+   * role anew. Calls that were under way with the same session say so too and change nothing any
+   * more.
    */
   void forget(String endedSessionToken) {
     lock.lock();
     try {
-      if (sessionToken.equals(endedSessionToken)) {
-        accepted.ifPresent(StsAssumeRoleCredentialsProvider::close);
-        accepted = Optional.empty();
-        sessionToken = "";
-      }
+      session = session.filter(current -> !current.has(endedSessionToken));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * AWS denies something to this session. It does so too where the role was deleted and made anew:
+   * the next call tries to assume it, and goes on with this session if that fails.
+   */
+  void doubt(String deniedSessionToken) {
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      session =
+          session.map(current ->
+              current.has(deniedSessionToken) && current.olderThan(DOUBTED_FROM, now)
+                  ? current.renewedAt(now)
+                  : current);
     } finally {
       lock.unlock();
     }
@@ -151,17 +189,6 @@ final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
           + " there; AWS did not tell it here: "
           + AwsFailures.words(unknown)
           + ")";
-    }
-  }
-
-  @Override
-  public void close() {
-    lock.lock();
-    try {
-      accepted.ifPresent(StsAssumeRoleCredentialsProvider::close);
-      accepted = Optional.empty();
-    } finally {
-      lock.unlock();
     }
   }
 }

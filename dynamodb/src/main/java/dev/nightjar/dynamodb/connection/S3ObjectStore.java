@@ -22,6 +22,6 @@ final class S3ObjectStore implements ObjectStore {
             "arn:aws:s3:::" + bucket + "/" + key,
             () -> s3.getObject(request -> request.bucket(bucket).key(key)));
     Long length = body.response().contentLength();
-    return new ObjectContent(new ObjectBody(body), length == null ? -1 : length);
+    return new ObjectContent(new ObjectBody(body, System::nanoTime), length == null ? -1 : length);
   }
 }

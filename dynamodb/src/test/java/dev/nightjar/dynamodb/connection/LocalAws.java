@@ -5,6 +5,7 @@ import dev.nightjar.awslocal.AwsLocalOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -54,21 +55,28 @@ final class LocalAws implements AutoCloseable {
   final TableConnection connection;
 
   LocalAws(AwsLocalOptions options) throws IOException {
+    this(options, UnaryOperator.identity());
+  }
+
+  /** With other settings of the connector. */
+  LocalAws(AwsLocalOptions options, UnaryOperator<AwsConnector.Builder> settings)
+      throws IOException {
     aws = AwsLocal.start(options);
     tables = client(DynamoDbClient.builder());
     createTable();
     try (S3Client s3 = client(S3Client.builder().forcePathStyle(true));
         IamClient iam = client(IamClient.builder())) {
       s3.createBucket(request -> request.bucket(BUCKET));
-      iam.createRole(role -> role.roleName("mirror").assumeRolePolicyDocument(TRUST_POLICY));
-      iam.putRolePolicy(
-          policy -> policy.roleName("mirror").policyName("access").policyDocument(ACCESS_POLICY));
+      createRole(iam);
     }
     connector =
-        AwsConnector.builder()
-            .endpoint(aws.endpoint())
-            .credentials(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        settings
+            .apply(
+                AwsConnector.builder()
+                    .endpoint(aws.endpoint())
+                    .credentials(
+                        StaticCredentialsProvider.create(
+                            AwsBasicCredentials.create("test", "test"))))
             .build();
     connection = connector.connect(TARGET);
   }
@@ -80,6 +88,46 @@ final class LocalAws implements AutoCloseable {
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
         .build();
+  }
+
+  private static void createRole(IamClient iam) {
+    iam.createRole(role -> role.roleName("mirror").assumeRolePolicyDocument(TRUST_POLICY));
+    iam.putRolePolicy(
+        policy -> policy.roleName("mirror").policyName("access").policyDocument(ACCESS_POLICY));
+  }
+
+  /** Deletes the role. */
+  void deleteRole() {
+    try (IamClient iam = client(IamClient.builder())) {
+      iam.deleteRolePolicy(policy -> policy.roleName("mirror").policyName("access"));
+      iam.deleteRole(role -> role.roleName("mirror"));
+    }
+  }
+
+  /** Creates it anew: another role of the same name. */
+  void createRole() {
+    try (IamClient iam = client(IamClient.builder())) {
+      createRole(iam);
+    }
+  }
+
+  /** Lets the role be assumed with this external id only. */
+  void trust(String externalId) {
+    try (IamClient iam = client(IamClient.builder())) {
+      iam.updateAssumeRolePolicy(
+          role -> role.roleName("mirror").policyDocument(TRUST_POLICY.replace("id-1", externalId)));
+    }
+  }
+
+  /** Lets sessions of the role live for 15 minutes, the least that STS knows. */
+  void shortSessions() {
+    aws.control()
+        .operations()
+        .intercept((call, next) ->
+            next.proceed(
+                call.operation().equals("STS.AssumeRole")
+                    ? call.withInput(call.input().deepCopy().put("DurationSeconds", "900"))
+                    : call));
   }
 
   private void createTable() {
