@@ -5,6 +5,8 @@ import dev.nightjar.dynamodb.connection.TableEnabler;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.mirror.fence.ClaimStore;
+import dev.nightjar.mirror.fence.Ownership;
 import dev.nightjar.mirror.healing.Tombstones;
 import dev.nightjar.mirror.ledger.LedgerTables;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
@@ -16,6 +18,7 @@ import dev.nightjar.mirror.run.SpecCheck;
 import dev.nightjar.mirror.run.StoredSchemas;
 import dev.nightjar.mirror.run.Stores;
 import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
@@ -42,6 +45,7 @@ public final class MirrorService implements Mirrors {
   private final Stores stores;
   private final SpecCheck specs;
   private final MirroredTable tables;
+  private final Ownership ownership;
   private final Map<String, RunningMirror> mirrors = new ConcurrentHashMap<>();
   private final ReentrantLock changing = new ReentrantLock();
   private final Revivals revivals;
@@ -53,6 +57,7 @@ public final class MirrorService implements Mirrors {
     this.stores = Stores.in(options.database(), options.clock());
     this.specs = new SpecCheck(options.connector(), options.limits());
     this.tables = new MirroredTable(options.clickHouse());
+    this.ownership = new Ownership(options.clickHouse(), new ClaimStore(options.database()));
     this.revivals = new Revivals(this::revive, options.sleeper());
     this.verifications = new Verifications(options, stores);
     this.pruner = Thread.ofVirtual().name("ledger pruner").unstarted(this::prune);
@@ -150,6 +155,16 @@ public final class MirrorService implements Mirrors {
   }
 
   private void createTables(MirrorSpec spec, MirroredSchema schema) {
+    if (tables.uuid(spec.table()).isPresent()) {
+      ownership
+          .foreign(spec.table())
+          .ifPresent(whose -> {
+            throw new MirrorRefusedException(
+                List.of(
+                    new MirrorProblem(
+                        FailureReason.CLICKHOUSE_TABLE_OWNED.code(), Optional.empty(), whose, "")));
+          });
+    }
     tables
         .create(spec.table(), schema)
         .ifPresent(difference -> refuse(difference + ".", "Drop it, or rename the data source."));
@@ -253,7 +268,8 @@ public final class MirrorService implements Mirrors {
             options.clock().instant(),
             Optional.empty(),
             Optional.empty(),
-            0);
+            // An older mirror's rows, which nobody remembers, must not beat those that come.
+            ownership.highestGeneration(spec.table(), sound.schema().versionColumn()));
     stores.mirrors().insert(stored);
     RunningMirror mirror =
         new RunningMirror(options, stores, stored, sound.schema(), revivals::add);

@@ -58,17 +58,29 @@ final class MirrorWorld implements AutoCloseable {
   private final LocalTable table;
   private final AwsConnector connector;
   private final TableName name;
+  private final boolean guest;
   private UnaryOperator<ClickHouse> decorator = UnaryOperator.identity();
   private UnaryOperator<MirrorsOptions> options = UnaryOperator.identity();
   private StateDatabase state;
   private MirrorService mirrors;
 
   MirrorWorld(TestDatabase database, Path directory, String name, AwsLocalOptions options) {
+    this(database, directory, database.table(name), LocalTable.start(options), false);
+  }
+
+  private MirrorWorld(
+      TestDatabase database, Path directory, TableName name, LocalTable table, boolean guest) {
     this.database = database;
     this.directory = directory;
-    this.table = LocalTable.start(options);
+    this.table = table;
     this.connector = table.connector();
-    this.name = database.table(name);
+    this.name = name;
+    this.guest = guest;
+  }
+
+  /** Another server with the same tables on both sides, and a data directory of its own. */
+  MirrorWorld beside(Path otherDirectory) {
+    return new MirrorWorld(database, otherDirectory, name, table, true);
   }
 
   static MirrorWorld of(TestDatabase database, Path directory, String name) {
@@ -237,6 +249,8 @@ final class MirrorWorld implements AutoCloseable {
       stop();
     }
     connector.close();
-    table.close();
+    if (!guest) {
+      table.close();
+    }
   }
 }

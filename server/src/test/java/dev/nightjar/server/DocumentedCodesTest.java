@@ -33,7 +33,7 @@ class DocumentedCodesTest {
 
   /** What the state database's trouble is called, as in {@code StateUnavailableException}. */
   private static final Set<String> OF_THE_STATE_DATABASE =
-      Set.of("state_disk_full", "state_unavailable");
+      Set.of("state_disk_full", "state_unavailable", "state_damaged");
 
   @Test
   void everyReasonCodeHasARowAndEveryRowACode() throws IOException {

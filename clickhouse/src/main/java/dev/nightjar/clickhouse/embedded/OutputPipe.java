@@ -65,6 +65,13 @@ final class OutputPipe implements AutoCloseable {
     holder.close();
   }
 
+  /** Nobody reads from it any more: whoever writes into it is told so. */
+  void abandon() throws IOException {
+    try (reading) {
+      holder.close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try (holder;

@@ -5,12 +5,15 @@ import dev.nightjar.clickhouse.execution.Pipe;
 import dev.nightjar.clickhouse.execution.PipedStream.Piece;
 import java.io.IOException;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries bytes from an {@link OutputPipe} to the reader of a stream. When the reader has left, the
  * pipe is still emptied, so that the engine, which may wait for room in it, comes to its end.
  */
 final class Pump {
+  private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
   private static final int LARGEST_PIECE = 1 << 18;
 
   private final OutputPipe output;
@@ -20,7 +23,7 @@ final class Pump {
   private final Thread thread =
       Thread.ofPlatform().name("clickhouse-result").daemon().unstarted(this::run);
   private boolean opened;
-  private IOException failure;
+  private Throwable failure;
 
   Pump(OutputPipe output, Pipe<Piece> pipe, Deadline deadline, Runnable kill) {
     this.output = output;
@@ -40,8 +43,11 @@ final class Pump {
    */
   void finish() throws IOException, InterruptedException {
     thread.join();
+    if (failure instanceof IOException e) {
+      throw e;
+    }
     if (failure != null) {
-      throw failure;
+      throw new IOException(failure.toString(), failure);
     }
   }
 
@@ -53,9 +59,37 @@ final class Pump {
   private void run() {
     try {
       pump();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure = e;
+      end();
+    }
+  }
+
+  /** Nobody empties the pipe any more: the engine must not wait for room in it. */
+  private void end() {
+    try {
       kill.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      abandon();
+    }
+  }
+
+  /** What the engine writes fails from now on, which ends its statement. */
+  private void abandon() {
+    try {
+      output.abandon();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The pipe is emptied whether the kill is heard or not: a statement then runs to its own end. */
+  private void killUnheard() {
+    try {
+      kill.run();
+    } catch (RuntimeException e) {
+      LOG.warn("a statement whose reader has left could not be ended and runs on", e);
     }
   }
 
@@ -65,7 +99,7 @@ final class Pump {
     for (int length = output.read(buffer); length >= 0; length = output.read(buffer)) {
       if (wanted && !handOver(Arrays.copyOf(buffer, length))) {
         wanted = false;
-        kill.run();
+        killUnheard();
       }
     }
   }

@@ -92,7 +92,12 @@ public final class RemoteClickHouse implements ClickHouse {
     try {
       clickHouse.server.checked();
       return clickHouse;
-    } catch (UnavailableException _) {
+    } catch (UnavailableException e) {
+      TlsTrouble.in(e)
+          .ifPresent(trouble -> {
+            clickHouse.close();
+            throw new RemoteException("ClickHouse at " + options.address() + ": " + trouble, e);
+          });
       // It may come later; whoever wants something until then is told.
       return clickHouse;
     } catch (Throwable t) {

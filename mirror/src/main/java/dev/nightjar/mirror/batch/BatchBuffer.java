@@ -48,7 +48,7 @@ public final class BatchBuffer {
   }
 
   /** Adds a change, as a row or as one for quarantine. */
-  public void add(Change change) {
+  public Outcome add(Change change) {
     Outcome outcome = encoder.append(change, generation, depth, rows, quarantine);
     changes++;
     if (outcome != Outcome.WITHHELD) {
@@ -61,6 +61,14 @@ public final class BatchBuffer {
     if (outcome != Outcome.ROW) {
       lastQuarantined.of(change);
     }
+    return outcome;
+  }
+
+  /** Adds a change and tells what proves that it has arrived. */
+  public Probe addAndProbe(Change change) {
+    return add(change) == Outcome.WITHHELD
+        ? new Probe(Probe.Target.QUARANTINE, List.of(), lastQuarantined.number())
+        : new Probe(Probe.Target.TABLE, encoder.lastKey(), lastRow.number());
   }
 
   /** Changes added since {@link #clear}. */

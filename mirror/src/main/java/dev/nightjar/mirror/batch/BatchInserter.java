@@ -13,9 +13,12 @@ import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
 import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.row.MirroredSchema;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings batches into the table, each exactly once: written down first, then inserted, then marked
@@ -113,6 +116,42 @@ public final class BatchInserter {
           ledger.done(planned, position);
         }
         return all;
+      } catch (ClickHouseException e) {
+        attempts.failed("probe", e);
+      }
+    }
+  }
+
+  /**
+   * How many of these changes, from the first on, are in the table already.
+   *
+   * @param probes of changes of one source, in its order
+   */
+  public int alreadyThere(List<Probe> probes) throws InterruptedException {
+    List<Probe> rows =
+        probes.stream().filter(probe -> probe.target() == Probe.Target.TABLE).toList();
+    List<BigInteger> withheld =
+        probes.stream()
+            .filter(probe -> probe.target() == Probe.Target.QUARANTINE)
+            .map(Probe::version)
+            .toList();
+    Attempts attempts = new Attempts();
+    while (true) {
+      try {
+        Set<Integer> held = prober.held(rows, false);
+        Set<BigInteger> quarantined = prober.quarantined(withheld);
+        attempts.succeeded();
+        int row = 0;
+        for (int i = 0; i < probes.size(); i++) {
+          boolean there =
+              probes.get(i).target() == Probe.Target.TABLE
+                  ? held.contains(row++)
+                  : quarantined.contains(probes.get(i).version());
+          if (!there) {
+            return i;
+          }
+        }
+        return probes.size();
       } catch (ClickHouseException e) {
         attempts.failed("probe", e);
       }

@@ -1,13 +1,19 @@
 package dev.nightjar.mirror.batch;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.row.KeyColumn;
 import dev.nightjar.mirror.row.MirroredSchema;
+import java.math.BigInteger;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -41,6 +47,94 @@ public final class Prober {
       case TABLE -> holdsRow(probe);
       case QUARANTINE -> holdsQuarantined(probe);
     };
+  }
+
+  /**
+   * Which of these probes of the table are held.
+   *
+   * @param exactly whether only the version itself counts, not a higher one
+   * @return places in the list
+   */
+  public Set<Integer> held(List<Probe> probes, boolean exactly) {
+    Set<Integer> held = new TreeSet<>();
+    int from = 0;
+    while (from < probes.size()) {
+      int to = KeyLists.end(probes, from);
+      for (Row row : clickHouse.rows(manyRows(probes.subList(from, to), exactly))) {
+        held.add(from + (int) row.number("nightjar-place") - 1);
+      }
+      from = to;
+    }
+    return held;
+  }
+
+  /** No column is called as the names in the query are. */
+  private Query manyRows(List<Probe> probes, boolean exactly) {
+    KeyLists lists = new KeyLists(keys);
+    String columns =
+        keys.stream().map(KeyColumn::name).map(Sql::identifier).collect(Collectors.joining(", "));
+    String asked =
+        "SELECT "
+            + lists.values()
+            + ", toUInt256(splitByChar(',', {versions:String})[`nightjar-place`])"
+            + " AS `nightjar-version`, `nightjar-place` FROM "
+            + lists.places();
+    Query.Builder query =
+        Query.builder(
+            "SELECT `nightjar-asked`.`nightjar-place` AS `nightjar-place` FROM ("
+                + asked
+                + ") AS `nightjar-asked` INNER JOIN (SELECT "
+                + columns
+                + ", "
+                + (exactly ? "" : "max")
+                + "("
+                + Sql.identifier(versionColumn)
+                + ") AS `nightjar-found` FROM "
+                + clickHouse.layout().everywhere(table)
+                + " WHERE ("
+                + columns
+                + ") IN (SELECT "
+                + columns
+                + " FROM ("
+                + asked
+                + "))"
+                + (exactly ? "" : " GROUP BY " + columns)
+                + ") AS `nightjar-there` USING ("
+                + columns
+                + ") WHERE `nightjar-there`.`nightjar-found` "
+                + (exactly ? "=" : ">=")
+                + " `nightjar-asked`.`nightjar-version`");
+    query.setting("precise_float_parsing", "1");
+    lists.bind(query, probes.stream().map(Probe::key).toList());
+    query.parameter(
+        "versions",
+        probes.stream().map(probe -> probe.version().toString()).collect(Collectors.joining(",")));
+    return query.build();
+  }
+
+  /** Which of these versions the quarantine table has. */
+  public Set<BigInteger> quarantined(Collection<BigInteger> versions) {
+    if (versions.isEmpty()) {
+      return Set.of();
+    }
+    return clickHouse
+        .rows(
+            Query.builder(
+                    "SELECT DISTINCT "
+                        + Sql.identifier(MirroredSchema.VERSION_COLUMN)
+                        + " AS version FROM "
+                        + clickHouse.layout().everywhere(quarantine)
+                        + " WHERE has({versions:Array(UInt256)}, "
+                        + Sql.identifier(MirroredSchema.VERSION_COLUMN)
+                        + ")")
+                .parameter(
+                    "versions",
+                    Parameter.ofNumbers(versions.stream().map(BigInteger::toString).toList()))
+                .build())
+        .list()
+        .stream()
+        .map(row -> row.integer("version"))
+        .collect(Collectors.toSet());
   }
 
   private boolean holdsRow(Probe probe) {

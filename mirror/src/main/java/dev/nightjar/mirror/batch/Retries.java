@@ -23,6 +23,12 @@ public interface Retries {
     retrying(cause, failure.getMessage());
   }
 
+  /**
+   * Changes that nobody remembers inserting were in the table already, and are left there: the
+   * state database is older than the table.
+   */
+  default void alreadyThere(long changes) {}
+
   /** What was tried again has succeeded. */
   void recovered();
 }

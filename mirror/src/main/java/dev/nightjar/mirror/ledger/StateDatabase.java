@@ -68,6 +68,7 @@ public final class StateDatabase implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       Path file = directory.resolve("state.db");
+      StateFile.requireWhole(file);
       StateDatabase database =
           new StateDatabase(file, Optional.of(lock), dataSource(file), ownThread());
       database.connect();
@@ -130,11 +131,30 @@ public final class StateDatabase implements AutoCloseable {
       run(() -> {
         connection = source.getConnection();
         jdbi = Jdbi.create(connection);
+        StateFile.check(file, connection);
         return null;
       });
-    } catch (SQLException | StateDatabaseException | StateUnavailableException e) {
+    } catch (SQLException | StateUnavailableException e) {
+      closeAfter(e);
+      throw StateFile.cannotOpen(file, e);
+    } catch (StateDatabaseException e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Exception cause) {
+    try {
+      run(() -> {
+        if (connection != null) {
+          connection.close();
+        }
+        return null;
+      });
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    } finally {
       worker.shutdown();
-      throw new StateDatabaseException("cannot open " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -154,15 +174,18 @@ public final class StateDatabase implements AutoCloseable {
       return;
     }
     try {
-      run(() ->
-          Flyway.configure(loader)
-              .dataSource(source)
-              .locations("classpath:" + location)
-              .table("migrations_" + component)
-              .baselineOnMigrate(true)
-              .baselineVersion("0")
-              .load()
-              .migrate());
+      run(() -> {
+        Flyway flyway =
+            Flyway.configure(loader)
+                .dataSource(source)
+                .locations("classpath:" + location)
+                .table("migrations_" + component)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
+        StateFile.requireKnown(file, flyway.info());
+        return flyway.migrate();
+      });
       migrated.add(component);
     } catch (FlywayException | StateUnavailableException e) {
       throw new StateDatabaseException(

@@ -5,17 +5,18 @@ import java.util.Optional;
 import org.sqlite.SQLiteException;
 
 /**
- * The disk does not let the state database write, or read, for now. Nothing is damaged; what was to
- * be stored is not, and can be stored once the disk is well. The message says what to do.
+ * The disk does not let the state database write, or read, for now, or has handed out pages that
+ * are none. What was to be stored is not, and can be stored once the disk is well. The message says
+ * what to do.
  */
 public final class StateUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean full;
+  private final String code;
 
-  private StateUnavailableException(String message, boolean full, Throwable cause) {
+  private StateUnavailableException(String message, String code, Throwable cause) {
     super(message, cause);
-    this.full = full;
+    this.code = code;
   }
 
   /**
@@ -42,7 +43,7 @@ public final class StateUnavailableException extends RuntimeException {
                   "The disk is full: the state database ("
                       + name
                       + ") cannot be written. Free space on the disk of the data directory.",
-                  true,
+                  "state_disk_full",
                   error));
       case 8, 10, 14 ->
           Optional.of(
@@ -54,7 +55,18 @@ public final class StateUnavailableException extends RuntimeException {
                       + " ("
                       + error.getResultCode().name()
                       + "). See to the disk of the data directory.",
-                  false,
+                  "state_unavailable",
+                  error));
+      case 11, 26 ->
+          Optional.of(
+              new StateUnavailableException(
+                  "The state database ("
+                      + name
+                      + ") is damaged: "
+                      + error.getResultCode().message
+                      + ". Stop the server."
+                      + StateFile.WHAT_TO_DO,
+                  "state_damaged",
                   error));
       default -> Optional.empty();
     };
@@ -62,11 +74,11 @@ public final class StateUnavailableException extends RuntimeException {
 
   /** Whether the disk is full; something else is wrong with it otherwise. */
   public boolean full() {
-    return full;
+    return code.equals("state_disk_full");
   }
 
-  /** A short code: {@code state_disk_full} or {@code state_unavailable}. */
+  /** A short code: {@code state_disk_full}, {@code state_unavailable} or {@code state_damaged}. */
   public String code() {
-    return full ? "state_disk_full" : "state_unavailable";
+    return code;
   }
 }

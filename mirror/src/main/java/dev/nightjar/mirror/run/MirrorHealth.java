@@ -3,12 +3,14 @@ package dev.nightjar.mirror.run;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.batch.Retries;
+import dev.nightjar.mirror.status.Notice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -43,6 +45,8 @@ final class MirrorHealth implements Retries {
   private final Runnable onNeedOfAPerson;
   private volatile Optional<Trouble> trouble = Optional.empty();
   private volatile Optional<Remark> remark = Optional.empty();
+  private volatile Optional<Remark> notice = Optional.empty();
+  private final AtomicLong alreadyThere = new AtomicLong();
 
   /**
    * @param onNeedOfAPerson told each time that something fails which does not pass by itself
@@ -92,6 +96,28 @@ final class MirrorHealth implements Retries {
 
   Optional<Remark> remark() {
     return remark;
+  }
+
+  /** What was found at the start of this run, and a person should know all along. */
+  void notice(Notice reason, String message) {
+    LOG.warn("mirror {}: {}", mirror, message);
+    notice = Optional.of(new Remark(reason.code(), message));
+  }
+
+  Optional<Remark> notice() {
+    return notice;
+  }
+
+  @Override
+  public void alreadyThere(long changes) {
+    long all = alreadyThere.addAndGet(changes);
+    notice(
+        Notice.STATE_OLDER_THAN_CLICKHOUSE,
+        all
+            + " changes that the state database does not know were in ClickHouse already and are not"
+            + " inserted again: state.db is a copy from before, or a server with a copy of this data"
+            + " directory has run. Nothing is lost or doubled. Make sure that no other server runs"
+            + " with a copy of it.");
   }
 
   @Override

@@ -17,6 +17,11 @@ import dev.nightjar.mirror.batch.MemoryShare;
 import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.batch.Tasks;
+import dev.nightjar.mirror.fence.ClaimStore;
+import dev.nightjar.mirror.fence.Claimed;
+import dev.nightjar.mirror.fence.FencedClickHouse;
+import dev.nightjar.mirror.fence.TableFence;
+import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.ShardStore;
@@ -68,6 +73,7 @@ final class MirrorRun {
   private final Listener listener;
   private final AwsCalls calls;
   private final Prober prober;
+  private final TableFence fence;
   private final BatchInserter inserter;
   private final Partitions partitions;
   private final MemoryShare memory;
@@ -97,9 +103,17 @@ final class MirrorRun {
     this.prober =
         new Prober(
             options.clickHouse(), mirror.table(), MirrorSpec.quarantineOf(mirror.table()), schema);
+    this.fence =
+        new TableFence(
+            options.clickHouse(),
+            new ClaimStore(stores.database()),
+            mirror,
+            options.directory(),
+            options.clock(),
+            options.sleeper());
     this.inserter =
         new BatchInserter(
-            options.clickHouse(),
+            new FencedClickHouse(options.clickHouse(), fence),
             stores.ledger(),
             prober,
             mirror.table(),
@@ -114,7 +128,9 @@ final class MirrorRun {
 
   void run() throws InterruptedException {
     checkTable();
+    claimTable();
     Generation generation = exportRequested();
+    fence.generation(generation.number());
     ShardStore shards = stores.shards(mirror.id(), generation.streamArn());
     checkLedger(generation, shards);
     tasks.start("table", new TableLookout(mirror, connection, health, options.sleeper())::run);
@@ -136,6 +152,52 @@ final class MirrorRun {
               + (uuid.isEmpty() ? " is gone from ClickHouse" : " was created anew in ClickHouse")
               + ": the rows that were mirrored are lost. Drop the data source and deploy it again.");
     }
+  }
+
+  /** Says what a claim tells of backups that were restored. */
+  private void claimTable() throws InterruptedException {
+    switch (fence.claim()) {
+      case Claimed.AsLeft _ -> {}
+      case Claimed.StateIsOlder(long highest, Instant at) -> {
+        health.notice(
+            Notice.STATE_OLDER_THAN_CLICKHOUSE,
+            "state.db is older than the table "
+                + mirror.table()
+                + ", which was written to until after "
+                + at
+                + ": it was restored from a backup, or a server with a copy of this data directory"
+                + " has run. Changes that are in the table already are found there and not inserted"
+                + " again. Make sure that no other server runs with a copy of it.");
+        if (highest > mirror.generation()) {
+          // Rows of a generation that nobody remembers would beat all that is written from here on.
+          stores.mirrors().raiseGeneration(mirror.id(), highest);
+        }
+      }
+      case Claimed.ClickHouseIsOlder(Instant at) -> clickHouseIsOlder(at);
+    }
+  }
+
+  /** What the ledger remembers goes in again; what is older than that is nowhere but in AWS. */
+  private void clickHouseIsOlder(Instant at) {
+    if (at.plus(Ledger.MEMORY).minus(TableFence.RENEW_EVERY).isBefore(options.clock().instant())) {
+      throw new MirrorFailedException(
+          FailureReason.GAP_CLICKHOUSE_RESTORED,
+          "The table "
+              + mirror.table()
+              + " is as it was at "
+              + at
+              + ", more than a day ago: ClickHouse was restored from a backup, and the changes since"
+              + " then are no longer in the stream. Drop the data source and deploy it again to load"
+              + " the table anew.");
+    }
+    health.notice(
+        Notice.CLICKHOUSE_OLDER_THAN_STATE,
+        "The table "
+            + mirror.table()
+            + " is as it was at "
+            + at
+            + ": ClickHouse was restored from a backup. What is missing is in the stream still and"
+            + " goes in again.");
   }
 
   /**

@@ -29,7 +29,7 @@ final class Statuses {
     Optional<MirrorHealth.Trouble> trouble = mirror.runs() ? health.trouble() : Optional.empty();
     Optional<MirrorHealth.Remark> remark =
         mirror.runs()
-            ? health.remark().or(() -> longExport(generation, health.now()))
+            ? health.remark().or(health::notice).or(() -> longExport(generation, health.now()))
             : Optional.empty();
     return new MirrorStatus(
         mirror.id(),

@@ -134,6 +134,20 @@ public final class MirrorStore {
     return find(id).orElseThrow();
   }
 
+  /**
+   * Lets a mirror's next generation be above this number: the table holds rows of generations that
+   * are not stored here.
+   */
+  public StoredMirror raiseGeneration(String id, long highest) {
+    database.transaction(handle ->
+        handle
+            .createUpdate("UPDATE mirror SET generation = max(generation, :g) WHERE id = :id")
+            .bind("g", highest)
+            .bind("id", id)
+            .execute());
+    return find(id).orElseThrow();
+  }
+
   /** Forgets a mirror with all that belongs to it. */
   public void delete(String id) {
     database.transaction(handle ->

@@ -32,6 +32,12 @@ public enum FailureReason {
   INSERT_REFUSED("insert_refused"),
   /** The mirrored table in ClickHouse is gone or is another one. */
   CLICKHOUSE_TABLE_REPLACED("clickhouse_table_replaced"),
+  /** The mirrored table in ClickHouse belongs to another server, or to another mirror. */
+  CLICKHOUSE_TABLE_OWNED("clickhouse_table_owned"),
+  /** Another server has claimed the table while this one was writing into it. */
+  CLICKHOUSE_TABLE_TAKEN("clickhouse_table_taken"),
+  /** ClickHouse was restored from a backup, and what is missing is no longer in the stream. */
+  GAP_CLICKHOUSE_RESTORED("gap_clickhouse_restored"),
   /** The stored data source no longer compiles to the schema that its rows were made with. */
   SCHEMA_CHANGED("schema_changed"),
   /** The DynamoDB table or its stream cannot be mirrored any more. */

@@ -8,6 +8,10 @@ public enum Notice {
   WAITING_FOR_STREAM_AGE("waiting_for_stream_age"),
   /** AWS has been working on the export for long. */
   EXPORT_IN_PROGRESS("export_in_progress"),
+  /** The state database is older than the rows in ClickHouse; nothing is doubled. */
+  STATE_OLDER_THAN_CLICKHOUSE("state_older_than_clickhouse"),
+  /** ClickHouse is older than the state database; what is missing goes in again. */
+  CLICKHOUSE_OLDER_THAN_STATE("clickhouse_older_than_state"),
   /** A person stopped it. */
   PAUSED("paused");
 

@@ -34,6 +34,7 @@ final class ShardReader {
   private final Soundness soundness;
   private final PollPause pause;
   private final Boundary boundary;
+  private final KnownChanges known;
   private Optional<SequenceNumber> first = Optional.empty();
   private Optional<SequenceNumber> last;
   private Optional<Instant> slot = Optional.empty();
@@ -55,6 +56,7 @@ final class ShardReader {
     Instant now = tail.clock().instant();
     this.pause = new PollPause(tail.tuning().pollMin(), tail.tuning().pollMax(), now);
     this.boundary = new Boundary(tail.generation(), stored.pastBoundary());
+    this.known = new KnownChanges(tail, stored.state().depth());
     this.last = stored.position();
     this.storedAt = now;
     this.storedDropped = watch.dropped();
@@ -73,7 +75,7 @@ final class ShardReader {
   void run() throws InterruptedException {
     for (Batch planned : tail.ledger().planned(tail.mirror().id(), source)) {
       ShardRecovery.Settled settled =
-          new ShardRecovery(tail, source, buffer, watch, soundness.last()).settle(planned);
+          new ShardRecovery(tail, source, buffer, known, watch, soundness.last()).settle(planned);
       last = Optional.of(settled.position());
       settled.readAt().ifPresent(soundness::proven);
       boundary.passed();
@@ -139,7 +141,7 @@ final class ShardReader {
     tail.sleeper().sleep(tail.tuning().pollMin());
   }
 
-  private void take(RecordPage page) {
+  private void take(RecordPage page) throws InterruptedException {
     if (!soundness.accept(page.answeredAt())) {
       throw new MirrorFailedException(
           FailureReason.GAP_POSITION_STALE,
@@ -156,19 +158,22 @@ final class ShardReader {
       return;
     }
     pause.records(tail.clock().instant());
-    for (int i = 0; i < page.size(); i++) {
+    int dropped = 0;
+    while (dropped < page.size() && boundary.drops(page.change(dropped))) {
+      dropped++;
+    }
+    watch.dropped(dropped);
+    int begin = dropped + (known.searching() ? known.in(page, dropped) : 0);
+    for (int i = begin; i < page.size(); i++) {
       Change change = page.change(i);
-      if (boundary.drops(change)) {
-        watch.dropped(1);
-      } else {
-        if (first.isEmpty()) {
-          first = Optional.of(change.sequenceNumber());
-        }
-        buffer.add(change);
+      if (first.isEmpty()) {
+        first = Optional.of(change.sequenceNumber());
       }
-      if (change.approximateCreationTime() != Change.NO_TIME && i == page.size() - 1) {
-        watch.record(change.approximateCreationTime());
-      }
+      buffer.add(change);
+    }
+    Change newest = page.change(page.size() - 1);
+    if (newest.approximateCreationTime() != Change.NO_TIME) {
+      watch.record(newest.approximateCreationTime());
     }
     last = page.lastSequenceNumber();
   }

@@ -21,8 +21,10 @@ final class ShardRecovery {
   private final Tail tail;
   private final Source.OfShard source;
   private final BatchBuffer buffer;
+  private final KnownChanges known;
   private final ShardWatch watch;
   private final Instant lastPage;
+  private boolean continued;
 
   /**
    * Where reading goes on.
@@ -33,8 +35,14 @@ final class ShardRecovery {
   record Settled(SequenceNumber position, Optional<Instant> readAt) {}
 
   ShardRecovery(
-      Tail tail, Source.OfShard source, BatchBuffer buffer, ShardWatch watch, Instant lastPage) {
+      Tail tail,
+      Source.OfShard source,
+      BatchBuffer buffer,
+      KnownChanges known,
+      ShardWatch watch,
+      Instant lastPage) {
     this.lastPage = lastPage;
+    this.known = known;
     this.tail = tail;
     this.source = source;
     this.buffer = buffer;
@@ -72,6 +80,8 @@ final class ShardRecovery {
                 + " are no longer in the stream. Drop the data source and deploy it again to load"
                 + " the table anew.");
       }
+    } else if (continued && tail.inserter().settleUnread(planned, position)) {
+      tail.retries().alreadyThere(planned.counts().changes());
     } else {
       tail.inserter()
           .insertAgain(
@@ -109,6 +119,9 @@ final class ShardRecovery {
           }
           buffer.add(change);
           more = number.compareTo(end) < 0;
+          if (!more) {
+            continued = isContinued(page, i + 1, pages);
+          }
         }
         more &= page.nextShardIterator().isPresent();
       }
@@ -116,5 +129,22 @@ final class ShardRecovery {
       return Optional.empty();
     }
     return buffer.changes() == planned.counts().changes() ? Optional.of(at) : Optional.empty();
+  }
+
+  /**
+   * Whether the change behind the batch is in the table: then somebody has brought this batch in
+   * long ago, and this state database is a copy from before. ClickHouse may have forgotten its
+   * token by now.
+   */
+  private boolean isContinued(RecordPage page, int next, ShardPages pages)
+      throws InterruptedException {
+    if (next < page.size()) {
+      return known.has(page.change(next));
+    }
+    if (page.nextShardIterator().isEmpty()) {
+      return false;
+    }
+    RecordPage following = pages.next();
+    return following.size() > 0 && known.has(following.change(0));
   }
 }
