@@ -25,8 +25,7 @@ final class TlsTrouble {
     String message = String.valueOf(cause.getMessage());
     return switch (cause) {
       case SSLPeerUnverifiedException _ -> Optional.of(otherName(message));
-      case CertificateException _ when message.startsWith("No ") ->
-          Optional.of(otherName(message));
+      case CertificateException _ when message.startsWith("No ") -> Optional.of(otherName(message));
       case CertificateException _ -> Optional.of(untrusted(message));
       case CertPathValidatorException _ -> Optional.of(untrusted(message));
       // Alerts, and protocols or ciphers that only one side has; a server that goes away in the

@@ -82,7 +82,8 @@ class PumpTest {
     return CompletableFuture.runAsync(
         () -> {
           try (var files = Files.list(directory.resolve("pipes"));
-              FileOutputStream out = new FileOutputStream(files.findFirst().orElseThrow().toFile())) {
+              FileOutputStream out =
+                  new FileOutputStream(files.findFirst().orElseThrow().toFile())) {
             out.write(RESULT);
           } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -53,10 +54,11 @@ class TlsStartTest {
 
   @Test
   void aServerWithoutTlsIsAStartError() throws Exception {
-    try (ScriptedServer server = new ScriptedServer((_, _) -> false)) {
-      URI https = URI.create("https://localhost:" + server.url().getPort());
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> serve(server, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
 
-      assertThatThrownBy(() -> RemoteClickHouse.open(RemoteOptions.at(https)))
+      assertThatThrownBy(() -> RemoteClickHouse.open(RemoteOptions.at(url(server))))
           .isInstanceOf(RemoteException.class)
           .hasMessageContaining("speaks no TLS")
           .hasMessageContaining("http://");
@@ -88,10 +90,27 @@ class TlsStartTest {
   private ServerSocket tls(String name) throws Exception {
     Path store = directory.resolve("server.p12");
     keytool(
-        "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-        "SAN=DNS:" + name, "-storetype", "PKCS12", "-keystore", store.toString());
+        "-genkeypair",
+        "-alias",
+        "server",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "SAN=DNS:" + name,
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString());
     keytool(
-        "-exportcert", "-rfc", "-alias", "server", "-file", certificate().toString(), "-keystore",
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "server",
+        "-file",
+        certificate().toString(),
+        "-keystore",
         store.toString());
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
@@ -103,15 +122,19 @@ class TlsStartTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     ServerSocket server =
-        context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(() -> shakeHands(server));
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(() -> serve(server, ""));
     return server;
   }
 
-  private static void shakeHands(ServerSocket server) {
+  private static void serve(ServerSocket server, String answer) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
-        socket.getInputStream().read();
+        if (socket.getInputStream().read() >= 0) {
+          socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        }
       } catch (IOException e) {
         // The client goes away when it has seen the certificate.
       }

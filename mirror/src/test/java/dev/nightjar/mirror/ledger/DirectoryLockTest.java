@@ -103,9 +103,7 @@ class DirectoryLockTest {
                 }));
     inside.await();
     Thread closing = Thread.ofPlatform().start(first::close);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> closing.getState() == Thread.State.WAITING);
+    await().atMost(Duration.ofSeconds(30)).until(() -> closing.getState() == Thread.State.WAITING);
 
     assertThatThrownBy(() -> StateDatabase.open(directory))
         .isInstanceOf(DirectoryInUseException.class);
