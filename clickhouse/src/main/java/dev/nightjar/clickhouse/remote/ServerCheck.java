@@ -142,6 +142,7 @@ final class ServerCheck {
     if (options.cluster().isPresent()) {
       require("CLUSTER ON *.*");
       require("REMOTE ON *.*");
+      require("SYSTEM SYNC REPLICA ON " + databases);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.clickhouse.type.ClickHouseType;
+import java.util.List;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -159,6 +160,55 @@ class BlockBuilderTest {
     assertThat(block.rows()).isEqualTo(300);
     assertThat(block.bytes()).isEqualTo(bytes(block).length);
     assertThat(block.columns()).extracting(BlockColumn::name).containsExactly("s", "n");
+  }
+
+  @Test
+  void takesColumnsOfAnAnswerBesidesItsOwn() {
+    BlockBuilder answered = builder("a UInt8", "b String");
+    BlockBuilder own = builder("c UInt8");
+    for (int i = 0; i < 200; i++) {
+      ((FixedColumn) answered.column(0)).append(i);
+      ((StringColumn) answered.column(1)).append(new byte[i]);
+      answered.endRow();
+      ((FixedColumn) own.column(0)).append(i + 1);
+      own.endRow();
+    }
+    List<BlockColumn> columns = answered.finish().columns();
+
+    NativeBlock block = own.finish().behind(columns, bytes(answered.finish()));
+
+    BlockBuilder all = builder("a UInt8", "b String", "c UInt8");
+    for (int i = 0; i < 200; i++) {
+      ((FixedColumn) all.column(0)).append(i);
+      ((StringColumn) all.column(1)).append(new byte[i]);
+      ((FixedColumn) all.column(2)).append(i + 1);
+      all.endRow();
+    }
+    assertThat(bytes(block)).isEqualTo(bytes(all.finish()));
+    assertThat(block.bytes()).isEqualTo(bytes(block).length);
+    assertThat(block.columns()).extracting(BlockColumn::name).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void refusesAnAnswerOfOtherRows() {
+    BlockBuilder answered = builder("a UInt8");
+    ((FixedColumn) answered.column(0)).append(1);
+    answered.endRow();
+    byte[] answer = bytes(answered.finish());
+    List<BlockColumn> columns = answered.finish().columns();
+    BlockBuilder own = builder("c UInt8");
+    for (int i = 0; i < 2; i++) {
+      ((FixedColumn) own.column(0)).append(i);
+      own.endRow();
+    }
+
+    assertThatThrownBy(() -> own.finish().behind(columns, answer))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a block of 1 columns and 1 rows where 1 and 2 were asked for");
+    assertThatThrownBy(() -> own.finish().behind(columns, new byte[0]))
+        .hasMessage("a block of 0 columns and 0 rows where 1 and 2 were asked for");
+    assertThatThrownBy(() -> own.finish().behind(columns, new byte[] {1, -1}))
+        .hasMessage("no block of the format Native");
   }
 
   @Test

@@ -65,6 +65,8 @@ class LayoutTest {
         .isEqualTo(
             "CREATE MATERIALIZED VIEW `shop`.`orders`" + on + " TO `shop`.`other`\nAS SELECT 1");
     assertThat(ddl.drop(TABLE)).isEqualTo("DROP TABLE IF EXISTS `shop`.`orders`" + on + " SYNC");
+    assertThat(ddl.syncReplicas(TABLE))
+        .isEqualTo("SYSTEM SYNC REPLICA" + on + " `shop`.`orders` LIGHTWEIGHT");
     assertThat(ddl.exchange(TABLE, other))
         .isEqualTo("EXCHANGE TABLES `shop`.`orders` AND `shop`.`other`" + on);
     assertThat(ddl.rename(TABLE, other))

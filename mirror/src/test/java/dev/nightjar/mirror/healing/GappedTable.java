@@ -2,6 +2,7 @@ package dev.nightjar.mirror.healing;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.block.NativeBlock;
 import dev.nightjar.clickhouse.testing.TestDatabase;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -203,8 +205,13 @@ final class GappedTable {
     return tombstones(through, batchRows).insert(limit);
   }
 
-  Tombstones tombstones(ClickHouse through, int batchRows) {
-    Retries retries = new Quiet();
+  private Tombstones tombstones(ClickHouse through, int batchRows) {
+    return tombstones(through, batchRows, _ -> {});
+  }
+
+  /** The tombstones of the second generation; what fails is told. */
+  Tombstones tombstones(ClickHouse through, int batchRows, Consumer<String> onRetry) {
+    Retries retries = new Told(onRetry);
     return new Tombstones(
         new Healing(
             stored(),
@@ -228,6 +235,34 @@ final class GappedTable {
 
   private Prober prober(ClickHouse through) {
     return new Prober(through, table, MirrorSpec.quarantineOf(table), schema);
+  }
+
+  /** A batch of a generation that is in flight. */
+  Batch planned(long generation) {
+    return ledger()
+        .plan(
+            new Batch(
+                stored().id(),
+                0,
+                generation,
+                new Source.OfFile(generation, 0),
+                "1",
+                "1",
+                new Batch.Counts(1, 1, 0),
+                schema.fingerprint(),
+                "uuid",
+                List.of(),
+                "token " + generation,
+                0));
+  }
+
+  /** What the start of a mirror does: batches that are done and absent are in flight again. */
+  void checkLedger() {
+    List<Batch> absent =
+        ledger().recent(stored().id(), new Source.OfTombstones(2)).reversed().stream()
+            .filter(batch -> !batch.probes().stream().allMatch(prober(database.clickHouse())::holds))
+            .toList();
+    ledger().reopen(absent, TombstoneListStore.goBack(stored().id(), 2));
   }
 
   /** Whether all probes of the tombstones' batches are answered, and how many there are. */
@@ -265,6 +300,27 @@ final class GappedTable {
     return database.text(sql.replace("TABLE", table.name()));
   }
 
+  /** The names of its columns. */
+  List<String> columns() {
+    return database.rows(
+        "SELECT name FROM system.columns WHERE database = '%s' AND table = '%s' ORDER BY position"
+            .formatted(database.name(), table.name()));
+  }
+
+  /** The rows of such a query, one a line. */
+  List<String> lines(String sql) {
+    return database
+        .clickHouse()
+        .query(
+            Query.builder(sql.replace("TABLE", table.name()))
+                .database(database.name())
+                .format("JSONCompactEachRow")
+                .build())
+        .text()
+        .lines()
+        .toList();
+  }
+
   /** A statement likewise. */
   void execute(String sql) {
     database.execute(sql.replace("{table}", table.name()));
@@ -276,15 +332,15 @@ final class GappedTable {
         "SELECT count(), uniqExact(key, version) FROM TABLE_changes WHERE event = 'REMOVE'");
   }
 
-  private static final class Quiet implements Retries {
+  private record Told(Consumer<String> onRetry) implements Retries {
     @Override
     public void retrying(String cause, String message) {
-      // Nobody watches.
+      onRetry.accept(cause);
     }
 
     @Override
     public void recovered() {
-      // Nobody watches.
+      // What a test waits for is in the table.
     }
   }
 }

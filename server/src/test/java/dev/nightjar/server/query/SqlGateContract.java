@@ -100,6 +100,7 @@ abstract class SqlGateContract {
         "SELECT * FROM INFORMATION_SCHEMA.COLUMNS",
         "SELECT * FROM other_workspace.orders",
         "SELECT * FROM secrets",
+        "SELECT * FROM `nightjar-deleted-orders`",
         "SELECT * FROM merge('system', '.*')",
         "SELECT * FROM merge('', 'orders')",
         "SELECT * FROM loop(system.one)",
