@@ -260,7 +260,8 @@ final class GappedTable {
   void checkLedger() {
     List<Batch> absent =
         ledger().recent(stored().id(), new Source.OfTombstones(2)).reversed().stream()
-            .filter(batch -> !batch.probes().stream().allMatch(prober(database.clickHouse())::holds))
+            .filter(
+                batch -> !batch.probes().stream().allMatch(prober(database.clickHouse())::holds))
             .toList();
     ledger().reopen(absent, TombstoneListStore.goBack(stored().id(), 2));
   }

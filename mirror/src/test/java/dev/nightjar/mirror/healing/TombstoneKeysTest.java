@@ -85,8 +85,7 @@ class TombstoneKeysTest {
     assertThat(table.heal()).isEqualTo(1);
 
     assertThat(table.text("SELECT count() FROM TABLE FINAL")).isEqualTo("1");
-    assertThat(
-            table.text("SELECT arraySort(groupArray(DISTINCT toString(pk))) FROM TABLE"))
+    assertThat(table.text("SELECT arraySort(groupArray(DISTINCT toString(pk))) FROM TABLE"))
         .isEqualTo(both);
     assertThat(table.probes()).isEqualTo("1 of 1");
   }

@@ -87,14 +87,13 @@ class TombstoneRowTest {
     return new Value.Document(members);
   }
 
-  @Property(tries = 4, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2, shrinking = ShrinkingMode.OFF)
   void itIsTheStreamsDeleteButForItsTime(
       @ForAll("manyItems") List<Value.Document> drawn, @ForAll long seed) throws Exception {
     Random random = new Random(seed);
     try (TestDatabase database = TestDatabase.fresh("tombstonerow");
         StateDatabase state = StateDatabase.inMemory(Executors.newSingleThreadExecutor())) {
-      GappedTable healed =
-          GappedTable.create(database, "healed", FILE, TombstonesTest.KEYS, state);
+      GappedTable healed = GappedTable.create(database, "healed", FILE, TombstonesTest.KEYS, state);
       GappedTable followed =
           GappedTable.create(database, "followed", FILE, TombstonesTest.KEYS, state);
       List<String> items = new ArrayList<>();
@@ -106,13 +105,11 @@ class TombstoneRowTest {
             100 + i,
             "REMOVE",
             "\"Keys\":{\"pk\":{\"S\":\"key %d\"}},\"OldImage\":%s"
-                .formatted(
-                    i, new String(TypedJson.anyhow(item, random), StandardCharsets.UTF_8)));
+                .formatted(i, new String(TypedJson.anyhow(item, random), StandardCharsets.UTF_8)));
       }
       healed.export(1, items);
 
-      assertThat(healed.heal(database.clickHouse(), DeleteLimit.NONE, 17))
-          .isEqualTo(drawn.size());
+      assertThat(healed.heal(database.clickHouse(), DeleteLimit.NONE, 17)).isEqualTo(drawn.size());
 
       assertThat(healed.columns()).isEqualTo(followed.columns()).contains("_record", "old_map");
       for (String column : healed.columns()) {

@@ -166,8 +166,7 @@ class TombstonesTest {
     table.export(
         1,
         IntStream.range(0, 50)
-            .mapToObj(i ->
-                "{\"pk\":{\"S\":\"p%d\"},\"note\":{\"S\":\"%s\"}}".formatted(i, large))
+            .mapToObj(i -> "{\"pk\":{\"S\":\"p%d\"},\"note\":{\"S\":\"%s\"}}".formatted(i, large))
             .toList());
 
     assertThat(table.heal(database.clickHouse(), DeleteLimit.NONE, 3_000)).isEqualTo(50);
@@ -200,16 +199,15 @@ class TombstonesTest {
   void aBatchThatIsInFlightWhenTheListIsGoneAndHasArrivedIsDone(TestDatabase database)
       throws Exception {
     table.export(1, numbered(0, 10));
-    assertThatThrownBy(
-            () ->
-                table.heal(
-                    new FaultyClickHouse(database.clickHouse())
-                        .then((real, insert) -> {
-                          real.insert(insert);
-                          throw new FaultyClickHouse.Killed();
-                        }),
-                    DeleteLimit.NONE,
-                    3))
+    assertThatThrownBy(() ->
+            table.heal(
+                new FaultyClickHouse(database.clickHouse())
+                    .then((real, insert) -> {
+                      real.insert(insert);
+                      throw new FaultyClickHouse.Killed();
+                    }),
+                DeleteLimit.NONE,
+                3))
         .isInstanceOf(FaultyClickHouse.Killed.class);
     StagingTable.drop(database.clickHouse(), table.table());
 
