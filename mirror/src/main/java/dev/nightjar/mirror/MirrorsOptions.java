@@ -65,4 +65,10 @@ public record MirrorsOptions(
     return new MirrorsOptions(
         clickHouse, database, connector, directory, limits, other, tuning, clock, sleeper);
   }
+
+  /** The same by another clock of this machine. */
+  public MirrorsOptions with(Clock other) {
+    return new MirrorsOptions(
+        clickHouse, database, connector, directory, limits, deleteLimit, tuning, other, sleeper);
+  }
 }

@@ -6,6 +6,8 @@ import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.dynamodb.connection.RoleTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +99,24 @@ public final class LocalTable implements AutoCloseable {
 
   private void create() {
     s3.createBucket(r -> r.bucket(BUCKET));
+    createRole();
+    createTable();
+  }
+
+  /** Deletes the role. */
+  void deleteRole() {
+    try (IamClient iam = set(IamClient.builder())) {
+      iam.deleteRolePolicy(r -> r.roleName("nightjar").policyName("access"));
+      iam.deleteRole(r -> r.roleName("nightjar"));
+    }
+  }
+
+  /** Creates the role: another one where there was one of its name. */
+  void createRole() {
     try (IamClient iam = set(IamClient.builder())) {
       iam.createRole(r -> r.roleName("nightjar").assumeRolePolicyDocument(TRUST));
       iam.putRolePolicy(r -> r.roleName("nightjar").policyName("access").policyDocument(ACCESS));
     }
-    createTable();
   }
 
   /** Creates the table, with its stream and recovery on. */
@@ -154,6 +169,13 @@ public final class LocalTable implements AutoCloseable {
     }
   }
 
+  /** Gives the role its whole access policy back. */
+  public void allowAll() {
+    try (IamClient iam = set(IamClient.builder())) {
+      iam.putRolePolicy(r -> r.roleName("nightjar").policyName("access").policyDocument(ACCESS));
+    }
+  }
+
   /** Switches recovery on. */
   public void enableRecovery() {
     dynamo.updateContinuousBackups(r ->
@@ -196,9 +218,17 @@ public final class LocalTable implements AutoCloseable {
     return s3;
   }
 
-  /** A connector to it. */
+  /** A connector to it, whose sessions grow old by the stand-in's clock. */
   public AwsConnector connector() {
-    return AwsConnector.builder().endpoint(aws.endpoint()).credentials(credentials()).build();
+    return connectorBuilder().build();
+  }
+
+  /** The same, to be changed. */
+  AwsConnector.Builder connectorBuilder() {
+    return AwsConnector.builder()
+        .endpoint(aws.endpoint())
+        .credentials(credentials())
+        .nanoTime(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()));
   }
 
   /** The stream's ARN. */

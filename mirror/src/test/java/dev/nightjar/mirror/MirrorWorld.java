@@ -56,7 +56,7 @@ final class MirrorWorld implements AutoCloseable {
   private final TestDatabase database;
   private final Path directory;
   private final LocalTable table;
-  private final AwsConnector connector;
+  private AwsConnector connector;
   private final TableName name;
   private final boolean guest;
   private UnaryOperator<ClickHouse> decorator = UnaryOperator.identity();
@@ -96,6 +96,13 @@ final class MirrorWorld implements AutoCloseable {
   /** Other options from the next start on. */
   MirrorWorld options(UnaryOperator<MirrorsOptions> by) {
     options = by;
+    return this;
+  }
+
+  /** Other settings of the way into AWS, from the next start on. */
+  MirrorWorld connecting(UnaryOperator<AwsConnector.Builder> by) {
+    connector.close();
+    connector = by.apply(table.connectorBuilder()).build();
     return this;
   }
 

@@ -17,10 +17,12 @@ import java.util.Optional;
 public final class RecordPage {
   private final StreamRecords records;
   private final Instant answeredAt;
+  private final int skipped;
 
-  private RecordPage(StreamRecords records, Instant answeredAt) {
+  private RecordPage(StreamRecords records, Instant answeredAt, int skipped) {
     this.records = records;
     this.answeredAt = answeredAt;
+    this.skipped = skipped;
   }
 
   /**
@@ -33,12 +35,32 @@ public final class RecordPage {
    *     GetRecords
    */
   public static RecordPage parse(byte[] body, int length, Instant answeredAt) {
-    return new RecordPage(StreamRecords.parse(body, length), answeredAt);
+    return new RecordPage(StreamRecords.parse(body, length), answeredAt, 0);
+  }
+
+  /**
+   * The same page without the records at its beginning that lie before a position: an answer is not
+   * believed to begin where its iterator was asked to.
+   */
+  public RecordPage from(IteratorPosition position) {
+    int before = 0;
+    while (before < size() && liesBefore(change(before).sequenceNumber(), position)) {
+      before++;
+    }
+    return before == 0 ? this : new RecordPage(records, answeredAt, skipped + before);
+  }
+
+  private static boolean liesBefore(SequenceNumber number, IteratorPosition position) {
+    return switch (position) {
+      case IteratorPosition.AtSequenceNumber(var first) -> number.compareTo(first) < 0;
+      case IteratorPosition.AfterSequenceNumber(var last) -> number.compareTo(last) <= 0;
+      case IteratorPosition.TrimHorizon(), IteratorPosition.Latest() -> false;
+    };
   }
 
   /** How many records. */
   public int size() {
-    return records.size();
+    return records.size() - skipped;
   }
 
   /** Bytes of the answer. */
@@ -60,7 +82,7 @@ public final class RecordPage {
    * The view of a record, from 0; the same object for every record of the page, moved to this one.
    */
   public Change change(int index) {
-    return records.change(index);
+    return records.change(index + skipped);
   }
 
   /** Hands on all records in their order. */

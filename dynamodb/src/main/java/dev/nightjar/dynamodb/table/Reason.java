@@ -38,8 +38,12 @@ public enum Reason {
   UNABLE_TO_ASSUME_ROLE("unable_to_assume_role"),
   /** The role's access policy lacks an action. */
   ACCESS_DENIED("access_denied"),
+  /** The bucket of the exports is not there. */
+  BUCKET_NOT_FOUND("bucket_not_found"),
   /** AWS does not accept this machine's own credentials. */
   INVALID_CREDENTIALS("invalid_credentials");
+
+  private static final String NO_SUCH_BUCKET = "NoSuchBucket";
 
   private final String code;
 
@@ -57,6 +61,8 @@ public enum Reason {
       case CredentialsRefusedException _ -> Optional.of(INVALID_CREDENTIALS);
       case AssumeRoleException _ -> Optional.of(UNABLE_TO_ASSUME_ROLE);
       case AccessDeniedException _ -> Optional.of(ACCESS_DENIED);
+      case NotFoundException absent when absent.awsCode().equals(NO_SUCH_BUCKET) ->
+          Optional.of(BUCKET_NOT_FOUND);
       case CallInterruptedException _,
           IteratorExpiredException _,
           NotFoundException _,

@@ -7,13 +7,14 @@ import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.RejectedException;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
+import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.batch.Retries;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
  * Makes calls to AWS until they succeed: the network, throttling, and also a role or a policy that
- * a person will mend. What AWS refuses for good goes through.
+ * a person will mend, or a bucket that one will bring back. What AWS refuses for good goes through.
  */
 public final class AwsCalls {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -32,7 +33,7 @@ public final class AwsCalls {
    * Makes a call.
    *
    * @param what names it in the counts of retries
-   * @throws NotFoundException if what it asks for does not exist
+   * @throws NotFoundException if what it asks for does not exist, but for a whole bucket
    * @throws RejectedException if AWS will never do it
    */
   public <T> T call(String what, Supplier<T> call) throws InterruptedException {
@@ -44,17 +45,27 @@ public final class AwsCalls {
           retries.recovered();
         }
         return answer;
-      } catch (NotFoundException | RejectedException | TrimmedDataException e) {
+      } catch (NotFoundException e) {
+        if (Reason.of(e).isEmpty()) {
+          throw e;
+        }
+        again(what, e, pause);
+      } catch (RejectedException | TrimmedDataException e) {
         throw e;
       } catch (CallInterruptedException e) {
         InterruptedException stopped = new InterruptedException(e.getMessage());
         stopped.initCause(e);
         throw stopped;
       } catch (AwsException e) {
-        String code = e.awsCode().isEmpty() ? e.getClass().getSimpleName() : e.awsCode();
-        retries.retrying(what + ":" + code, e);
-        sleeper.sleep(pause.next());
+        again(what, e, pause);
       }
     }
+  }
+
+  private void again(String what, AwsException failure, Backoff pause) throws InterruptedException {
+    String code =
+        failure.awsCode().isEmpty() ? failure.getClass().getSimpleName() : failure.awsCode();
+    retries.retrying(what + ":" + code, failure);
+    sleeper.sleep(pause.next());
   }
 }

@@ -6,11 +6,14 @@ import dev.nightjar.dynamodb.failure.CallInterruptedException;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableChecks;
+import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.dynamodb.table.TableInspection;
 import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.dynamodb.table.TableProblem;
 import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.Notice;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,9 @@ final class TableLookout {
 
   /** What a person is about to mend is looked at sooner. */
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  /** The SDK signs by AWS's clock from about there on. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(4);
 
   private final StoredMirror mirror;
   private final TableConnection connection;
@@ -67,9 +73,26 @@ final class TableLookout {
             mirror.role().region(),
             TableLimits.NONE);
     return switch (inspection) {
-      case TableInspection.Usable _ -> Optional.empty();
+      case TableInspection.Usable(TableDescription table) -> wrongClock(table.answeredAt());
       case TableInspection.Unusable(var problems, _) -> Optional.of(remark(problems.getFirst()));
     };
+  }
+
+  /** Nothing rests on this machine's clock but what people read: logs, ages, times in answers. */
+  private Optional<MirrorHealth.Remark> wrongClock(Instant awsTime) {
+    Duration ahead = Duration.between(awsTime, health.now());
+    if (ahead.abs().compareTo(CLOCK_TOLERANCE) <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MirrorHealth.Remark(
+            Notice.MACHINE_CLOCK_WRONG.code(),
+            "This machine's clock is "
+                + ahead.abs().toMinutes()
+                + " minutes "
+                + (ahead.isNegative() ? "behind" : "ahead of")
+                + " AWS's. The mirror goes by AWS's, so nothing is lost; times in logs and ages in"
+                + " the metrics may be wrong. Set the clock right (by NTP)."));
   }
 
   private static MirrorHealth.Remark remark(TableProblem problem) {

@@ -12,6 +12,8 @@ public enum Notice {
   STATE_OLDER_THAN_CLICKHOUSE("state_older_than_clickhouse"),
   /** ClickHouse is older than the state database; what is missing goes in again. */
   CLICKHOUSE_OLDER_THAN_STATE("clickhouse_older_than_state"),
+  /** This machine's clock is minutes off AWS's. */
+  MACHINE_CLOCK_WRONG("machine_clock_wrong"),
   /** A person stopped it. */
   PAUSED("paused");
 

@@ -45,7 +45,7 @@ final class ShardPages {
    * @throws ShardLostException if the position is trimmed, or the shard is gone
    */
   RecordPage next() throws InterruptedException {
-    RecordPage page = calling(this::ask);
+    RecordPage page = calling(this::ask).from(position);
     page.lastSequenceNumber()
         .ifPresent(last -> position = new IteratorPosition.AfterSequenceNumber(last));
     iterator = page.nextShardIterator();

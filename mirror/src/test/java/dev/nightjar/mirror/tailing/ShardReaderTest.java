@@ -62,18 +62,20 @@ class ShardReaderTest {
     state = StateDatabase.open(directory);
     mirrored = MirroredTestTable.create(database, name, state);
     shards = new ShardStore(state, "m", STREAM);
-    shards.save(
-        List.of(
-            new ShardState(
-                SHARD,
-                Optional.empty(),
-                ShardState.Phase.READABLE,
-                true,
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(NOW),
-                Optional.empty())));
+    shards.save(List.of(shard(Optional.empty())));
+  }
+
+  private static ShardState shard(Optional<SequenceNumber> ending) {
+    return new ShardState(
+        SHARD,
+        Optional.empty(),
+        ShardState.Phase.READABLE,
+        true,
+        1,
+        Optional.empty(),
+        ending,
+        Optional.of(NOW),
+        Optional.empty());
   }
 
   @AfterEach
@@ -111,6 +113,62 @@ class ShardReaderTest {
     assertThat(mirrored.changes()).isEqualTo("2\t2");
     assertThat(retried)
         .containsExactly("stream:iterator_expired", "stream:ThrottlingException", "recovered");
+  }
+
+  @Test
+  void recordsThatComeOnceMoreAreNotInsertedTwice() throws Exception {
+    stream
+        .answer(
+            Changes.page(
+                List.of(Changes.record(7, NOW, "a", "x"), Changes.record(8, NOW, "b", "x")),
+                NOW,
+                "next"))
+        .fail(new IteratorExpiredException("GetRecords", "ExpiredIteratorException", "old", null))
+        .answer(
+            Changes.page(
+                List.of(
+                    Changes.record(7, NOW, "a", "x"),
+                    Changes.record(8, NOW, "b", "x"),
+                    Changes.record(9, NOW, "c", "x")),
+                NOW,
+                "next"))
+        .answer(Changes.page(List.of(Changes.record(9, NOW, "c", "x")), NOW, null));
+
+    read();
+
+    assertThat(mirrored.changes()).isEqualTo("3\t3");
+    assertThat(stored().position()).contains(SequenceNumber.parse("9"));
+    assertThat(stored().inserted()).isEqualTo(3);
+  }
+
+  @Test
+  void aClosedShardWithNothingBehindItsPositionIsAtItsEnd() throws Exception {
+    stream
+        .answer(Changes.page(List.of(Changes.record(5, NOW, "a", "x")), NOW, "next"))
+        .answer(Changes.page(List.of(), NOW, null));
+
+    read();
+
+    assertThat(stored().position()).contains(SequenceNumber.parse("5"));
+    assertThat(mirrored.changes()).isEqualTo("1\t1");
+  }
+
+  @Test
+  void recordsAtAndPastTheListedEndAreReadAndAPositionThereIsTheEnd() throws Exception {
+    shards.save(List.of(shard(Optional.of(SequenceNumber.parse("6")))));
+    stream.answer(
+        Changes.page(
+            List.of(Changes.record(6, NOW, "a", "at"), Changes.record(7, NOW, "b", "past")),
+            NOW,
+            null));
+    read();
+    assertThat(mirrored.changes()).isEqualTo("2\t2");
+    int asked = stream.positions.size();
+
+    read();
+
+    assertThat(stream.positions).as("nothing is asked for behind the end").hasSize(asked);
+    assertThat(mirrored.changes()).isEqualTo("2\t2");
   }
 
   @Test
