@@ -27,7 +27,8 @@ public final class Deployment {
     /** Deploy, delete nothing, wait. */
     public static final Wish USUAL = new Wish(false, false, false, true);
 
-    String path() {
+    /** What files are uploaded to. */
+    public String path() {
       return "/v1/deploy?"
           + (check ? "check=true" : "auto_promote=true")
           + (destructive ? "&allow_destructive_operations=true" : "")

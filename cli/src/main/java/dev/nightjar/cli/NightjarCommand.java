@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.chaos.ChaosCommand;
 import dev.nightjar.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,6 +67,7 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(new SqlCommand(environment))
             .addSubcommand(DatasourceCommand.line(environment))
             .addSubcommand(new StatusCommand(environment))
+            .addSubcommand(new ChaosCommand(environment))
             .addSubcommand(new TortureCommand(environment));
     Failures failures = new Failures(environment.terminal());
     return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,12 +2,15 @@ package dev.nightjar.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
 
 /** Runs commands as a shell does, in a folder, with a server of this machine. */
 public final class Shell {
@@ -37,6 +40,25 @@ public final class Shell {
   /** A shell on a machine without a server. */
   public static Shell withoutServer(Path folder) {
     return new Shell(folder, URI.create("http://localhost:1"));
+  }
+
+  /** Runs a command that stands alone, on a machine without a server. */
+  public static Outcome run(
+      Function<Environment, Object> command, Path folder, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), false);
+    Environment environment =
+        new Environment(terminal, folder, folder, URI.create("http://localhost:1"), Map.of());
+    int code =
+        new CommandLine(command.apply(environment))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .execute(arguments);
+    return new Outcome(code, out.toString(), err.toString());
   }
 
   public Outcome run(String... arguments) {

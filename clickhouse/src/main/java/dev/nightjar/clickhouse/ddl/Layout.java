@@ -23,7 +23,12 @@ public record Layout(Optional<Cluster> cluster, boolean localDisks) {
   private static final String REPLICATED_WINDOW = "replicated_deduplication_window";
   private static final String REPLICATED_SECONDS = "replicated_deduplication_window_seconds";
   private static final String SEVEN_DAYS = "604800";
-  private static final Set<String> FSYNC = Set.of("fsync_after_insert", "fsync_part_directory");
+  private static final Set<String> FSYNC =
+      Set.of(
+          "fsync_after_insert",
+          "fsync_part_directory",
+          "min_rows_to_fsync_after_merge",
+          "min_compressed_bytes_to_fsync_after_merge");
 
   /** What follows the name in a statement of definition; empty for one server. */
   public String onCluster() {

@@ -44,14 +44,17 @@ public record TableDefinition(
   }
 
   /**
-   * Starts a definition of an engine such as {@code MergeTree}. The settings {@code
-   * fsync_after_insert} and {@code fsync_part_directory} are on: what ClickHouse acknowledged
-   * survives a power cut.
+   * Starts a definition of an engine such as {@code MergeTree}. What ClickHouse acknowledged is to
+   * survive a power cut: {@code fsync_after_insert} and {@code fsync_part_directory} are on, and
+   * what merges write is synced too, whatever its size (by default it is not, and what was merged
+   * is deleted minutes later).
    */
   public static Builder builder(TableName name, String engine) {
     return new Builder(name, engine)
         .setting("fsync_after_insert", "1")
-        .setting("fsync_part_directory", "1");
+        .setting("fsync_part_directory", "1")
+        .setting("min_rows_to_fsync_after_merge", "1")
+        .setting("min_compressed_bytes_to_fsync_after_merge", "1");
   }
 
   /** {@code CREATE TABLE …} on one server. */

@@ -47,6 +47,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
   private final EmbeddedOptions options;
   private final DataDirectory directory;
   private final FreeSpace freeSpace;
+  private final SyncedFolders folders;
   private final Engine engine;
   private final Control control;
   private final String version;
@@ -68,6 +69,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
     this.options = options;
     this.directory = directory;
     this.freeSpace = new FreeSpace(directory.path());
+    this.folders = new SyncedFolders(directory.path());
     this.engine = engine;
     this.control = control;
     this.outputs = outputs;
@@ -116,7 +118,9 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
     Task<Answer> task =
         new Task<>(() -> {
           try (Connection connection = engine.connect(mark(statement.queryId()), session)) {
-            return connection.query(statement.sql(), "Null", statement.parameters());
+            Answer answer = connection.query(statement.sql(), "Null", statement.parameters());
+            folders.sync();
+            return answer;
           }
         });
     try (RunningIds.Taken _ = ids.take(statement.queryId())) {
@@ -140,6 +144,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
           try (Connection connection = engine.connect(mark(insert.queryId()))) {
             long start = System.nanoTime();
             long written = connection.insert(sql, insert.block());
+            folders.sync();
             return new InsertResult(
                 insert.block().rows(), written, Duration.ofNanos(System.nanoTime() - start));
           }
@@ -159,6 +164,7 @@ public final class EmbeddedClickHouse implements ClickHouse, RowSink {
             long start = System.nanoTime();
             long written =
                 connection.load(insert.sql(), insert.format(), insert.parameters(), rows);
+            folders.sync();
             return new InsertResult(written, written, Duration.ofNanos(System.nanoTime() - start));
           }
         });

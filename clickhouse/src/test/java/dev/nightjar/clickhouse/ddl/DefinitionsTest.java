@@ -45,7 +45,7 @@ class DefinitionsTest {
             ENGINE = ReplacingMergeTree(_version, _is_deleted)
             PARTITION BY cityHash64(id) % 4
             ORDER BY (`id`)
-            SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000
+            SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1, min_rows_to_fsync_after_merge = 1, non_replicated_deduplication_window = 1000
             COMMENT 'it\\'s a mirror'\
             """);
     assertThat(table.createIfNotExists()).startsWith("CREATE TABLE IF NOT EXISTS `shop`");

@@ -29,7 +29,7 @@ class LayoutTest {
             )
             ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}', `_version`, `_is_deleted`)
             ORDER BY (`id`)
-            SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800\
+            SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1, min_rows_to_fsync_after_merge = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800\
             """);
   }
 

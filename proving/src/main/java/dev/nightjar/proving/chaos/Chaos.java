@@ -1,0 +1,287 @@
+package dev.nightjar.proving.chaos;
+
+import dev.nightjar.proving.chaos.ServerPort.Mirror;
+import dev.nightjar.proving.chaos.ServerPort.NoAnswerException;
+import dev.nightjar.proving.flights.AwsClients;
+import dev.nightjar.proving.flights.ChangeLog;
+import dev.nightjar.proving.flights.FlightTable;
+import dev.nightjar.proving.flights.Flights;
+import dev.nightjar.proving.flights.PacedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The whole run. A table is written to all the time; round after round a mirror of it is deployed
+ * anew, backfilled and followed under fire, then compared in a moment of calm.
+ */
+public final class Chaos {
+
+  private static final String BUCKET = "flights-exports";
+  private static final Duration LONGEST_BACKFILL = Duration.ofMinutes(15);
+  private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
+
+  private final ChaosOptions options;
+  private final Launcher launcher;
+  private final Function<URI, ServerPort> serverPort;
+  private final Saboteur saboteur;
+  private final Consumer<String> progress;
+  private final Tally tally = new Tally();
+  private final ChangeLog log = new ChangeLog();
+  private final Flights flights;
+  private final SplittableRandom random;
+
+  /**
+   * @param serverPort makes the client of a server at an address
+   * @param saboteur spoils the mirrors before they are compared, for a test of the comparison
+   * @param progress told in words what goes on
+   */
+  public Chaos(
+      ChaosOptions options,
+      Launcher launcher,
+      Function<URI, ServerPort> serverPort,
+      Saboteur saboteur,
+      Consumer<String> progress) {
+    this.options = options;
+    this.launcher = launcher;
+    this.serverPort = serverPort;
+    this.saboteur = saboteur;
+    this.progress = progress;
+    this.flights = new Flights(options.seed());
+    this.random = new SplittableRandom(options.seed());
+  }
+
+  /**
+   * Runs it to its end; all processes have ended when this returns or throws.
+   *
+   * @throws ChaosFailedException if a process ended by itself, or the mirror did not come through
+   * @throws InterruptedException if the thread is told to stop
+   */
+  public ChaosReport run() throws InterruptedException {
+    try {
+      Files.createDirectories(options.folder());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (Processes processes = new Processes(options, launcher, tally, random.split());
+        AwsControl control = new AwsControl(processes.awsAddress());
+        AwsClients aws = new AwsClients(processes.awsAddress(), "test", "test")) {
+      processes.aws().start();
+      until(control::ready, processes.aws());
+      if (processes.clickHouse().isPresent()) {
+        processes.clickHouse().get().start();
+        until(() -> answers(processes.clickHouseAddress()), processes.clickHouse().get());
+      }
+      try (ServerPort server = serverPort.apply(processes.serverAddress())) {
+        processes.server().start();
+        until(server::ready, processes.server());
+        return play(processes, control, aws, server);
+      }
+    }
+  }
+
+  private ChaosReport play(
+      Processes processes, AwsControl control, AwsClients aws, ServerPort server)
+      throws InterruptedException {
+    FlightTable table = new FlightTable(aws.dynamo(), FlightsProject.TABLE);
+    aws.createBucket(BUCKET);
+    final String arn = table.create();
+    table.fill(flights, log, options.items(), _ -> {});
+    final String role = server.createRole(aws, BUCKET);
+    server.setSecret(FlightsProject.SECRET, role);
+    final String stream =
+        aws.dynamo()
+            .describeTable(request -> request.tableName(FlightsProject.TABLE))
+            .table()
+            .latestStreamArn();
+    MirrorWatch watch = new MirrorWatch(server, progress);
+    Activity watching = new Activity("watch", watch::next);
+    Fire fire =
+        new Fire(
+            processes,
+            control,
+            new AwsTrouble(control, stream, role, tally, random.split()),
+            server::ready,
+            () -> answers(processes.clickHouseAddress()),
+            watch::phase,
+            tally,
+            random.split());
+    watching.start();
+    try (PacedWriter writer =
+        new PacedWriter(
+            aws.dynamo(),
+            FlightsProject.TABLE,
+            flights,
+            log,
+            options.seed(),
+            options.items(),
+            options.changesPerSecond(),
+            OptionalLong.empty(),
+            (_, _, _, _) -> {})) {
+      ChaosReport.Sums sums = ChaosReport.Sums.NOTHING;
+      while (sums.rounds() == 0 || (sums.good() && !over(fire.lasted()))) {
+        FlightsProject project =
+            new FlightsProject(sums.rounds() + 1, arn, AwsClients.REGION, BUCKET);
+        burn(fire, project, server, watch, writer);
+        writer.pause();
+        try {
+          sums = sums.and(compare(processes, project, server, watch, table));
+        } finally {
+          writer.resume();
+        }
+      }
+      return new ChaosReport(
+          options,
+          fire.lasted(),
+          tally.killsByProcess(),
+          tally.killsByPhase(),
+          tally.faults(),
+          sums);
+    } finally {
+      watching.stop();
+    }
+  }
+
+  /** One mirror from its deployment on, until it has lived some time under fire. */
+  private void burn(
+      Fire fire, FlightsProject project, ServerPort server, MirrorWatch watch, PacedWriter writer)
+      throws InterruptedException {
+    progress.accept("round " + project.round() + " begins");
+    watch.follow(project.datasource());
+    fire.begin();
+    try {
+      // A deployment asks AWS at once and gives up: it is for its user to try again.
+      deploy(fire, project, server);
+      fire.roughen();
+      long start = System.nanoTime();
+      boolean live = false;
+      Duration tail = Duration.ofMillis(random.nextLong(15_000, 75_000));
+      long end = Long.MAX_VALUE;
+      while (System.nanoTime() < end && !over(fire.lasted().plusNanos(System.nanoTime() - start))) {
+        fire.check();
+        writer.check();
+        if (!live && watch.mirror().filter(mirror -> mirror.state().equals("LIVE")).isPresent()) {
+          live = true;
+          end = System.nanoTime() + tail.toNanos();
+        }
+        if (System.nanoTime() - start > LONGEST_BACKFILL.toNanos() && !live) {
+          throw new ChaosFailedException(
+              project.datasource()
+                  + " was not LIVE within "
+                  + LONGEST_BACKFILL
+                  + ": "
+                  + watch.mirror());
+        }
+        Thread.sleep(BETWEEN_TRIES);
+      }
+    } finally {
+      fire.end();
+    }
+    progress.accept("round " + project.round() + ": calm after " + tally.kills() + " kills in all");
+  }
+
+  /** Until the server took it; a kill may fall into it, and what AWS refuses may fail it. */
+  private void deploy(Fire fire, FlightsProject project, ServerPort server)
+      throws InterruptedException {
+    long end = System.nanoTime() + LONGEST_BACKFILL.toNanos();
+    while (true) {
+      fire.check();
+      while (!server.ready()) {
+        fire.check();
+        Thread.sleep(BETWEEN_TRIES);
+      }
+      try {
+        server.deploy(project.files());
+        if (server
+            .mirror(project.datasource())
+            .filter(mirror -> !mirror.state().equals("NOT_STARTED"))
+            .isPresent()) {
+          return;
+        }
+      } catch (NoAnswerException e) {
+        progress.accept("deploying again, for " + e.getMessage());
+        if (System.nanoTime() > end) {
+          throw new ChaosFailedException("The project could not be deployed: " + e.getMessage(), e);
+        }
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  private MirrorAudit.Result compare(
+      Processes processes,
+      FlightsProject project,
+      ServerPort server,
+      MirrorWatch watch,
+      FlightTable table)
+      throws InterruptedException {
+    Instant written = Instant.now();
+    Mirror mirror =
+        watch
+            .await(now -> caughtUp(now, written), LONGEST_CATCH_UP)
+            .orElseThrow(() ->
+                new ChaosFailedException(
+                    project.datasource()
+                        + " has not caught up within "
+                        + LONGEST_CATCH_UP
+                        + ": "
+                        + watch.mirror()));
+    saboteur.spoil(processes.clickHouseAddress(), project.datasource());
+    MirrorAudit.Result result =
+        new MirrorAudit(server, project, options.folder())
+            .compare(
+                flights,
+                log,
+                mirror
+                    .boundary()
+                    .orElseThrow(() ->
+                        new ChaosFailedException(
+                            "The server does not say where the stream begins.")),
+                table);
+    result.examples().forEach(example -> progress.accept("≠ " + example));
+    progress.accept(
+        "round "
+            + project.round()
+            + ": "
+            + result.changes().changes()
+            + " changes and "
+            + result.table().items()
+            + " items compared, "
+            + (result.good() ? "all equal" : "NOT equal"));
+    return result;
+  }
+
+  private static boolean caughtUp(Mirror mirror, Instant written) {
+    return mirror.state().equals("LIVE")
+        && mirror.caughtUpAt().filter(at -> !at.isBefore(written)).isPresent();
+  }
+
+  private boolean over(Duration fire) {
+    return fire.compareTo(options.time()) >= 0
+        || (options.kills().isPresent() && tally.kills() >= options.kills().getAsLong());
+  }
+
+  private static void until(Killer.Readiness ready, Child child) throws InterruptedException {
+    while (!ready.ask()) {
+      child.check();
+      Thread.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  private static boolean answers(URI clickHouse) {
+    try (InputStream answer = clickHouse.resolve("/ping").toURL().openStream()) {
+      return answer.readAllBytes().length > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.nightjar.proving.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How long and how hard.
+ *
+ * @param time how long the fire lasts; comparing comes on top
+ * @param kills after how many kills the fire ends, though the time is not over; empty: never
+ * @param remote whether the database is a process of its own, which is killed too
+ * @param powerCuts whether what the server has not synced is gone when it was killed
+ * @param items how many items the table has at first
+ * @param changesPerSecond how many effective changes a second are written
+ * @param seed decides what is written and what happens (when it happens depends on the machine)
+ * @param folder where data and logs are; empty or not there yet
+ */
+public record ChaosOptions(
+    Duration time,
+    OptionalLong kills,
+    boolean remote,
+    boolean powerCuts,
+    int items,
+    double changesPerSecond,
+    long seed,
+    Path folder) {
+
+  /** Whether this machine can do {@link #powerCuts}. */
+  public static boolean powerCutsPossible() {
+    return PowerCut.possible();
+  }
+}

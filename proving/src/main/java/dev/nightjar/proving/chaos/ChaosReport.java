@@ -1,0 +1,96 @@
+package dev.nightjar.proving.chaos;
+
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a run has found out, the rounds added up.
+ *
+ * @param fire how long the fire lasted
+ * @param kills how often which process was ended how
+ * @param phases in which state the mirror was then
+ * @param faults what else happened, and how often
+ * @param sums what the comparisons found
+ */
+public record ChaosReport(
+    ChaosOptions options,
+    Duration fire,
+    Map<String, Long> kills,
+    Map<String, Long> phases,
+    Map<String, Long> faults,
+    Sums sums) {
+
+  /**
+   * What the comparisons of all rounds found.
+   *
+   * @param rounds how many mirrors were made and compared
+   * @param items of the last scan
+   * @param unexpected rows of the view that stand for no write
+   * @param finalEqualsTable whether that was so each time
+   * @param quarantineExact whether the quarantine had each misfit once each time
+   */
+  public record Sums(
+      int rounds,
+      long items,
+      long changes,
+      long lost,
+      long duplicated,
+      long outOfOrder,
+      long unexpected,
+      boolean finalEqualsTable,
+      long quarantined,
+      boolean quarantineExact,
+      boolean good) {
+
+    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0, 0, true, 0, true, true);
+
+    Sums and(MirrorAudit.Result round) {
+      return new Sums(
+          rounds + 1,
+          round.table().items(),
+          changes + round.changes().changes(),
+          lost + round.changes().lost(),
+          duplicated + round.changes().duplicated(),
+          outOfOrder + round.changes().outOfOrder(),
+          unexpected + round.changes().unexpected(),
+          finalEqualsTable && round.finalEqualsTable(),
+          quarantined + round.quarantined(),
+          quarantineExact && round.wrongQuarantine() == 0,
+          good && round.good());
+    }
+  }
+
+  /** Whether nothing was lost, doubled, mixed up or altered. */
+  public boolean good() {
+    return sums.good();
+  }
+
+  /** One line. */
+  public String json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("minutes", Math.round(fire.toMillis() / 6000.0) / 10.0);
+    json.put("clickhouse", options.remote() ? "remote" : "embedded");
+    json.put("kills", kills.values().stream().mapToLong(Long::longValue).sum());
+    put(json.putObject("kills_by_process"), kills);
+    put(json.putObject("kills_by_phase"), phases);
+    put(json.putObject("faults"), faults);
+    json.put("mirrors", sums.rounds());
+    json.put("changes", sums.changes());
+    json.put("lost", sums.lost());
+    json.put("duplicated", sums.duplicated());
+    json.put("out_of_order", sums.outOfOrder());
+    json.put("unexpected", sums.unexpected());
+    json.put("final_equals_table", sums.finalEqualsTable());
+    json.put("items", sums.items());
+    json.put("quarantined", sums.quarantined());
+    json.put("quarantine_exact", sums.quarantineExact());
+    json.put("seed", options.seed());
+    return json.toString();
+  }
+
+  private static void put(ObjectNode json, Map<String, Long> counts) {
+    counts.forEach(json::put);
+  }
+}

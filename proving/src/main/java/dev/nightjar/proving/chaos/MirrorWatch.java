@@ -1,0 +1,96 @@
+package dev.nightjar.proving.chaos;
+
+import dev.nightjar.proving.chaos.ServerPort.Mirror;
+import dev.nightjar.proving.chaos.ServerPort.NoAnswerException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** What the server said last of the mirror of this round. Thread-safe. */
+final class MirrorWatch {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  /** How old an answer may be that tells the phase of a process that is about to die. */
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private record Look(String datasource, Mirror mirror, Instant at) {}
+
+  private final ServerPort server;
+  private final Consumer<String> progress;
+  private volatile String datasource = "";
+  private volatile Optional<Look> last = Optional.empty();
+
+  MirrorWatch(ServerPort server, Consumer<String> progress) {
+    this.server = server;
+    this.progress = progress;
+  }
+
+  /** From now on this mirror is looked at. */
+  void follow(String name) {
+    datasource = name;
+    last = Optional.empty();
+  }
+
+  /** Looks once, and rests a little. */
+  void next() throws InterruptedException {
+    look();
+    Thread.sleep(BETWEEN_LOOKS);
+  }
+
+  /** The mirror's state, or STARTING where the server said nothing of late. */
+  String phase() {
+    return last.filter(look -> look.at().isAfter(Instant.now().minus(FRESH)))
+        .map(look -> look.mirror().state())
+        .orElse("STARTING");
+  }
+
+  /** What the server said last, however long ago. */
+  Optional<Mirror> mirror() {
+    return last.map(Look::mirror);
+  }
+
+  /**
+   * Looks until the mirror is as wished.
+   *
+   * @return empty when the time is over first
+   */
+  Optional<Mirror> await(Predicate<Mirror> wish, Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      Optional<Mirror> seen = last.map(Look::mirror).filter(wish);
+      if (seen.isPresent()) {
+        return seen;
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    return Optional.empty();
+  }
+
+  private void look() {
+    String name = datasource;
+    if (name.isEmpty()) {
+      return;
+    }
+    try {
+      Optional<Mirror> now = server.mirror(name);
+      if (name.equals(datasource)) {
+        tellWhenItChanged(now);
+        last = now.map(mirror -> new Look(name, mirror, Instant.now()));
+      }
+    } catch (NoAnswerException e) {
+      // The server is dead or starts: what it said last grows old by itself.
+      assert e.getMessage() != null;
+    }
+  }
+
+  private void tellWhenItChanged(Optional<Mirror> now) {
+    String before = last.map(look -> look.mirror().state()).orElse("");
+    now.filter(mirror -> !mirror.state().equals(before))
+        .ifPresent(mirror ->
+            progress.accept(
+                datasource + " is " + (mirror.state() + " " + mirror.explanation()).strip()));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.nightjar.proving.chaos;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the end of a process a power cut: strace writes down what the process does to files, and
+ * when it was killed, what it had not synced is taken out of its folder. One process at a time.
+ */
+final class PowerCut {
+
+  private static final String CALLS =
+      "openat,open,creat,write,writev,pwrite64,pwritev,pwritev2,lseek,ftruncate,fallocate,"
+          + "copy_file_range,sendfile,fsync,fdatasync,syncfs,sync_file_range,rename,renameat,"
+          + "renameat2,link,linkat,unlink,unlinkat,rmdir,mkdir,mkdirat,symlink,symlinkat";
+
+  private final Path folder;
+  private final Path trace;
+  private DurableFiles files;
+
+  /**
+   * @param folder the one that the process writes to; nothing else does
+   * @param trace a file for what strace writes
+   */
+  PowerCut(Path folder, Path trace) {
+    this.folder = folder;
+    this.trace = trace;
+    this.files = new DurableFiles(folder);
+  }
+
+  /** Whether strace is there and may trace. */
+  static boolean possible() {
+    try {
+      Process process =
+          new ProcessBuilder(strace(Path.of("/dev/null"), List.of("true")))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The command line under strace, for a life of the process that begins now. */
+  List<String> traced(List<String> command) throws IOException {
+    Files.createDirectories(folder);
+    files = DurableFiles.asTheyAre(folder);
+    return strace(trace, command);
+  }
+
+  /** Takes out of the folder what was not synced; the process and strace have ended. */
+  void happen() throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(trace, StandardCharsets.ISO_8859_1)) {
+      lines.lines().forEach(SystemCall.reader(files::call));
+    }
+    Path left = folder.resolveSibling(folder.getFileName() + ".left");
+    files.copyTo(left);
+    delete(folder);
+    Files.move(left, folder);
+  }
+
+  private static List<String> strace(Path output, List<String> command) {
+    List<String> traced =
+        new ArrayList<>(
+            List.of(
+                "strace",
+                "-f",
+                "--seccomp-bpf",
+                "-qq",
+                "-y",
+                "-s",
+                "0",
+                "-e",
+                "signal=none",
+                "-e",
+                "trace=" + CALLS,
+                "-o",
+                output.toString()));
+    traced.addAll(command);
+    return traced;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw new UncheckedIOException(failure);
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
