@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Brings the names in the engine's folders to disk. The engine syncs a part's files and the part's
@@ -33,6 +34,9 @@ final class SyncedFolders {
   private static final int DEPTH = 3;
 
   private static final String TOKENS = "deduplication_logs";
+
+  /** Folders for what does not outlive the process. */
+  private static final Set<String> PASSING = Set.of("tmp", "nightjar-scratch");
 
   /** Longer than the step of the clock that folders are stamped with. */
   private static final Duration STEP = Duration.ofMillis(100);
@@ -94,7 +98,9 @@ final class SyncedFolders {
         children = before.children();
       } else {
         children = depth < DEPTH ? folders(folder) : List.of();
-        syncTokens(folder);
+        if (depth == DEPTH) {
+          syncTokens(folder);
+        }
         sync.of(folder);
         boolean settled = modified.toInstant().plus(STEP).isBefore(clock.instant());
         known.put(folder, new Synced(settled ? modified : NEVER, children));
@@ -122,7 +128,7 @@ final class SyncedFolders {
         syncIfThere(file);
       }
     }
-    sync.of(tokens);
+    sync(tokens, DEPTH + 1);
   }
 
   /** The engine writes these files anew when they have grown, and deletes the old ones. */
@@ -130,7 +136,8 @@ final class SyncedFolders {
     try {
       sync.of(file);
     } catch (NoSuchFileException e) {
-      known.remove(file);
+      // What it held is in a newer one.
+      return;
     }
   }
 
@@ -138,7 +145,8 @@ final class SyncedFolders {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+            && !PASSING.contains(entry.getFileName().toString())) {
           found.add(entry);
         }
       }

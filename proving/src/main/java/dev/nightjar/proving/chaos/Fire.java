@@ -19,6 +19,7 @@ final class Fire {
   private final List<Activity> weather = new ArrayList<>();
   private long nanos;
   private long begun;
+  private boolean burning;
 
   /**
    * @param phase the mirror's state, for the count of kills
@@ -65,10 +66,13 @@ final class Fire {
     };
   }
 
-  /** Begins to kill. */
+  /** Begins to kill, unless it does already. */
   void begin() {
-    begun = System.nanoTime();
-    killing.forEach(Activity::start);
+    if (!burning) {
+      burning = true;
+      begun = System.nanoTime();
+      killing.forEach(Activity::start);
+    }
   }
 
   /** Begins to hinder, besides. */
@@ -79,12 +83,15 @@ final class Fire {
 
   /** Nothing happens any more, and all processes are ready, when this returns. */
   void end() throws InterruptedException {
+    if (burning) {
+      nanos += System.nanoTime() - begun;
+      burning = false;
+    }
     weather.forEach(Activity::stop);
     killing.forEach(Activity::stop);
     check();
     processes.proxies().forEach(TcpProxy::calm);
     aws.clearFaults();
-    nanos += System.nanoTime() - begun;
     for (Killer killer : killers) {
       killer.revive();
     }
