@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Where log lines go; decided by the command, not by a file on the class path. */
 public final class Logging {
 
-  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n";
+  /** What a line is about, such as the mirror and the shard, stands behind it. */
+  private static final String LINE =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%replace( [%X]){' \\[\\]', ''}%n";
 
   /** How a log line is written. */
   enum Format {
@@ -84,7 +86,11 @@ public final class Logging {
   private static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {
     EncoderBase<ILoggingEvent> encoder =
         switch (format) {
-          case JSON -> new JsonEncoder();
+          case JSON -> {
+            JsonEncoder json = new JsonEncoder();
+            json.setWithFormattedMessage(true);
+            yield json;
+          }
           case TEXT -> {
             PatternLayoutEncoder text = new PatternLayoutEncoder();
             text.setPattern(LINE);

@@ -26,7 +26,8 @@ final class MirrorTable {
           "changes_inserted",
           "shards_open",
           "quarantined_rows",
-          "message");
+          "message",
+          "alarm");
 
   private MirrorTable() {}
 
@@ -41,9 +42,10 @@ final class MirrorTable {
                 "CHANGES",
                 "SHARDS",
                 "BEHIND",
+                "ALARM",
                 "QUARANTINED",
                 "MESSAGE"),
-            List.of(false, false, true, true, true, true, true, true, false),
+            List.of(false, false, true, true, true, true, true, false, true, false),
             Integer.MAX_VALUE);
     List<List<String>> rows = new ArrayList<>();
     rows.add(FIELDS);
@@ -58,6 +60,7 @@ final class MirrorTable {
           Quantity.count(stream.path("changes_inserted").asLong(0)),
           text(stream, "shards_open"),
           age(mirror.path("caught_up_at"), now),
+          text(mirror, "alarm"),
           Quantity.count(mirror.path("quarantined_rows").asLong(0)),
           message(mirror));
       rows.add(
@@ -73,7 +76,8 @@ final class MirrorTable {
               text(stream, "changes_inserted"),
               text(stream, "shards_open"),
               text(mirror, "quarantined_rows"),
-              text(mirror, "message")));
+              text(mirror, "message"),
+              text(mirror, "alarm")));
     }
     return new Listing(table, rows, mirrors);
   }
@@ -93,7 +97,8 @@ final class MirrorTable {
     return Quantity.count(done) + " of " + Quantity.count(items);
   }
 
-  private static String age(JsonNode at, Instant now) {
+  /** How long ago an instant of the server's JSON is; empty where there is none. */
+  static String age(JsonNode at, Instant now) {
     return instant(at)
         .map(then -> Duration.between(then, now))
         .map(age -> Quantity.duration(age.isNegative() ? Duration.ZERO : age))

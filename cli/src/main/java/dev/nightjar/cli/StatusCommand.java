@@ -1,9 +1,17 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.ServerException;
+import dev.nightjar.cli.api.UnreachableException;
+import dev.nightjar.cli.text.Redrawing;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,18 +21,36 @@ import tools.jackson.databind.JsonNode;
     name = "status",
     description = "Shows every mirror: its state, what is loaded, how far behind it is.",
     footerHeading = "%nExamples:%n",
-    footer = {"  nightjar status --watch", "  nightjar status --output json"})
+    footer = {
+      "  nightjar status --watch",
+      "  nightjar status --shards",
+      "  nightjar status --output json",
+      "",
+      "ALARM tells how much is left of the 24 hours that DynamoDB keeps changes: ok, warn (less than",
+      "18 hours), critical (less than 6).",
+      "",
+      "Exit codes: 0; 1 where a mirror is FAILED or its alarm is critical, or the server does not",
+      "answer."
+    })
 final class StatusCommand implements Callable<Integer> {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final String HOME_AND_CLEAR = "\u001b[H\u001b[2J";
 
   private final Environment environment;
 
   @Mixin ClientOptions client;
 
-  @Option(names = "--watch", description = "Look again every second, until Ctrl-C.")
+  @Option(
+      names = "--watch",
+      description = "Look again every second, until Ctrl-C; JSON is one line a look then.")
   boolean watch;
+
+  @Option(
+      names = "--shards",
+      description =
+          "Also every open shard, the one that is worst first (usual: a few of each mirror"
+              + " that needs somebody).")
+  boolean shards;
 
   StatusCommand(Environment environment) {
     this.environment = environment;
@@ -32,28 +58,101 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Terminal terminal = environment.terminal();
     try (ServerClient server = client.connect(environment)) {
-      do {
-        JsonNode mirrors = server.get("/v1/mirrors");
-        if (watch && terminal.interactive()) {
-          terminal.out().print(HOME_AND_CLEAR);
-        }
-        show(mirrors, terminal);
-        if (watch) {
-          Pause.REAL.sleep(BETWEEN_LOOKS);
-        }
-      } while (watch);
+      if (!watch) {
+        JsonNode mirrors = look(server);
+        show(mirrors);
+        return needsSomebody(mirrors) ? 1 : 0;
+      }
+      if (environment.terminal().interactive() && client.format() == OutputFormat.HUMAN) {
+        watchAtTerminal(server);
+      } else {
+        watchInLines(server);
+      }
+      return 0;
     }
-    return 0;
   }
 
-  private void show(JsonNode mirrors, Terminal terminal) {
-    if (client.format() == OutputFormat.HUMAN && mirrors.isEmpty()) {
-      terminal.say(
-          "No mirrors. `nightjar build --with-connections` starts those of a project's folder.");
-      return;
+  private JsonNode look(ServerClient server) {
+    return server.get("/v1/mirrors" + (shards ? "?shards=all" : ""));
+  }
+
+  private static boolean needsSomebody(JsonNode mirrors) {
+    return StreamSupport.stream(mirrors.spliterator(), false)
+        .anyMatch(mirror ->
+            mirror.path("state").asString("").equals("FAILED")
+                || mirror.path("alarm").asString("").equals("critical"));
+  }
+
+  private void show(JsonNode mirrors) {
+    Terminal terminal = environment.terminal();
+    switch (client.format()) {
+      case HUMAN -> lines(mirrors).forEach(terminal::say);
+      case CSV, JSON -> listing(mirrors).print(client.format(), terminal);
     }
-    MirrorTable.of(mirrors, Clock.systemUTC().instant()).print(client.format(), terminal);
+  }
+
+  private static Listing listing(JsonNode mirrors) {
+    return MirrorTable.of(mirrors, Clock.systemUTC().instant());
+  }
+
+  private List<String> lines(JsonNode mirrors) {
+    if (mirrors.isEmpty()) {
+      return List.of(
+          "No mirrors. `nightjar build --with-connections` starts those of a project's folder.");
+    }
+    Instant now = Clock.systemUTC().instant();
+    List<String> lines = new ArrayList<>(MirrorTable.of(mirrors, now).table().lines());
+    lines.addAll(shards ? ShardTable.all(mirrors, now) : ShardTable.worst(mirrors, now));
+    return lines;
+  }
+
+  /** Draws until Ctrl-C, which leaves the terminal as it was found. */
+  private void watchAtTerminal(ServerClient server) {
+    try (Interruption interruption = new Interruption();
+        TerminalSize size = TerminalSize.ofProcess();
+        Redrawing screen = new Redrawing(environment.terminal().out())) {
+      try {
+        while (!interruption.requested()) {
+          screen.draw(seen(server), size.width(), size.height());
+          sleep();
+        }
+      } catch (UserException e) {
+        // Ctrl-C in the middle of a question is no failure.
+        if (!interruption.requested()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private List<String> seen(ServerClient server) {
+    try {
+      return lines(look(server));
+    } catch (UnreachableException | ServerException e) {
+      // It may be starting again; whoever watches wants to see when it is back.
+      return List.of(e.getMessage());
+    }
+  }
+
+  /** The interrupt of Ctrl-C is left for whoever asks next. */
+  private static void sleep() {
+    try {
+      Thread.sleep(BETWEEN_LOOKS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watchInLines(ServerClient server) {
+    while (true) {
+      JsonNode mirrors = look(server);
+      if (client.format() == OutputFormat.JSON) {
+        environment.terminal().say(Json.line(mirrors));
+      } else {
+        show(mirrors);
+      }
+      Pause.REAL.sleep(BETWEEN_LOOKS);
+    }
   }
 }

@@ -22,6 +22,7 @@ import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.clickhouse.ReadOnlyDoor;
 import dev.nightjar.server.deploy.Deploying;
+import dev.nightjar.server.health.Health;
 import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Listeners;
 import dev.nightjar.server.live.LiveSets;
@@ -49,7 +50,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,14 +185,14 @@ public final class NightjarServer implements AutoCloseable {
             closing::add);
     ClickHouse clickHouse = deploying.clickHouse();
     closing.add(deploying.deployer());
-    ServerMetrics metrics = closing.add(new ServerMetrics());
-    AtomicBoolean ready = new AtomicBoolean();
+    Health health = closing.add(Health.watch(clickHouse, state, options.clock()));
+    ServerMetrics metrics =
+        closing.add(new ServerMetrics(deploying.mirrors(), health, options.clock()));
     QueryRoutes queries = new QueryRoutes(liveSets, new QueryService(clickHouse));
     Api api =
         new Api(tokens, metrics)
             .with(
-                new SystemRoutes(
-                        tokens, version(), ready::get, () -> metrics.text(deploying.mirrors()))
+                new SystemRoutes(tokens, version(), health, deploying.mirrors(), metrics::text)
                     ::addTo)
             .with(new WorkspaceRoutes(workspaces, main, tokens, deploying.deployer())::addTo)
             .with(new SecretRoutes(secrets)::addTo)
@@ -218,7 +218,7 @@ public final class NightjarServer implements AutoCloseable {
             new ReadOnlyDoor(tokens, liveSets, clickHouse, ClickHousePort.results(options)),
             clickHouse);
     clickHouseListeners.ifPresent(closing::add);
-    ready.set(true);
+    health.started();
     LOG.info("listening on port {}", listeners.port());
     return new NightjarServer(closing, listeners, clickHouseListeners, tokens.file(), options);
   }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A server whose ClickHouse is a process of its own. */
 @Timeout(180)
@@ -61,6 +62,7 @@ class RemoteServerTest {
               "plain.datasource", Files.plain(),
               "ends.pipe", Files.endpoint("SELECT count() AS n FROM plain"));
       assertThat(client.get("/v0/sql?q=SELECT+1").status()).isEqualTo(503);
+      assertThat(client.get("/health/ready").status()).isEqualTo(503);
       assertThat(client.get("/v0/sql?q=SELECT+1").error()).isEqualTo(AWAY);
       assertThat(client.upload("/v1/build", files).status()).isEqualTo(503);
       assertThat(client.get("/v0/datasources").error()).isEqualTo(AWAY);
@@ -73,10 +75,25 @@ class RemoteServerTest {
       assertThat(askClickHousePort(server)).isEqualTo("0\n");
       assertThat(client.get("/v0/sql?q=SELECT+1+FROM+system.databases").status()).isEqualTo(400);
 
+      awaitReady(client, 200);
+
       process.kill();
       assertThat(client.get("/v0/pipes/ends.json").status()).isEqualTo(503);
+      awaitReady(client, 503);
+      JsonNode ready = client.get("/health/ready").json();
+      assertThat(ready.path("status").asString()).isEqualTo("not_ready");
+      assertThat(ready.at("/checks/clickhouse/ok").asBoolean()).isFalse();
+      assertThat(ready.at("/checks/clickhouse/message").asString()).startsWith("UNAVAILABLE: ");
+      assertThat(ready.at("/checks/state_database/ok").asBoolean()).isTrue();
+      assertThat(client.get("/metrics").body())
+          .contains("nightjar_clickhouse_reachable 0.0")
+          .contains("nightjar_ready 0.0")
+          .contains("nightjar_state_database_writable 1.0");
+      assertThat(client.get("/health/live").status()).isEqualTo(200);
       process.start();
       awaitAnswers(client);
+      awaitReady(client, 200);
+      assertThat(client.get("/metrics").body()).contains("nightjar_clickhouse_reachable 1.0");
       assertThat(client.get("/v0/pipes/ends.json").status()).isEqualTo(200);
     }
   }
@@ -92,6 +109,12 @@ class RemoteServerTest {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(request, BodyHandlers.ofString()).body();
     }
+  }
+
+  private static void awaitReady(Client client, int status) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> client.get("/health/ready").status() == status);
   }
 
   private static void awaitAnswers(Client client) {

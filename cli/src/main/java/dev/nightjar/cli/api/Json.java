@@ -31,6 +31,11 @@ public final class Json {
     return MAPPER.writer().with(printer).writeValueAsString(document);
   }
 
+  /** The document on one line. */
+  public static String line(JsonNode document) {
+    return MAPPER.writeValueAsString(document);
+  }
+
   /**
    * The text as a document.
    *

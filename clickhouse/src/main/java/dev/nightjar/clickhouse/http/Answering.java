@@ -2,6 +2,7 @@ package dev.nightjar.clickhouse.http;
 
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.QueryStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
@@ -47,11 +48,14 @@ final class Answering {
       throw reply.breakOff(e.getMessage());
     } catch (RuntimeException e) {
       if (reply.begun()) {
-        LOG.debug("an answer could not be ended", e);
+        LOG.debug("an answer could not be ended", LoggableError.of(e));
         throw reply.breakOff("the answer could not be ended");
       }
       String reference = UUID.randomUUID().toString();
-      LOG.error("a request failed for an unforeseen reason, reference {}", reference, e);
+      LOG.error(
+          "a request failed for an unforeseen reason, reference {}",
+          reference,
+          LoggableError.of(e));
       fail(
           reply,
           new ClickHouseException(
@@ -172,7 +176,7 @@ final class Answering {
         out.close();
         body.close();
       } catch (IOException | UncheckedIOException e) {
-        LOG.debug("a client went away in the middle of an answer", e);
+        LOG.debug("a client went away in the middle of an answer", LoggableError.of(e));
         throw new CutShort("the client has gone");
       }
     }

@@ -13,6 +13,7 @@ import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
 import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.status.LogContext;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,8 +43,9 @@ public final class BatchInserter {
   private final TableName quarantine;
   private final Retries retries;
   private final Sleeper sleeper;
+  private final InsertWatch watch;
 
-  /** An inserter for one mirror. */
+  /** An inserter for one mirror, at which nobody looks. */
   public BatchInserter(
       ClickHouse clickHouse,
       Ledger ledger,
@@ -52,6 +54,23 @@ public final class BatchInserter {
       TableName quarantine,
       Retries retries,
       Sleeper sleeper) {
+    this(clickHouse, ledger, prober, table, quarantine, retries, sleeper, new InsertWatch());
+  }
+
+  /**
+   * An inserter for one mirror.
+   *
+   * @param watch what can be seen of its inserts
+   */
+  public BatchInserter(
+      ClickHouse clickHouse,
+      Ledger ledger,
+      Prober prober,
+      TableName table,
+      TableName quarantine,
+      Retries retries,
+      Sleeper sleeper,
+      InsertWatch watch) {
     this.clickHouse = clickHouse;
     this.ledger = ledger;
     this.prober = prober;
@@ -59,6 +78,7 @@ public final class BatchInserter {
     this.quarantine = quarantine;
     this.retries = retries;
     this.sleeper = sleeper;
+    this.watch = watch;
   }
 
   /**
@@ -72,7 +92,13 @@ public final class BatchInserter {
   public void insert(
       Batch batch, NativeBlock rows, NativeBlock quarantined, PositionUpdate position)
       throws InterruptedException {
-    arrive(ledger.plan(batch), rows, quarantined, false, position);
+    Batch planned = ledger.plan(batch);
+    watch.begun();
+    try (var _ = LogContext.BATCH.during(planned.token())) {
+      arrive(planned, rows, quarantined, false, position);
+    } finally {
+      watch.ended();
+    }
   }
 
   /**
@@ -89,15 +115,20 @@ public final class BatchInserter {
       NativeBlock quarantined,
       PositionUpdate position)
       throws InterruptedException {
-    Batch batch = planned;
-    if (!batch.schemaFingerprint().equals(fingerprint)) {
-      if (settleUnread(batch, position)) {
-        return;
+    watch.begun();
+    try (var _ = LogContext.BATCH.during(planned.token())) {
+      Batch batch = planned;
+      if (!batch.schemaFingerprint().equals(fingerprint)) {
+        if (settleUnread(batch, position)) {
+          return;
+        }
+        batch = batch.withFreshToken();
+        ledger.retoken(batch);
       }
-      batch = batch.withFreshToken();
-      ledger.retoken(batch);
+      arrive(batch, rows, quarantined, true, position);
+    } finally {
+      watch.ended();
     }
-    arrive(batch, rows, quarantined, true, position);
   }
 
   /**
@@ -185,7 +216,7 @@ public final class BatchInserter {
         if (doubt) {
           awaitEnd(batch.token());
         }
-        clickHouse.insert(insert(table, rows, batch.token()));
+        insert(table, rows, batch.token());
         if (!doubt || holds(batch, Probe.Target.TABLE)) {
           attempts.succeeded();
           return batch;
@@ -224,7 +255,7 @@ public final class BatchInserter {
           tries++;
           token = batch.token() + " quarantine " + System.nanoTime() + "." + tries;
         }
-        clickHouse.insert(insert(quarantine, rows, token));
+        insert(quarantine, rows, token);
         attempts.succeeded();
         return;
       } catch (UnavailableException e) {
@@ -252,12 +283,12 @@ public final class BatchInserter {
     return Map.copyOf(settings);
   }
 
-  private static Insert insert(TableName table, NativeBlock rows, String token) {
-    Insert insert = Insert.of(table, rows).token(token).id(token);
+  private void insert(TableName target, NativeBlock rows, String token) {
+    Insert insert = Insert.of(target, rows).token(token).id(token);
     for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
       insert = insert.setting(setting.getKey(), setting.getValue());
     }
-    return insert;
+    watch.inserted(rows.rows(), rows.bytes(), clickHouse.insert(insert).elapsed());
   }
 
   private void awaitEnd(String queryId) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.batch;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 import java.util.Set;
 
 /** ClickHouse refuses a batch for a reason that waiting will not mend. */
@@ -19,7 +20,7 @@ public final class BatchRefusedException extends RuntimeException {
         "ClickHouse does not take rows for "
             + table
             + ": "
-            + cause.getMessage()
+            + ErrorSummary.of(cause)
             + " Mend the table or the materialized view that it names, then resume the mirror.",
         cause);
   }

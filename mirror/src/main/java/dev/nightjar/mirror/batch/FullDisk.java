@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.batch;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 
 /**
  * How a mirror speaks of an error that ClickHouse answered. A full disk has several: the one that
@@ -25,8 +26,8 @@ final class FullDisk {
   static String message(ClickHouseException error) {
     return is(error)
         ? "The disk of ClickHouse is full: free space on it. The mirror waits and goes on by itself;"
-            + " DynamoDB keeps changes for 24 hours. ClickHouse says: "
-            + error.getMessage()
-        : error.getMessage();
+            + " DynamoDB keeps changes for 24 hours."
+            + (error.code() == NOT_ENOUGH_SPACE ? " ClickHouse says: " + error.getMessage() : "")
+        : ErrorSummary.of(error);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.run;
 
 import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.LogPace;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.batch.Retries;
 import dev.nightjar.mirror.status.Notice;
@@ -20,6 +21,12 @@ import org.slf4j.LoggerFactory;
 final class MirrorHealth implements Retries {
   private static final Logger LOG = LoggerFactory.getLogger(MirrorHealth.class);
   private static final Duration SHOWN = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LINES = Duration.ofMinutes(5);
+
+  /** Causes carry codes that AWS answers; beyond these they are counted together. */
+  private static final int MOST_CAUSES = 100;
+
+  private static final String OTHER = "other";
 
   /**
    * What failed last.
@@ -41,6 +48,7 @@ final class MirrorHealth implements Retries {
 
   private final String mirror;
   private final Clock clock;
+  private final LogPace pace;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final Runnable onNeedOfAPerson;
   private volatile Optional<Trouble> trouble = Optional.empty();
@@ -54,6 +62,7 @@ final class MirrorHealth implements Retries {
   MirrorHealth(String mirror, Clock clock, Runnable onNeedOfAPerson) {
     this.mirror = mirror;
     this.clock = clock;
+    this.pace = new LogPace(BETWEEN_LINES, clock);
     this.onNeedOfAPerson = onNeedOfAPerson;
   }
 
@@ -81,8 +90,11 @@ final class MirrorHealth implements Retries {
   }
 
   private void count(String cause, String message) {
-    counts.computeIfAbsent(cause, _ -> new LongAdder()).increment();
-    LOG.debug("mirror {} tries again after {}: {}", mirror, cause, message);
+    String counted = counts.containsKey(cause) || counts.size() < MOST_CAUSES ? cause : OTHER;
+    counts.computeIfAbsent(counted, _ -> new LongAdder()).increment();
+    if (pace.due(counted)) {
+      LOG.warn("mirror {} tries again after {}: {}", mirror, cause, message);
+    }
   }
 
   Instant now() {

@@ -13,6 +13,7 @@ import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.batch.BatchInserter;
 import dev.nightjar.mirror.batch.BatchLimits;
 import dev.nightjar.mirror.batch.InsertPacer;
+import dev.nightjar.mirror.batch.InsertWatch;
 import dev.nightjar.mirror.batch.MemoryShare;
 import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Prober;
@@ -88,6 +89,7 @@ final class MirrorRun {
       MirrorHealth health,
       ShardWatches watches,
       LoadProgress progress,
+      InsertWatch inserts,
       Listener listener) {
     this.options = options;
     this.stores = stores;
@@ -119,7 +121,8 @@ final class MirrorRun {
             mirror.table(),
             MirrorSpec.quarantineOf(mirror.table()),
             health,
-            options.sleeper());
+            options.sleeper(),
+            inserts);
     this.partitions = new Partitions(options.clickHouse(), schema, health, options.sleeper());
     this.memory =
         new MemoryShare(

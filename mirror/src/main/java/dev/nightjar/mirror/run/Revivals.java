@@ -1,10 +1,13 @@
 package dev.nightjar.mirror.run;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.LogContext;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +55,8 @@ public final class Revivals implements AutoCloseable {
   }
 
   private void revive(RunningMirror halted) {
+    LogContext.MIRROR.from(halted.stored().id());
+    LogContext.DATASOURCE.from(halted.stored().datasource());
     Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, sleeper.jitter());
     try {
       while (true) {
@@ -63,10 +68,11 @@ public final class Revivals implements AutoCloseable {
         } catch (StateUnavailableException e) {
           halted.stillHalted(e.code(), e.getMessage());
         } catch (ClickHouseException e) {
-          halted.stillHalted("clickhouse:" + e.name(), e.getMessage());
+          halted.stillHalted("clickhouse:" + e.name(), ErrorSummary.of(e));
         } catch (RuntimeException e) {
           // Whatever it is: a mirror that nobody tries again would stand for ever.
-          LOG.error("mirror {} could not be started again", halted.stored().id(), e);
+          LOG.error(
+              "mirror {} could not be started again", halted.stored().id(), LoggableError.of(e));
           halted.stillHalted(
               FailureReason.INTERNAL.code(),
               "An error that should not happen keeps the mirror from starting again: "

@@ -1,18 +1,22 @@
 package dev.nightjar.mirror.run;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.mirror.MirrorProblem;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.batch.BatchRefusedException;
+import dev.nightjar.mirror.batch.InsertWatch;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.LastVerification;
+import dev.nightjar.mirror.status.LogContext;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -39,6 +43,7 @@ public final class RunningMirror implements MirrorRun.Listener {
   private final MirrorHealth health;
   private final ShardWatches watches;
   private final LoadProgress progress = new LoadProgress();
+  private final InsertWatch inserts = new InsertWatch();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Consumer<RunningMirror> onHalt;
   private volatile StoredMirror mirror;
@@ -70,6 +75,7 @@ public final class RunningMirror implements MirrorRun.Listener {
     this.generation = stores.generations().current(mirror.id());
     this.lastVerification = stores.verifications().last(mirror.id());
     generation.ifPresent(current -> {
+      watches.coveredBefore(current.begunAt());
       stores.shards(mirror.id(), current.streamArn()).all().forEach(watches::restore);
       progress.restore(stores.files().all(mirror.id(), current.number()));
     });
@@ -93,8 +99,15 @@ public final class RunningMirror implements MirrorRun.Listener {
     tasks = Optional.of(group);
     MirrorRun run =
         new MirrorRun(
-            options, stores, mirror, schema, opened, group, health, watches, progress, this);
-    group.start("main", run::run);
+            options, stores, mirror, schema, opened, group, health, watches, progress, inserts,
+            this);
+    group.start(
+        "main",
+        () -> {
+          LogContext.MIRROR.from(mirror.id());
+          LogContext.DATASOURCE.from(mirror.datasource());
+          run.run();
+        });
   }
 
   /** Tells it to stop without waiting; {@link #stop} waits. */
@@ -167,6 +180,8 @@ public final class RunningMirror implements MirrorRun.Listener {
   @Override
   public void generation(Generation current) {
     generation = Optional.of(current);
+    // Called by the run's own thread: what it logs and starts is about this generation from now on.
+    LogContext.GENERATION.from(Long.toString(current.number()));
   }
 
   @Override
@@ -187,9 +202,12 @@ public final class RunningMirror implements MirrorRun.Listener {
       case MirrorFailedException e -> fail(e.reason(), e.getMessage());
       case BatchRefusedException e -> fail(FailureReason.INSERT_REFUSED.code(), e.getMessage());
       case StateUnavailableException e -> halt(e.code(), e.getMessage());
-      case ClickHouseException e -> halt("clickhouse:" + e.name(), e.getMessage());
+      case ClickHouseException e -> halt("clickhouse:" + e.name(), ErrorSummary.of(e));
       default -> {
-        LOG.error("mirror {} stopped by an error that should not happen", mirror.id(), failure);
+        LOG.error(
+            "mirror {} stopped by an error that should not happen",
+            mirror.id(),
+            LoggableError.of(failure));
         fail(
             FailureReason.INTERNAL.code(),
             "An error that should not happen stopped the mirror: "
@@ -252,6 +270,14 @@ public final class RunningMirror implements MirrorRun.Listener {
 
   /** Everything that it shows. */
   public MirrorStatus status() {
-    return Statuses.of(mirror, generation, waitsUntil, progress, watches, health, lastVerification);
+    return Statuses.of(
+        mirror,
+        generation,
+        waitsUntil,
+        progress,
+        watches,
+        inserts.progress(),
+        health,
+        lastVerification);
   }
 }

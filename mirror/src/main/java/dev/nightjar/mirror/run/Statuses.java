@@ -4,6 +4,7 @@ import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.ExportProgress;
+import dev.nightjar.mirror.status.InsertProgress;
 import dev.nightjar.mirror.status.LastVerification;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.status.Notice;
@@ -24,6 +25,7 @@ final class Statuses {
       Optional<Instant> waitsUntil,
       LoadProgress progress,
       ShardWatches watches,
+      InsertProgress inserts,
       MirrorHealth health,
       Optional<LastVerification> lastVerification) {
     Optional<MirrorHealth.Trouble> trouble = mirror.runs() ? health.trouble() : Optional.empty();
@@ -51,6 +53,7 @@ final class Statuses {
         generation.filter(Generation::dropsBeforeBoundary).flatMap(Generation::boundary),
         export(generation, waitsUntil, progress),
         watches.progress(generation.map(Generation::streamArn)),
+        inserts,
         progress.quarantined() + watches.quarantined(),
         lastVerification,
         health.counts());

@@ -1,13 +1,16 @@
 package dev.nightjar.mirror.run;
 
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.mirror.batch.Tasks;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** The threads of one run of a mirror: the first that fails stops all of them. */
 final class TaskGroup implements Tasks {
@@ -26,7 +29,14 @@ final class TaskGroup implements Tasks {
 
   @Override
   public void start(String task, Task work) {
-    Thread thread = Thread.ofVirtual().name(name + ", " + task).unstarted(() -> run(work));
+    Map<String, String> context = MDC.getCopyOfContextMap();
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name + ", " + task)
+            .unstarted(() -> {
+              MDC.setContextMap(context == null ? Map.of() : context);
+              run(work);
+            });
     // Not between the flag and the look at the threads: such a thread would never be told.
     synchronized (threads) {
       if (!stopping.get()) {
@@ -54,12 +64,13 @@ final class TaskGroup implements Tasks {
         onFailure.accept(failure);
       } catch (RuntimeException e) {
         e.addSuppressed(failure);
-        LOG.error("{} failed, which could not be stored", name, e);
+        LOG.error("{} failed, which could not be stored", name, LoggableError.of(e));
       } finally {
         interruptAll();
       }
     } else if (!(failure instanceof InterruptedException)) {
-      LOG.info("{} was stopping when a task failed: {}", name, failure.toString());
+      LOG.info(
+          "{} was stopping when a task failed: {}", name, LoggableError.of(failure).getMessage());
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  *     after this is in the export and was dropped
  * @param export the export of the generation
  * @param stream the stream
+ * @param inserts what was inserted since the start of the server
  * @param quarantinedRows changes that went to the quarantine table, whole or for one column
  * @param lastVerification what the last verification found that came to its end
  * @param retries how often something was tried again since the start of the server, by cause
@@ -41,6 +42,7 @@ public record MirrorStatus(
     Optional<Instant> boundary,
     ExportProgress export,
     StreamProgress stream,
+    InsertProgress inserts,
     long quarantinedRows,
     Optional<LastVerification> lastVerification,
     Map<String, Long> retries) {

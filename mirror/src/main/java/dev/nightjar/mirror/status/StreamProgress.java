@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.status;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param changesBeforeBoundary changes that were dropped because the export has them for certain
  * @param lastPollAt when a shard was last asked with success
  * @param lastRecordAt {@code ApproximateCreationDateTime} of the newest change read
+ * @param listedAt when the stream's shards were last listed
+ * @param horizon the distance of the shard that is nearest to the trim horizon
+ * @param shards the open shards, the one with the oldest checkpoint first
  * @param lagMs milliseconds from {@code caughtUpAt} to now; empty as long as there is none
  */
 public record StreamProgress(
@@ -25,4 +29,30 @@ public record StreamProgress(
     long changesBeforeBoundary,
     Optional<Instant> lastPollAt,
     Optional<Instant> lastRecordAt,
-    Optional<Long> lagMs) {}
+    Optional<Instant> listedAt,
+    Optional<TrimHorizon> horizon,
+    List<ShardProgress> shards,
+    Optional<Long> lagMs) {
+
+  /** Copies the list. */
+  public StreamProgress {
+    shards = List.copyOf(shards);
+  }
+
+  /** The same of a mirror that is caught up with nothing. */
+  public StreamProgress withoutLag() {
+    return new StreamProgress(
+        arn,
+        shardsOpen,
+        shardsUnread,
+        shardsFinished,
+        changesInserted,
+        changesBeforeBoundary,
+        lastPollAt,
+        lastRecordAt,
+        listedAt,
+        horizon,
+        shards,
+        Optional.empty());
+  }
+}

@@ -98,6 +98,9 @@ final class ShardReader {
       RecordPage page = pages.next();
       take(page);
       watch.polled(askedAt);
+      if (buffer.isEmpty() && page.size() > 0) {
+        watch.checkpointAtLastRecord();
+      }
       if (page.nextShardIterator().isEmpty()) {
         flush();
         store(true);
@@ -121,7 +124,7 @@ final class ShardReader {
     Instant now = tail.clock().instant();
     if (buffer.isEmpty()) {
       if (page.size() == 0) {
-        watch.clean(askedAt);
+        watch.clean(askedAt, page.answeredAt());
       }
       tail.sleeper().sleep(pause.next(now));
       return;
@@ -136,7 +139,7 @@ final class ShardReader {
     }
     flush();
     if (page.size() == 0) {
-      watch.clean(askedAt);
+      watch.clean(askedAt, page.answeredAt());
     }
     tail.sleeper().sleep(tail.tuning().pollMin());
   }

@@ -12,6 +12,7 @@ public final class ShardWatch {
 
   private final ShardId shard;
   private volatile Optional<Instant> cleanAt;
+  private volatile Optional<Instant> checkpointAt = Optional.empty();
   private volatile Optional<Instant> lastPollAt = Optional.empty();
   private volatile Optional<Instant> lastRecordAt = Optional.empty();
   private volatile Optional<Instant> endedAt = Optional.empty();
@@ -40,6 +41,15 @@ public final class ShardWatch {
    */
   public Optional<Instant> cleanAt() {
     return cleanAt;
+  }
+
+  /**
+   * What was written to it before this moment, by AWS's clock, is in the table or was dropped:
+   * before a restart as far as its last page, since then up to the newest change that is in, or to
+   * an empty page.
+   */
+  public Optional<Instant> checkpointAt() {
+    return checkpointAt;
   }
 
   /** When it was last asked with success. */
@@ -86,12 +96,23 @@ public final class ShardWatch {
     lastPollAt = Optional.of(at);
   }
 
+  /** Where reading begins. */
+  ShardWatch from(Optional<Instant> checkpoint) {
+    checkpointAt = checkpoint;
+    return this;
+  }
+
   void record(long epochMillis) {
     lastRecordAt = Optional.of(Instant.ofEpochMilli(epochMillis));
   }
 
-  /** An empty page was asked for then, and nothing waits to be inserted. */
-  void clean(Instant at) {
+  /** An empty page was asked for then, and answered, and nothing waits to be inserted. */
+  void clean(Instant askedAt, Instant answeredAt) {
+    clean(askedAt);
+    checkpointAt = Optional.of(answeredAt);
+  }
+
+  private void clean(Instant at) {
     if (cleanAt.map(at::isAfter).orElse(true)) {
       cleanAt = Optional.of(at);
     }
@@ -100,6 +121,14 @@ public final class ShardWatch {
   /** All that has been read is in the table. */
   void allInserted() {
     lastRecordAt.ifPresent(at -> clean(at.minus(CLOCKS)));
+    checkpointAtLastRecord();
+  }
+
+  /** All that has been read is in the table, or was dropped. */
+  void checkpointAtLastRecord() {
+    if (lastRecordAt.isPresent()) {
+      checkpointAt = lastRecordAt;
+    }
   }
 
   void inserted(long changes, long toQuarantine) {

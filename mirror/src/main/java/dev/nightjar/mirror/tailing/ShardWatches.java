@@ -3,16 +3,19 @@ package dev.nightjar.mirror.tailing;
 import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.mirror.state.StoredShard;
+import dev.nightjar.mirror.status.ShardProgress;
 import dev.nightjar.mirror.status.StreamProgress;
+import dev.nightjar.mirror.status.TrimHorizon;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** What can be seen of all shards of a stream. Thread-safe. */
 public final class ShardWatches {
@@ -20,25 +23,50 @@ public final class ShardWatches {
   private static final Duration CHILD_PATIENCE = Duration.ofMinutes(2);
 
   private final Clock clock;
+  private final AwsTime awsTime;
   private final Map<ShardId, ShardWatch> watches = new ConcurrentHashMap<>();
-  private volatile long unread;
+  private volatile Unread unread = new Unread(0, Optional.empty());
+  private volatile Forgotten forgotten = new Forgotten(0, 0, 0, 0);
+  private volatile Instant coveredBefore = Instant.MIN;
   private volatile boolean listed;
+  private volatile Optional<Instant> listedAt = Optional.empty();
   private volatile Optional<Instant> frozen = Optional.empty();
+
+  /** Shards that wait for their parents, and when the first of them was created. */
+  private record Unread(long shards, Optional<Instant> oldest) {}
+
+  /** What was counted of shards that are no longer watched. */
+  private record Forgotten(long shards, long inserted, long dropped, long quarantined) {
+    Forgotten plus(ShardWatch watch) {
+      return new Forgotten(
+          shards + 1,
+          inserted + watch.inserted(),
+          dropped + watch.dropped(),
+          quarantined + watch.quarantined());
+    }
+  }
 
   /** Nothing to be seen yet. */
   public ShardWatches(Clock clock) {
     this.clock = clock;
+    this.awsTime = new AwsTime(clock);
+  }
+
+  /** An export holds what was written before this moment: none of it can be lost any more. */
+  public void coveredBefore(Instant generationBegun) {
+    coveredBefore = generationBegun;
   }
 
   /** A shard as it was when the mirror last stopped. */
   public void restore(StoredShard shard) {
     ShardWatch watch =
         new ShardWatch(
-            shard.state().id(),
-            Optional.empty(),
-            shard.inserted(),
-            shard.dropped(),
-            shard.quarantined());
+                shard.state().id(),
+                Optional.empty(),
+                shard.inserted(),
+                shard.dropped(),
+                shard.quarantined())
+            .from(checkpoint(shard));
     if (shard.state().over()) {
       watch.ended(shard.state().finishedAt().orElse(Instant.EPOCH));
     }
@@ -54,7 +82,9 @@ public final class ShardWatches {
   synchronized void announce(Collection<ShardState> shards) {
     for (ShardState shard : shards) {
       watches.putIfAbsent(
-          shard.id(), new ShardWatch(shard.id(), cleanAt(shard.parentId()), 0, 0, 0));
+          shard.id(),
+          new ShardWatch(shard.id(), cleanAt(shard.parentId()), 0, 0, 0)
+              .from(checkpoint(shard.id(), shard.parentId())));
     }
     shards.stream()
         .flatMap(shard -> shard.parentId().map(watches::get).stream())
@@ -65,18 +95,51 @@ public final class ShardWatches {
     return parent.map(watches::get).flatMap(ShardWatch::cleanAt);
   }
 
+  /** Nothing can have been written to a shard before it was created. */
+  private Optional<Instant> checkpoint(ShardId shard, Optional<ShardId> parent) {
+    return shard
+        .creationTime()
+        .or(() -> parent.map(watches::get).flatMap(ShardWatch::checkpointAt));
+  }
+
+  private Optional<Instant> checkpoint(StoredShard shard) {
+    return shard.lastPageAt().or(() -> checkpoint(shard.state().id(), shard.state().parentId()));
+  }
+
   /** A shard is about to be read: what came before it is clean as far as its parent was. */
   synchronized ShardWatch begin(StoredShard shard, Optional<ShardId> parent) {
     Optional<Instant> clean = cleanAt(parent);
+    Optional<Instant> checkpoint = checkpoint(shard);
     return watches.compute(
         shard.state().id(),
         (id, _) ->
-            new ShardWatch(id, clean, shard.inserted(), shard.dropped(), shard.quarantined()));
+            new ShardWatch(id, clean, shard.inserted(), shard.dropped(), shard.quarantined())
+                .from(checkpoint));
   }
 
-  /** A listing has been taken; how many shards wait for their parents. */
-  void known(Collection<ShardState> states) {
-    unread = states.stream().filter(state -> state.phase() == ShardState.Phase.WAITING).count();
+  /** These shards are forgotten; what was counted of them stays counted. */
+  synchronized void forget(Collection<ShardId> shards) {
+    for (ShardId shard : shards) {
+      ShardWatch watch = watches.remove(shard);
+      if (watch != null) {
+        forgotten = forgotten.plus(watch);
+      }
+    }
+  }
+
+  /**
+   * A listing has been taken; how many shards wait for their parents.
+   *
+   * @param listedAt by AWS's clock
+   */
+  void known(Collection<ShardState> states, Instant listedAt) {
+    awsTime.answered(listedAt);
+    List<ShardState> waiting =
+        states.stream().filter(state -> state.phase() == ShardState.Phase.WAITING).toList();
+    unread =
+        new Unread(
+            waiting.size(), oldest(waiting.stream().map(state -> state.id().creationTime())));
+    this.listedAt = Optional.of(clock.instant());
   }
 
   /** The first listing of this run is in, and all that may be read is being read. */
@@ -115,29 +178,62 @@ public final class ShardWatches {
 
   /** Changes that went to quarantine. */
   public long quarantined() {
-    return watches.values().stream().mapToLong(ShardWatch::quarantined).sum();
+    return forgotten.quarantined()
+        + watches.values().stream().mapToLong(ShardWatch::quarantined).sum();
   }
 
   /** The numbers for status. */
   public StreamProgress progress(Optional<String> streamArn) {
     Collection<ShardWatch> all = watches.values();
-    long ended = all.stream().filter(ShardWatch::ended).count();
+    Forgotten before = forgotten;
+    Unread waiting = unread;
+    Instant awsNow = awsTime.now();
+    List<ShardProgress> open =
+        all.stream()
+            .filter(watch -> !watch.ended())
+            .map(watch -> progress(watch, awsNow))
+            .sorted(ShardProgress.WORST_FIRST)
+            .toList();
+    Stream<Optional<Instant>> checkpoints =
+        open.stream().map(shard -> shard.horizon().map(TrimHorizon::checkpointAt));
+    Optional<Instant> unreadFrom = waiting.oldest().map(this::notCovered);
     return new StreamProgress(
         streamArn,
-        all.size() - ended,
-        unread,
-        ended,
-        all.stream().mapToLong(ShardWatch::inserted).sum(),
-        all.stream().mapToLong(ShardWatch::dropped).sum(),
+        open.size(),
+        waiting.shards(),
+        before.shards() + all.size() - open.size(),
+        before.inserted() + all.stream().mapToLong(ShardWatch::inserted).sum(),
+        before.dropped() + all.stream().mapToLong(ShardWatch::dropped).sum(),
         newest(all.stream().map(ShardWatch::lastPollAt)),
         newest(all.stream().map(ShardWatch::lastRecordAt)),
+        listedAt,
+        oldest(Stream.concat(checkpoints, Stream.of(unreadFrom)))
+            .map(checkpoint -> TrimHorizon.of(checkpoint, awsNow)),
+        open,
         caughtUpAt().map(at -> Math.max(0, Duration.between(at, clock.instant()).toMillis())));
   }
 
-  private static Optional<Instant> newest(java.util.stream.Stream<Optional<Instant>> times) {
-    return times
-        .map(time -> time.orElse(null))
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder());
+  private Instant notCovered(Instant checkpoint) {
+    return checkpoint.isBefore(coveredBefore) ? coveredBefore : checkpoint;
+  }
+
+  private ShardProgress progress(ShardWatch watch, Instant awsNow) {
+    return new ShardProgress(
+        watch.shard().value(),
+        watch.lastPollAt(),
+        watch.lastRecordAt(),
+        watch
+            .checkpointAt()
+            .map(this::notCovered)
+            .map(checkpoint -> TrimHorizon.of(checkpoint, awsNow)),
+        watch.inserted());
+  }
+
+  private static Optional<Instant> newest(Stream<Optional<Instant>> times) {
+    return times.flatMap(Optional::stream).max(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> oldest(Stream<Optional<Instant>> times) {
+    return times.flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 }

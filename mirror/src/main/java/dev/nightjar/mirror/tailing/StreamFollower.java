@@ -14,6 +14,7 @@ import dev.nightjar.dynamodb.stream.StreamDescription;
 import dev.nightjar.mirror.batch.Tasks;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.LogContext;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,7 @@ public final class StreamFollower {
     this.table = table;
     this.tasks = tasks;
     this.watches = watches;
+    watches.coveredBefore(tail.generation().begunAt());
     this.tree =
         ShardTree.restore(
             tail.shards().all().stream().map(StoredShard::state).toList(),
@@ -80,13 +82,16 @@ public final class StreamFollower {
     merge(listing.shards(), listing.answeredAt());
     askForUnlistedParents(listing.answeredAt());
     synchronized (lock) {
-      watches.known(tree.snapshot());
+      watches.known(tree.snapshot(), listing.answeredAt());
     }
     startReaders();
     watches.listed();
     checkLeaves();
     synchronized (lock) {
-      tail.shards().delete(tree.forget(listing.answeredAt()));
+      Collection<ShardId> forgotten = tree.forget(listing.answeredAt());
+      tail.shards().delete(forgotten);
+      forgotten.forEach(started::remove);
+      watches.forget(forgotten);
     }
   }
 
@@ -171,7 +176,13 @@ public final class StreamFollower {
       }
       watches.announce(fresh);
     }
-    fresh.forEach(state -> tasks.start("shard " + state.id(), () -> read(state)));
+    fresh.forEach(state ->
+        tasks.start(
+            "shard " + state.id(),
+            () -> {
+              LogContext.SHARD.from(state.id().value());
+              read(state);
+            }));
   }
 
   private void read(ShardState state) throws InterruptedException {

@@ -25,17 +25,21 @@ class ShardWatchesTest {
         List.of(shard("left", Optional.of(parent.id())), shard("right", Optional.of(parent.id())));
     watches.announce(List.of(parent));
     ShardWatch read = watches.begin(StoredShard.unread(parent, true), Optional.empty());
-    read.clean(NOW.minusSeconds(10));
+    read.clean(NOW.minusSeconds(10), NOW);
     watches.listed();
     read.ended(NOW.minusSeconds(1));
 
     watches.announce(children);
     assertThat(watches.caughtUpAt()).contains(NOW.minusSeconds(10));
 
-    watches.begin(StoredShard.unread(children.get(0), true), Optional.of(parent.id())).clean(NOW);
+    watches
+        .begin(StoredShard.unread(children.get(0), true), Optional.of(parent.id()))
+        .clean(NOW, NOW);
     assertThat(watches.caughtUpAt()).contains(NOW.minusSeconds(10));
 
-    watches.begin(StoredShard.unread(children.get(1), true), Optional.of(parent.id())).clean(NOW);
+    watches
+        .begin(StoredShard.unread(children.get(1), true), Optional.of(parent.id()))
+        .clean(NOW, NOW);
     assertThat(watches.caughtUpAt()).contains(NOW);
   }
 

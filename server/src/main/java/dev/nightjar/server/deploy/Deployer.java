@@ -1,6 +1,7 @@
 package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.MirrorRefusedException;
@@ -307,7 +308,9 @@ public final class Deployer implements AutoCloseable {
       plan.endedMirrors().forEach(mirrors::drop);
       leftovers.drop(done.replaced());
     } catch (RuntimeException e) {
-      LOG.error("a deployment is live, but not all that it replaced is gone; it will be", e);
+      LOG.error(
+          "a deployment is live, but not all that it replaced is gone; it will be",
+          LoggableError.of(e));
       mending.begin(workspace);
     }
     return done;

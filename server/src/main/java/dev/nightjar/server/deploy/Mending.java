@@ -1,8 +1,11 @@
 package dev.nightjar.server.deploy;
 
+import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.dynamodb.failure.Backoff;
+import dev.nightjar.dynamodb.failure.LogPace;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.server.workspace.Workspace;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -17,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Mending implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
+  private static final Duration BETWEEN_LINES = Duration.ofMinutes(5);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -41,6 +45,7 @@ final class Mending implements AutoCloseable {
   }
 
   private void mend(Workspace workspace) {
+    LogPace pace = new LogPace(BETWEEN_LINES, Clock.systemUTC());
     Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
     try {
       while (true) {
@@ -50,10 +55,12 @@ final class Mending implements AutoCloseable {
           LOG.info("a failed deployment of {} is taken back entirely", workspace.name());
           return;
         } catch (RuntimeException e) {
-          LOG.warn(
-              "a failed deployment of {} cannot be taken back yet: {}",
-              workspace.name(),
-              e.getMessage());
+          if (pace.due(workspace.id())) {
+            LOG.warn(
+                "a failed deployment of {} cannot be taken back yet: {}",
+                workspace.name(),
+                ErrorSummary.of(e));
+          }
         }
       }
     } catch (InterruptedException e) {

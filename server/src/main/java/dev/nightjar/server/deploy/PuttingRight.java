@@ -1,10 +1,13 @@
 package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.dynamodb.failure.Backoff;
+import dev.nightjar.dynamodb.failure.LogPace;
 import dev.nightjar.dynamodb.failure.Sleeper;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PuttingRight implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PuttingRight.class);
+  private static final Duration BETWEEN_LINES = Duration.ofMinutes(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -64,6 +68,7 @@ final class PuttingRight implements AutoCloseable {
   }
 
   private void untilDone() {
+    LogPace pace = new LogPace(BETWEEN_LINES, Clock.systemUTC());
     Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new SplittableRandom());
     try {
       while (wanted()) {
@@ -72,7 +77,9 @@ final class PuttingRight implements AutoCloseable {
           work.run();
         } catch (RuntimeException e) {
           // Also of the state database, whose disk may be full: whoever waits, waits for this.
-          LOG.warn("what a crash has cut off cannot be put right yet: {}", e.getMessage());
+          if (pace.due("")) {
+            LOG.warn("what a crash has cut off cannot be put right yet: {}", ErrorSummary.of(e));
+          }
           begin(String.valueOf(e.getMessage()));
         }
       }

@@ -1,5 +1,6 @@
 package dev.nightjar.server.deploy;
 
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.ColumnDefinition;
@@ -115,7 +116,8 @@ final class Rollout {
       leftovers.end(plan.workspace(), plan.created());
       takenBack = true;
     } catch (RuntimeException e) {
-      LOG.error("a failed deployment was taken back, which could not be stored", e);
+      LOG.error(
+          "a failed deployment was taken back, which could not be stored", LoggableError.of(e));
       cause.addSuppressed(e);
     }
   }

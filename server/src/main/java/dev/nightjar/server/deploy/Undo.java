@@ -1,5 +1,6 @@
 package dev.nightjar.server.deploy;
 
+import dev.nightjar.clickhouse.LoggableError;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -30,7 +31,10 @@ final class Undo {
       try {
         step.action().run();
       } catch (RuntimeException e) {
-        LOG.error("a failed deployment could not take back one of its steps: {}", step.what(), e);
+        LOG.error(
+            "a failed deployment could not take back one of its steps: {}",
+            step.what(),
+            LoggableError.of(e));
         cause.addSuppressed(e);
         all = false;
       }

@@ -11,6 +11,6 @@ public sealed interface Caller {
   /** The administrator of a workspace. */
   record Admin(Workspace workspace) implements Caller {}
 
-  /** Nobody: the route needs no token. */
+  /** Nobody: the route needs no token, and none came that is valid. */
   record Anonymous() implements Caller {}
 }

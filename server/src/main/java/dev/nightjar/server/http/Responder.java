@@ -1,13 +1,17 @@
 package dev.nightjar.server.http;
 
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.dynamodb.failure.LogPace;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +23,10 @@ import org.slf4j.LoggerFactory;
 /** Turns what a route gives back, or throws, into an HTTP answer. */
 final class Responder {
   private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+  private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
   private static final int BUFFER_BYTES = 1 << 16;
+
+  private final LogPace pace = new LogPace(BETWEEN_LINES, Clock.systemUTC());
 
   /** Makes and sends the answer; returns its status. */
   int respond(ServerResponse response, Supplier<Answer> route) {
@@ -28,7 +35,9 @@ final class Responder {
     } catch (HttpProblem problem) {
       return sendProblem(response, problem);
     } catch (UnavailableException e) {
-      LOG.warn("a request was refused because ClickHouse is not available: {}", e.getMessage());
+      if (pace.due("unavailable")) {
+        LOG.warn("requests are refused because ClickHouse is not available: {}", e.getMessage());
+      }
       return sendProblem(
           response,
           new HttpProblem(
@@ -36,7 +45,9 @@ final class Responder {
               "ClickHouse is away, or too many queries wait for it. Try again in a moment.",
               Map.of()));
     } catch (OutcomeUnknownException e) {
-      LOG.warn("ClickHouse's answer was lost: {}", e.getMessage());
+      if (pace.due("lost")) {
+        LOG.warn("answers of ClickHouse are lost: {}", e.getMessage());
+      }
       return sendProblem(
           response,
           new HttpProblem(
@@ -51,7 +62,10 @@ final class Responder {
         return sendProblem(response, disk.get());
       }
       String reference = UUID.randomUUID().toString();
-      LOG.error("a request failed for an unforeseen reason, reference {}", reference, e);
+      LOG.error(
+          "a request failed for an unforeseen reason, reference {}",
+          reference,
+          LoggableError.of(e));
       return sendProblem(
           response,
           new HttpProblem(
@@ -92,7 +106,7 @@ final class Responder {
       // only a whole body is ended: what breaks off half way must look so to the client
       out.close();
     } catch (IOException e) {
-      LOG.debug("a client went away in the middle of an answer", e);
+      LOG.debug("a client went away in the middle of an answer", LoggableError.of(e));
     }
     return 200;
   }

@@ -2,10 +2,8 @@ package dev.nightjar.server.route;
 
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.Mirrors;
-import dev.nightjar.mirror.status.ExportProgress;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.status.Notice;
-import dev.nightjar.mirror.status.StreamProgress;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.server.http.Access;
@@ -18,7 +16,6 @@ import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.workspace.Workspace;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +57,7 @@ public final class MirrorRoutes {
     List<MirrorStatus> begun =
         mirrors.statuses().stream().filter(status -> ids.contains(status.id())).toList();
     List<Map<String, Object>> all = new ArrayList<>();
-    begun.forEach(status -> all.add(json(status)));
+    begun.forEach(status -> all.add(json(exchange).of(status)));
     Set<String> begunIds = begun.stream().map(MirrorStatus::id).collect(Collectors.toSet());
     List<LiveResource> waiting =
         live.resources().stream()
@@ -84,7 +81,7 @@ public final class MirrorRoutes {
         .map(resource ->
             notStarted(exchange.workspace(), live, resource, hasCredentials.getAsBoolean()))
         .map(Answer::ok)
-        .orElseGet(() -> Answer.ok(json(require(exchange))));
+        .orElseGet(() -> Answer.ok(json(exchange).of(require(exchange))));
   }
 
   private static boolean isMirrored(LiveSet live, LiveResource resource) {
@@ -120,12 +117,12 @@ public final class MirrorRoutes {
 
   private Answer pause(Exchange exchange) {
     mirrors.pause(require(exchange).id());
-    return Answer.ok(json(require(exchange)));
+    return Answer.ok(json(exchange).of(require(exchange)));
   }
 
   private Answer resume(Exchange exchange) {
     mirrors.resume(require(exchange).id());
-    return Answer.ok(json(require(exchange)));
+    return Answer.ok(json(exchange).of(require(exchange)));
   }
 
   private MirrorStatus require(Exchange exchange) {
@@ -138,53 +135,8 @@ public final class MirrorRoutes {
             () -> HttpProblem.notFound("There is no data source '" + name + "' with a mirror."));
   }
 
-  private static Map<String, Object> json(MirrorStatus status) {
-    return Json.object(
-        "datasource", status.datasource(),
-        "workspace", status.workspace(),
-        "table_arn", status.tableArn(),
-        "state", status.state().code(),
-        "since", status.since().toString(),
-        "reason", status.reason().orElse(null),
-        "message", status.message().orElse(null),
-        "generation", status.generation(),
-        "caught_up_at", text(status.caughtUpAt()),
-        "boundary", text(status.boundary()),
-        "export", json(status.export()),
-        "stream", json(status.stream()),
-        "quarantined_rows", status.quarantinedRows(),
-        "retries", status.retries());
-  }
-
-  private static Map<String, Object> json(ExportProgress export) {
-    return Json.object(
-        "arn", export.arn().orElse(null),
-        "status", export.status().orElse(null),
-        "export_time", text(export.exportTime()),
-        "waits_until", text(export.waitsUntil()),
-        "files", export.files(),
-        "files_loaded", export.filesLoaded(),
-        "items", export.items(),
-        "items_loaded", export.itemsLoaded(),
-        "bytes_loaded", export.bytesLoaded(),
-        "started_loading_at", text(export.startedLoadingAt()),
-        "finished_loading_at", text(export.finishedLoadingAt()));
-  }
-
-  private static Map<String, Object> json(StreamProgress stream) {
-    return Json.object(
-        "arn", stream.arn().orElse(null),
-        "shards_open", stream.shardsOpen(),
-        "shards_unread", stream.shardsUnread(),
-        "shards_finished", stream.shardsFinished(),
-        "changes_inserted", stream.changesInserted(),
-        "changes_before_boundary", stream.changesBeforeBoundary(),
-        "last_poll_at", text(stream.lastPollAt()),
-        "last_record_at", text(stream.lastRecordAt()),
-        "lag_ms", stream.lagMs().orElse(null));
-  }
-
-  private static String text(Optional<Instant> time) {
-    return time.map(Instant::toString).orElse(null);
+  private static MirrorJson json(Exchange exchange) {
+    boolean all = exchange.query().first("shards").filter("all"::equals).isPresent();
+    return all ? MirrorJson.withAllShards() : MirrorJson.withWorstShards();
   }
 }

@@ -1,16 +1,22 @@
 package dev.nightjar.server.route;
 
+import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.mirror.status.MirrorState;
+import dev.nightjar.mirror.status.MirrorStatus;
+import dev.nightjar.server.health.Condition;
+import dev.nightjar.server.health.Health;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Caller;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.token.Tokens;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What is asked of the server itself. */
@@ -19,18 +25,21 @@ public final class SystemRoutes {
 
   private final Tokens tokens;
   private final String version;
-  private final BooleanSupplier ready;
+  private final Health health;
+  private final Mirrors mirrors;
   private final Supplier<String> metrics;
 
   /**
-   * @param ready whether the server takes requests
+   * @param health whether the server can do its work
+   * @param mirrors told of beside it
    * @param metrics the text that Prometheus reads
    */
   public SystemRoutes(
-      Tokens tokens, String version, BooleanSupplier ready, Supplier<String> metrics) {
+      Tokens tokens, String version, Health health, Mirrors mirrors, Supplier<String> metrics) {
     this.tokens = tokens;
     this.version = version;
-    this.ready = ready;
+    this.health = health;
+    this.mirrors = mirrors;
     this.metrics = metrics;
   }
 
@@ -44,13 +53,74 @@ public final class SystemRoutes {
     api.get("/metrics", Access.PUBLIC, this::metrics);
   }
 
+  /**
+   * Anybody is told whether the server is ready, and what is not; why, and which mirrors, those who
+   * may read the metrics.
+   */
   private Answer ready(Exchange exchange) {
-    boolean yes = ready.getAsBoolean();
-    return new Answer.Json(yes ? 200 : 503, Json.object("status", yes ? "ready" : "starting"));
+    boolean ready = health.ready();
+    String status = ready ? "ready" : health.isStarted() ? "not_ready" : "starting";
+    boolean whole = mayReadMetrics(exchange);
+    return new Answer.Json(
+        ready ? 200 : 503,
+        Json.object(
+            "status",
+            status,
+            "checks",
+            Json.object(
+                "started", Json.object("ok", health.isStarted()),
+                "clickhouse", json(health.clickHouse(), whole),
+                "state_database", json(health.stateDatabase(), whole)),
+            "mirrors",
+            mirrors(whole)));
+  }
+
+  private static Map<String, Object> json(Condition condition, boolean whole) {
+    Map<String, Object> check =
+        Json.object("ok", condition.well(), "since", condition.since().toString());
+    if (whole) {
+      condition.trouble().ifPresent(trouble -> check.put("message", trouble));
+    }
+    return check;
+  }
+
+  private Map<String, Object> mirrors(boolean whole) {
+    List<MirrorStatus> all = mirrors.statuses();
+    Map<String, Object> counts =
+        Json.object(
+            "total", all.size(),
+            "live", in(MirrorState.LIVE, all).size(),
+            "failed", in(MirrorState.FAILED, all).size());
+    if (whole) {
+      counts.put(
+          "failures",
+          in(MirrorState.FAILED, all).stream()
+              .map(status ->
+                  Json.object(
+                      "workspace", status.workspace(),
+                      "datasource", status.datasource(),
+                      "reason", status.reason().orElse(null)))
+              .toList());
+    }
+    return counts;
+  }
+
+  private static List<MirrorStatus> in(MirrorState state, List<MirrorStatus> all) {
+    return all.stream().filter(status -> status.state() == state).toList();
   }
 
   private Answer metrics(Exchange exchange) {
+    if (!mayReadMetrics(exchange)) {
+      throw HttpProblem.forbidden(
+          "Metrics are told to programs on the server's own machine that call it localhost, and to"
+              + " whoever sends a token ('Authorization: Bearer …').");
+    }
     return new Answer.Text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+  }
+
+  /** They have the names of workspaces, data sources and shards. */
+  private static boolean mayReadMetrics(Exchange exchange) {
+    return !(exchange.caller() instanceof Caller.Anonymous) || isLocal(exchange);
   }
 
   /**
@@ -59,18 +129,16 @@ public final class SystemRoutes {
    * resolves to here) gets at them.
    */
   private Answer tokens(Exchange exchange) {
-    boolean local =
-        exchange.peer().filter(InetAddress::isLoopbackAddress).isPresent()
-            && exchange
-                .host()
-                .map(SystemRoutes::withoutPort)
-                .filter(LOCAL_NAMES::contains)
-                .isPresent();
-    if (!local) {
+    if (!isLocal(exchange)) {
       throw HttpProblem.forbidden(
           "Tokens are only told to programs on the server's own machine that call it localhost.");
     }
     return Answer.ok(tokens.file().toJson());
+  }
+
+  private static boolean isLocal(Exchange exchange) {
+    return exchange.peer().filter(InetAddress::isLoopbackAddress).isPresent()
+        && exchange.host().map(SystemRoutes::withoutPort).filter(LOCAL_NAMES::contains).isPresent();
   }
 
   private static String withoutPort(String host) {

@@ -97,7 +97,7 @@ public final class Tokens implements Authenticator {
   @Override
   public Caller authenticate(Optional<String> token, Access access) {
     if (access == Access.PUBLIC) {
-      return new Caller.Anonymous();
+      return token.flatMap(this::find).orElseGet(Caller.Anonymous::new);
     }
     Caller caller =
         token

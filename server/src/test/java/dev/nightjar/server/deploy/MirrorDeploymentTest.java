@@ -131,7 +131,16 @@ class MirrorDeploymentTest {
     assertThat(detail.path("service").asString()).isEqualTo("dynamodb");
     assertThat(detail.path("statistics").path("row_count").asLong()).isPositive();
     assertThat(client().get("/metrics").body())
-        .contains("nightjar_mirror_live{datasource=\"orders\"");
+        .contains("nightjar_mirror_live{datasource=\"orders\"")
+        .contains(
+            "nightjar_mirror_shard_trim_distance_seconds{datasource=\"orders\",shard=\"shardId-");
+    JsonNode stream = status().path("stream");
+    assertThat(stream.at("/shards/0/shard").asString()).startsWith("shardId-");
+    assertThat(stream.at("/trim_horizon/left_seconds").asLong()).isGreaterThan(23 * 3600);
+    assertThat(stream.path("shards_not_shown").asInt()).isZero();
+    assertThat(status().path("alarm").asString()).isEqualTo("ok");
+    assertThat(status().at("/inserts/rows").asLong()).isPositive();
+    assertThat(status().at("/inserts/half_within_ms").asLong()).isPositive();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.status.ExportProgress;
+import dev.nightjar.mirror.status.InsertProgress;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.status.StreamProgress;
@@ -220,7 +221,19 @@ class TakingBackTest {
             Optional.empty(),
             Optional.empty()),
         new StreamProgress(
-            Optional.empty(), 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty()),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty()),
+        InsertProgress.none(),
         0,
         Optional.empty(),
         Map.of());

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.RunningServer;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,27 @@ class SystemRoutesTest {
     assertThat(anybody.get("/version").contentType()).isEqualTo("text/plain");
     assertThat(anybody.get("/v0/regions").json().path("regions").isArray()).isTrue();
     assertThat(anybody.get("/metrics").body()).contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void tellsWhatIsWellToAnybodyAndNamesToThoseWhoMayReadMetrics() throws IOException {
+    String elsewhere = "Host: nightjar.example\r\nConnection: close\r\n";
+    String token = "Authorization: Bearer " + SERVER.server().tokens().adminToken() + "\r\n";
+
+    JsonNode here = client.withoutToken().get("/health/ready").json();
+    assertThat(here.at("/checks/clickhouse/ok").asBoolean()).isTrue();
+    assertThat(here.at("/checks/state_database/ok").asBoolean()).isTrue();
+    assertThat(here.at("/checks/started/ok").asBoolean()).isTrue();
+    assertThat(here.at("/mirrors/failures").isArray()).isTrue();
+    assertThat(rawBody("GET /health/ready HTTP/1.1\r\n" + elsewhere + "\r\n"))
+        .contains("\"clickhouse\":{\"ok\":true")
+        .doesNotContain("failures");
+    assertThat(rawStatus("GET /metrics HTTP/1.1\r\n" + elsewhere + "\r\n")).isEqualTo(403);
+    assertThat(rawStatus("GET /metrics HTTP/1.1\r\n" + elsewhere + token + "\r\n")).isEqualTo(200);
+    assertThat(
+            rawStatus(
+                "GET /metrics HTTP/1.1\r\n" + elsewhere + "Authorization: Bearer p.x\r\n\r\n"))
+        .isEqualTo(403);
   }
 
   @Test
@@ -167,6 +190,28 @@ class SystemRoutesTest {
         .valueStream()
         .map(w -> w.path("name").asString())
         .toList();
+  }
+
+  private static String rawBody(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), SERVER.server().port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      int length = 0;
+      for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+          length = Integer.parseInt(line.substring("content-length:".length()).strip());
+        }
+      }
+      return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String line(DataInputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+      line.append((char) c);
+    }
+    return line.toString().strip();
   }
 
   private static int rawStatus(String request) throws IOException {
