@@ -67,6 +67,7 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(new SqlCommand(environment))
             .addSubcommand(DatasourceCommand.line(environment))
             .addSubcommand(new StatusCommand(environment))
+            .addSubcommand(new VerifyCommand(environment))
             .addSubcommand(new ChaosCommand(environment))
             .addSubcommand(new TortureCommand(environment));
     Failures failures = new Failures(environment.terminal());

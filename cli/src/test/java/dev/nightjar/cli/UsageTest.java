@@ -42,7 +42,8 @@ class UsageTest {
         "connection rm",
         "datasource",
         "datasource create",
-        "status"
+        "status",
+        "verify"
       })
   void everyCommandHelpsWithExamples(String command) {
     Outcome help = shell.run((command + " --help").split(" "));
@@ -95,7 +96,8 @@ class UsageTest {
         "connection create dynamodb --role-timeout -1",
         "connection policy --bucket a/b",
         "datasource create",
-        "datasource create --dynamodb --yes"
+        "datasource create --dynamodb --yes",
+        "verify"
       })
   void wrongUsageEndsWith2(String line) {
     Outcome outcome = shell.run(line.split(" "));

@@ -90,6 +90,9 @@ public final class MirrorService implements Mirrors {
   }
 
   private void prune() {
+    mirrors
+        .values()
+        .forEach(mirror -> verifications.dropLeftovers(mirror.stored(), mirror.schema()));
     try {
       while (true) {
         options.sleeper().sleep(PRUNE_EVERY);

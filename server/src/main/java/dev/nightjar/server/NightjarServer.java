@@ -37,6 +37,7 @@ import dev.nightjar.server.route.PipeRoutes;
 import dev.nightjar.server.route.QueryRoutes;
 import dev.nightjar.server.route.SecretRoutes;
 import dev.nightjar.server.route.SystemRoutes;
+import dev.nightjar.server.route.VerificationRoutes;
 import dev.nightjar.server.route.WorkspaceRoutes;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.secret.ServerKey;
@@ -209,6 +210,7 @@ public final class NightjarServer implements AutoCloseable {
             .with(queries::addTo)
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
+            .with(new VerificationRoutes(deploying.mirrors(), liveSets)::addTo)
             .with(
                 new MirrorRoutes(deploying.mirrors(), liveSets, connector::hasCredentials)::addTo);
     HttpListeners listeners = closing.add(listen(options, api));

@@ -12,9 +12,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -120,7 +120,7 @@ final class Looks {
 
   private void look(int number) throws InterruptedException {
     Map<String, BigInteger> before = scratch.versions();
-    SortedSet<Integer> segments = new TreeSet<>();
+    NavigableSet<Integer> segments = new TreeSet<>();
     open.values().forEach(segments::addAll);
     scan.scan(List.copyOf(segments), number);
     catchUp.await(clock.instant());

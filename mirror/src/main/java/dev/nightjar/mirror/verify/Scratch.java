@@ -54,6 +54,20 @@ final class Scratch implements AutoCloseable {
     this.tables = new ComparisonTables(schema);
   }
 
+  /** Whether an earlier verification has left any of them. */
+  boolean exists() {
+    return clickHouse
+        .rows(
+            Query.builder(
+                    "SELECT count() > 0 AS present FROM system.tables"
+                        + " WHERE database = {database:String} AND startsWith(name, {prefix:String})")
+                .parameter("database", table.database())
+                .parameter("prefix", named("").name())
+                .build())
+        .single()
+        .flag("present");
+  }
+
   /** A name that no data source has. */
   private TableName named(String what) {
     return new TableName(table.database(), table.name() + " verify " + what);

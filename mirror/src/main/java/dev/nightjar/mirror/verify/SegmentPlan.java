@@ -47,7 +47,7 @@ record SegmentPlan(int total, List<Integer> chosen) {
       return new SegmentPlan(bySize, IntStream.range(0, bySize).boxed().toList());
     }
     // No more segments than items, but for a share that is smaller than one of those.
-    long spread = (long) Math.min(Math.max(items, 2), Math.ceil(SAMPLED / share));
+    long spread = (long) Math.min((double) Math.max(items, 2), Math.ceil(SAMPLED / share));
     long fine = Math.max(spread, (long) Math.ceil(1 / share));
     int total = (int) Math.clamp(Math.max(bySize, fine), 1, ScanRequest.MOST_SEGMENTS);
     int count = (int) Math.clamp(Math.round(total * share), 1, total);

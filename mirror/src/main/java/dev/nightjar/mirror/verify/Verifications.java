@@ -1,5 +1,6 @@
 package dev.nightjar.mirror.verify;
 
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.run.Stores;
@@ -11,12 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The verifications of a server's mirrors: at most one of a mirror at a time, and the newest of
  * each since the start. Thread-safe.
  */
 public final class Verifications {
+  private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
+
   private final MirrorsOptions options;
   private final Stores stores;
   private final Map<String, RunningVerification> newest = new ConcurrentHashMap<>();
@@ -25,6 +30,29 @@ public final class Verifications {
   public Verifications(MirrorsOptions options, Stores stores) {
     this.options = options;
     this.stores = stores;
+  }
+
+  /**
+   * Drops the tables of a verification that ended with its server, unless one is running by now.
+   * Where ClickHouse is away, they stay until the next verification of the mirror.
+   */
+  public void dropLeftovers(StoredMirror mirror, MirroredSchema schema) {
+    newest.computeIfAbsent(
+        mirror.id(),
+        id -> {
+          Scratch scratch = new Scratch(options.clickHouse(), mirror.table(), schema);
+          try {
+            if (scratch.exists()) {
+              scratch.close();
+            }
+          } catch (ClickHouseException e) {
+            LOG.warn(
+                "the tables of an interrupted verification of mirror {} stay for now: {}",
+                id,
+                e.getMessage());
+          }
+          return null;
+        });
   }
 
   /**

@@ -2,6 +2,9 @@ package dev.nightjar.server.testing;
 
 import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.embedded.EmbeddedClickHouse;
+import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.server.NightjarServer;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -81,6 +85,18 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
   /** Stops the server and starts it again on the same data. */
   public void restart() {
     server.close();
+    server = start();
+  }
+
+  /**
+   * Does something to its database behind its back: stops it, and starts it again on the same data.
+   */
+  public void whileStopped(Consumer<ClickHouse> work) {
+    server.close();
+    try (ClickHouse clickHouse =
+        EmbeddedClickHouse.open(EmbeddedOptions.at(dataDir.resolve("clickhouse")))) {
+      work.accept(clickHouse);
+    }
     server = start();
   }
 
