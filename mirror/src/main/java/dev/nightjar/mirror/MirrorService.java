@@ -16,9 +16,9 @@ import dev.nightjar.mirror.run.Revivals;
 import dev.nightjar.mirror.run.RunningMirror;
 import dev.nightjar.mirror.run.SpecCheck;
 import dev.nightjar.mirror.run.StoredSchemas;
+import dev.nightjar.mirror.run.StreamReaders;
 import dev.nightjar.mirror.run.Stores;
 import dev.nightjar.mirror.state.StoredMirror;
-import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
@@ -158,16 +158,7 @@ public final class MirrorService implements Mirrors {
   }
 
   private void createTables(MirrorSpec spec, MirroredSchema schema) {
-    if (tables.uuid(spec.table()).isPresent()) {
-      ownership
-          .foreign(spec.table())
-          .ifPresent(whose -> {
-            throw new MirrorRefusedException(
-                List.of(
-                    new MirrorProblem(
-                        FailureReason.CLICKHOUSE_TABLE_OWNED.code(), Optional.empty(), whose, "")));
-          });
-    }
+    ownership.requireFree(spec.table());
     tables
         .create(spec.table(), schema)
         .ifPresent(difference -> refuse(difference + ".", "Drop it, or rename the data source."));
@@ -248,6 +239,8 @@ public final class MirrorService implements Mirrors {
   }
 
   private RunningMirror begin(MirrorSpec spec) {
+    StreamReaders.requireRoom(
+        spec, mirrors.values().stream().map(RunningMirror::stored).toList());
     SpecCheck.Sound sound = specs.check(spec);
     createTables(spec, sound.schema());
     TableDescription table = sound.table();

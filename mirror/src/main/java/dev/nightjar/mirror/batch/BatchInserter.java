@@ -306,7 +306,7 @@ public final class BatchInserter {
 
     void failed(String what, ClickHouseException e) throws InterruptedException {
       failed = true;
-      retries.retrying(what + ":" + FullDisk.name(e), FullDisk.message(e));
+      retries.retrying(what + ":" + FullDisk.name(e), InsertTrouble.message(e));
       sleeper.sleep(pause.next());
     }
 

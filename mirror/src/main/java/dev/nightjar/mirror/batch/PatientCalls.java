@@ -39,7 +39,7 @@ public final class PatientCalls {
         return answer;
       } catch (ClickHouseException e) {
         BatchRefusedException.check(concerns, e);
-        retries.retrying(what + ":" + FullDisk.name(e), FullDisk.message(e));
+        retries.retrying(what + ":" + FullDisk.name(e), InsertTrouble.message(e));
         sleeper.sleep(pause.next());
       }
     }

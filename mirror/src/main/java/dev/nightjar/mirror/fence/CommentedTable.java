@@ -8,6 +8,7 @@ import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
 import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Reads and writes tables' comments. On a cluster each replica has its own: the one with the
@@ -27,7 +28,13 @@ final class CommentedTable {
     this.table = table;
   }
 
+  /** The comment; one without words where there is no such table. */
   TableComment read() {
+    return find().orElse(new TableComment("", Optional.empty()));
+  }
+
+  /** The comment; empty where there is no such table. */
+  Optional<TableComment> find() {
     Query.Builder query =
         Query.builder(
                 "SELECT comment FROM "
@@ -40,8 +47,7 @@ final class CommentedTable {
     }
     return clickHouse.rows(query.build()).list().stream()
         .map(row -> TableComment.parse(row.string("comment")))
-        .max(Comparator.comparingLong(comment -> comment.mark().map(OwnerMark::epoch).orElse(-1L)))
-        .orElseThrow(() -> new IllegalStateException("there is no table " + table));
+        .max(Comparator.comparingLong(comment -> comment.mark().map(OwnerMark::epoch).orElse(-1L)));
   }
 
   void write(TableComment comment) {

@@ -4,6 +4,10 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.clickhouse.ddl.Layout;
+import dev.nightjar.mirror.MirrorProblem;
+import dev.nightjar.mirror.MirrorRefusedException;
+import dev.nightjar.mirror.status.FailureReason;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells whose a table is that stands where a mirror is to begin. */
@@ -17,13 +21,25 @@ public final class Ownership {
     this.claims = claims;
   }
 
-  /** Why an existing table is not this server's to write into; empty if it is, or is nobody's. */
-  public Optional<String> foreign(TableName table) {
-    return new CommentedTable(clickHouse, table)
-        .read()
-        .mark()
+  /**
+   * Lets a table be used that is this server's, or nobody's, or is not there.
+   *
+   * @throws MirrorRefusedException if another server mirrors into it
+   */
+  public void requireFree(TableName table) {
+    new CommentedTable(clickHouse, table)
+        .find()
+        .flatMap(TableComment::mark)
         .filter(mark -> !mark.owner().equals(claims.owner()))
-        .map(mark -> foreign(table, mark, false));
+        .ifPresent(mark -> {
+          throw new MirrorRefusedException(
+              List.of(
+                  new MirrorProblem(
+                      FailureReason.CLICKHOUSE_TABLE_OWNED.code(),
+                      Optional.empty(),
+                      foreign(table, mark, false),
+                      "")));
+        });
   }
 
   /**

@@ -149,7 +149,9 @@ public final class TableFence {
     try {
       if (number > generation) {
         generation = number;
-        renew();
+        TableComment found = commented.read();
+        requireStillOwn(found);
+        renew(found);
       }
     } finally {
       lock.unlock();
@@ -167,11 +169,15 @@ public final class TableFence {
     try {
       Instant now = clock.instant();
       if (passed(lookedAt, LOOK_EVERY, now)) {
+        Optional<TableComment> found = commented.find();
+        if (found.isEmpty()) {
+          // The insert says better what that means.
+          return;
+        }
+        requireStillOwn(found.get());
+        lookedAt = now;
         if (passed(claimedAt, RENEW_EVERY, now)) {
-          renew();
-        } else {
-          requireStillOwn(commented.read());
-          lookedAt = now;
+          renew(found.get());
         }
       }
     } catch (ClickHouseException e) {
@@ -187,9 +193,7 @@ public final class TableFence {
     return since.equals(Instant.MIN) || now.isBefore(since) || !now.isBefore(since.plus(time));
   }
 
-  private void renew() {
-    TableComment found = commented.read();
-    requireStillOwn(found);
+  private void renew(TableComment found) {
     epoch++;
     write(found, Place.of(directory));
   }

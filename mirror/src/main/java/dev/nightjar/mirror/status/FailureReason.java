@@ -36,6 +36,8 @@ public enum FailureReason {
   CLICKHOUSE_TABLE_OWNED("clickhouse_table_owned"),
   /** Another server has claimed the table while this one was writing into it. */
   CLICKHOUSE_TABLE_TAKEN("clickhouse_table_taken"),
+  /** Two mirrors read the table's stream already; AWS takes no third reader. */
+  TABLE_MIRRORED_TWICE("table_mirrored_twice"),
   /** ClickHouse was restored from a backup, and what is missing is no longer in the stream. */
   GAP_CLICKHOUSE_RESTORED("gap_clickhouse_restored"),
   /** The stored data source no longer compiles to the schema that its rows were made with. */

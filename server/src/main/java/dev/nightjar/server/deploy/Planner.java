@@ -73,7 +73,7 @@ final class Planner {
     Map<String, DatasourceStep.Action> actions = actions(project, live, views);
     List<DatasourceStep> steps = steps(workspace, project, live, actions, wish.connect(), problems);
     steps = validated(steps, project, wish.enable(), problems);
-    problems.addAll(SharedTables.warnings(steps, mirrors));
+    problems.addAll(SharedTables.problems(steps, mirrors));
     Set<String> renewed = renewedViews(live, views, actions);
     return new Plan(
         workspace,

@@ -2,6 +2,7 @@ package dev.nightjar.server.deploy;
 
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.project.Problem;
 import java.util.ArrayList;
@@ -11,12 +12,23 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Tells when a DynamoDB table is about to be mirrored more than once. */
+/**
+ * Tells when a DynamoDB table is about to be mirrored more than once, and refuses a third mirror:
+ * AWS throttles a shard that has more than two readers.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">"no more
+ *     than two processes at most should be reading from the same stream's shard at the same
+ *     time"</a>
+ */
 final class SharedTables {
   private SharedTables() {}
 
-  /** A warning for each mirror that is about to begin and is not the only one of its table. */
-  static List<Problem> warnings(List<DatasourceStep> steps, Mirrors mirrors) {
+  /**
+   * A warning for each mirror that is about to begin and is the second of its table, an error for
+   * each that would be one too many.
+   */
+  static List<Problem> problems(List<DatasourceStep> steps, Mirrors mirrors) {
     Set<String> ids = steps.stream().map(DatasourceStep::id).collect(Collectors.toSet());
     Set<String> ended =
         steps.stream()
@@ -27,7 +39,7 @@ final class SharedTables {
         mirrors.statuses().stream()
             .filter(status -> !ids.contains(status.id()) && !ended.contains(status.id()))
             .toList();
-    List<Problem> warnings = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     for (DatasourceStep step : steps) {
       Optional<String> table = connected(step);
       if (table.isEmpty() || mirrors.status(step.id()).isPresent()) {
@@ -41,16 +53,28 @@ final class SharedTables {
           .filter(status -> status.tableArn().equals(table.get()))
           .forEach(status ->
               others.add("`" + status.datasource() + "` of workspace " + status.workspace()));
-      if (!others.isEmpty()) {
-        warnings.add(
+      if (others.size() > 1) {
+        problems.add(
+            Problem.error(
+                step.file().positions().of("IMPORT_TABLE_ARN"),
+                "The table is mirrored by "
+                    + String.join(" and ", others)
+                    + " already, and AWS takes two readers of a stream's shard at most: with a third"
+                    + " all of them would be throttled and fall behind. Query one of those, or drop"
+                    + " one of them first. (Mirrors of other Nightjar servers cannot be seen from"
+                    + " here, and count too.) ["
+                    + FailureReason.TABLE_MIRRORED_TWICE.code()
+                    + "]"));
+      } else if (!others.isEmpty()) {
+        problems.add(
             Problem.warning(
                 step.file().positions().of("IMPORT_TABLE_ARN"),
                 "The table is mirrored by "
                     + String.join(", ", others)
-                    + " too. Each mirror has an export of its own, which AWS charges for, and reads the stream, which takes two readers of a shard at most."));
+                    + " too. Each mirror has an export of its own, which AWS charges for, and reads the stream, which takes two readers of a shard at most: a third mirror would be refused. (Mirrors of other Nightjar servers cannot be seen from here, and count too.)"));
       }
     }
-    return warnings;
+    return problems;
   }
 
   private static Optional<String> connected(DatasourceStep step) {

@@ -190,6 +190,23 @@ class CredentialsTest {
         .isEqualTo("123456789012");
   }
 
+  @Test
+  @Order(6)
+  void aThirdMirrorOfATableIsRefusedWithTheNamesOfTheTwo() {
+    Map<String, String> three = project();
+    three.put("datasources/third.datasource", Files.mirrored("orders"));
+
+    JsonNode answer = client().upload("/v1/deploy?auto_promote=true", three).json();
+
+    assertThat(answer.path("result").asString()).isEqualTo("failed");
+    assertThat(answer.path("errors")).hasSize(1);
+    assertThat(answer.path("errors").get(0).path("error").asString())
+        .startsWith("datasources/third.datasource:16:1: The table is mirrored by `again` and `orders`")
+        .contains("Mirrors of other Nightjar servers cannot be seen")
+        .endsWith("[table_mirrored_twice]");
+    assertThat(client().get("/v1/mirrors").json()).hasSize(2);
+  }
+
   private static String validate() {
     return client()
         .post(
