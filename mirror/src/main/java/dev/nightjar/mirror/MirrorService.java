@@ -1,5 +1,6 @@
 package dev.nightjar.mirror;
 
+import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.dynamodb.connection.TableEnabler;
 import dev.nightjar.dynamodb.failure.AwsException;
@@ -16,8 +17,8 @@ import dev.nightjar.mirror.run.Revivals;
 import dev.nightjar.mirror.run.RunningMirror;
 import dev.nightjar.mirror.run.SpecCheck;
 import dev.nightjar.mirror.run.StoredSchemas;
-import dev.nightjar.mirror.run.StreamReaders;
 import dev.nightjar.mirror.run.Stores;
+import dev.nightjar.mirror.run.StreamReaders;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -153,6 +154,11 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
+  public void requireFree(TableName table) {
+    ownership.requireFree(table);
+  }
+
+  @Override
   public void createTables(MirrorSpec spec) {
     createTables(spec, specs.schema(spec));
   }
@@ -239,8 +245,7 @@ public final class MirrorService implements Mirrors {
   }
 
   private RunningMirror begin(MirrorSpec spec) {
-    StreamReaders.requireRoom(
-        spec, mirrors.values().stream().map(RunningMirror::stored).toList());
+    StreamReaders.requireRoom(spec, mirrors.values().stream().map(RunningMirror::stored).toList());
     SpecCheck.Sound sound = specs.check(spec);
     createTables(spec, sound.schema());
     TableDescription table = sound.table();

@@ -1,5 +1,6 @@
 package dev.nightjar.mirror;
 
+import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
@@ -29,6 +30,15 @@ public interface Mirrors extends AutoCloseable {
    *     with other columns or another engine
    */
   void createTables(MirrorSpec spec);
+
+  /**
+   * Lets a table in ClickHouse be created, or dropped and created: it is not there, is this
+   * server's, or nobody's.
+   *
+   * @throws MirrorRefusedException ({@code clickhouse_table_owned}) if another server mirrors into
+   *     it
+   */
+  default void requireFree(TableName table) {}
 
   /**
    * Switches on what the DynamoDB table lacks, its point-in-time recovery and its stream, and waits

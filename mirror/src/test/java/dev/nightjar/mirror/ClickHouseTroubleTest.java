@@ -64,8 +64,7 @@ class ClickHouseTroubleTest {
         ClickHouse remote =
             RemoteClickHouse.open(
                 RemoteOptions.at(proxy.address()).as("default", Secret.of(PASSWORD)));
-        MirrorWorld world =
-            MirrorWorld.of(database, directory, "trouble").decorated(_ -> remote)) {
+        MirrorWorld world = MirrorWorld.of(database, directory, "trouble").decorated(_ -> remote)) {
       world.open();
       world.start();
       world.awaitState(MirrorState.LIVE);

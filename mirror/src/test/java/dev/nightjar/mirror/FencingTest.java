@@ -135,6 +135,9 @@ class FencingTest {
                             .contains("another Nightjar server", "MODIFY COMMENT ''");
                       }));
 
+      assertThatThrownBy(() -> other.mirrors().requireFree(other.spec().table()))
+          .isInstanceOf(MirrorRefusedException.class);
+
       // What the message says, once the other one is gone.
       world.stop();
       database.execute("ALTER TABLE owned MODIFY COMMENT ''");

@@ -150,6 +150,28 @@ class MirrorRestartTest {
     }
   }
 
+  @Test
+  void aBatchThatIsGoneBetweenOthersGoesInAgain(TestDatabase database) {
+    try (MirrorWorld world = world(database, "between")) {
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      for (int i = 0; i < 5; i++) {
+        world.table().fill(i * 10, 10, "round " + i);
+        world.awaitCaughtUp();
+      }
+      world.stop();
+      database.execute(
+          "ALTER TABLE between DELETE WHERE note LIKE 'round 2%' SETTINGS mutations_sync = 2");
+      assertThat(world.mirrored()).hasSize(40);
+
+      world.open();
+
+      world.awaitCaughtUp();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(50);
+    }
+  }
+
   private MirrorWorld world(TestDatabase database, String name) {
     return MirrorWorld.of(database, directory, name.toLowerCase(Locale.ROOT));
   }

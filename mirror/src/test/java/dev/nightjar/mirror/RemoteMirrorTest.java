@@ -69,6 +69,33 @@ class RemoteMirrorTest {
   }
 
   @Test
+  void whatAPowerCutOfClickHouseTookGoesInAgainWhileTheMirrorRuns() throws Exception {
+    try (ClickHouseProcess process = new ClickHouseProcess(directory.resolve("ch")).start();
+        ClickHouse clickHouse = RemoteClickHouse.open(process.options());
+        MirrorWorld world =
+            MirrorWorld.of(
+                new TestDatabase("default", () -> clickHouse), directory.resolve("state"), "cut")) {
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      world.table().fill(0, 30, "one");
+      world.awaitCaughtUp();
+      process.kill();
+      process.start();
+      // What was acknowledged and was not on the disk.
+      clickHouse.execute("ALTER TABLE cut DELETE WHERE 1 SETTINGS mutations_sync = 2");
+      world.table().clock().advance(Duration.ofSeconds(11));
+      world.table().put("after", "s", "the cut");
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(world.mirrored()).isEqualTo(world.table().scan()));
+      assertThat(world.mirrored()).hasSize(31);
+      assertThat(world.status().state()).isEqualTo(MirrorState.LIVE);
+    }
+  }
+
+  @Test
   void waitsForAClickHouseThatIsAwayAtItsStart() throws Exception {
     try (ClickHouseProcess process = new ClickHouseProcess(directory.resolve("ch")).start();
         ClickHouse clickHouse = RemoteClickHouse.open(process.options());

@@ -107,7 +107,8 @@ public final class FaultyProxy implements AutoCloseable {
           exchange.getRequestURI().getQuery() + "\n" + new String(body, StandardCharsets.UTF_8);
       switch (next(request)) {
         case null -> answer(exchange, forward(exchange, body));
-        case Fault.Refused(int status, int code, String text) -> refuse(exchange, status, code, text);
+        case Fault.Refused(int status, int code, String text) ->
+            refuse(exchange, status, code, text);
         case Fault.AnswerLost _ -> forward(exchange, body);
         case Fault.AnswerCut _ -> {
           forward(exchange, body);
@@ -164,7 +165,8 @@ public final class FaultyProxy implements AutoCloseable {
   private static void refuse(HttpExchange exchange, int status, int code, String text)
       throws IOException {
     byte[] body =
-        "Code: %d. DB::Exception: %s (version 26.7.2.1)".formatted(code, text)
+        "Code: %d. DB::Exception: %s (version 26.7.2.1)"
+            .formatted(code, text)
             .getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("X-ClickHouse-Exception-Code", Integer.toString(code));
     exchange.sendResponseHeaders(status, body.length);

@@ -30,6 +30,9 @@ public final class TableFence {
   /** How exactly a claim tells when ClickHouse was last written to. */
   public static final Duration RENEW_EVERY = Duration.ofMinutes(30);
 
+  /** Seconds by which a server's clock may be corrected without looking like another start. */
+  private static final long CLOCK_STEPS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(TableFence.class);
 
   private final ClaimStore claims;
@@ -45,6 +48,7 @@ public final class TableFence {
   private long generation;
   private Instant claimedAt = Instant.MIN;
   private Instant lookedAt = Instant.MIN;
+  private Optional<Long> serverStartedAt = Optional.empty();
 
   /**
    * A mirror's claim, which is not made yet.
@@ -90,6 +94,7 @@ public final class TableFence {
                   stored.map(ClaimStore.Claim::epoch).orElse(0L));
       generation = Math.max(generation, mark.map(OwnerMark::generation).orElse(0L));
       String place = Place.of(directory);
+      serverStartedAt = commented.startedAt();
       write(found, place);
       if (mark.isPresent() && !mark.get().place().equals(place)) {
         LOG.warn(
@@ -162,6 +167,7 @@ public final class TableFence {
    * Looks whether the table is still this mirror's, unless that has just been done.
    *
    * @throws MirrorFailedException if somebody else has claimed it
+   * @throws ClickHouseRestartedException if ClickHouse was started again since the claim
    * @throws UnavailableException if it cannot be seen
    */
   void beforeInsert() {
@@ -175,6 +181,7 @@ public final class TableFence {
           return;
         }
         requireStillOwn(found.get());
+        requireSameServer();
         lookedAt = now;
         if (passed(claimedAt, RENEW_EVERY, now)) {
           renew(found.get());
@@ -185,6 +192,17 @@ public final class TableFence {
           "whose table " + table + " is cannot be seen: " + e.getMessage(), e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requireSameServer() {
+    Optional<Long> started = commented.startedAt();
+    boolean again =
+        started
+            .filter(at -> serverStartedAt.map(before -> at > before + CLOCK_STEPS).orElse(false))
+            .isPresent();
+    if (again) {
+      throw new ClickHouseRestartedException();
     }
   }
 

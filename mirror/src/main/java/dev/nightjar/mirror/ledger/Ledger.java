@@ -112,6 +112,30 @@ public final class Ledger {
   }
 
   /**
+   * Some of the source's done batches of the last day, the newest first.
+   *
+   * @param before only those with a lower number
+   * @param most how many
+   */
+  public List<Batch> recent(String mirrorId, Source source, long before, int most) {
+    Instant oldest = clock.instant().minus(MEMORY);
+    return database.transaction(handle ->
+        handle
+            .createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM batch WHERE mirror_id = :m AND source = :s AND done_at >= :oldest"
+                    + " AND number < :before ORDER BY number DESC LIMIT :most")
+            .bind("m", mirrorId)
+            .bind("s", source.key())
+            .bind("oldest", oldest.toEpochMilli())
+            .bind("before", before)
+            .bind("most", most)
+            .map((rows, _) -> read(rows, source))
+            .list());
+  }
+
+  /**
    * Takes back that batches are done, because their rows are not in the table: they are in flight
    * again, under fresh tokens.
    *

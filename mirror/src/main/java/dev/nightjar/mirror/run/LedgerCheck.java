@@ -4,6 +4,7 @@ import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
+import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.Generation;
@@ -12,8 +13,11 @@ import dev.nightjar.mirror.state.StoredFile;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.state.TombstoneListStore;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LedgerCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerCheck.class);
+
+  /** How many batches of a shard must lie there in a row. */
+  private static final int IN_A_ROW = 64;
 
   private final StoredMirror mirror;
   private final Ledger ledger;
@@ -39,7 +46,7 @@ final class LedgerCheck {
   void shards(String streamArn, ShardStore shards) {
     for (StoredShard shard : shards.all()) {
       if (shard.inserted() > 0) {
-        check(
+        checkEach(
             new Source.OfShard(streamArn, shard.state().id()),
             absent ->
                 shards.goBack(
@@ -76,6 +83,51 @@ final class LedgerCheck {
     return batches.stream().mapToLong(batch -> batch.counts().quarantined()).sum();
   }
 
+  /**
+   * Batches of a shard go in again one by one: so each of the newest is looked for by itself. Older
+   * ones are not looked for once so many lie there in a row.
+   */
+  private void checkEach(Source source, Function<List<Batch>, PositionUpdate> goBack) {
+    List<Batch> absent = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    boolean more = true;
+    while (more) {
+      List<Batch> some = ledger.recent(mirror.id(), source, before, IN_A_ROW);
+      List<Batch> lost = absentOf(some);
+      lost.forEach(absent::addFirst);
+      more = !lost.isEmpty();
+      before = some.isEmpty() ? 0 : some.getLast().number();
+    }
+    reopen(source, absent, goBack);
+  }
+
+  /** Those of which a probe is not held, in the same order. */
+  private List<Batch> absentOf(List<Batch> batches) {
+    List<Probe> rows = probes(batches, Probe.Target.TABLE);
+    Set<Integer> held = prober.held(rows, false);
+    Set<Probe> missing = new HashSet<>();
+    for (int i = 0; i < rows.size(); i++) {
+      if (!held.contains(i)) {
+        missing.add(rows.get(i));
+      }
+    }
+    List<Probe> withheld = probes(batches, Probe.Target.QUARANTINE);
+    Set<BigInteger> quarantined =
+        prober.quarantined(withheld.stream().map(Probe::version).toList());
+    withheld.stream().filter(probe -> !quarantined.contains(probe.version())).forEach(missing::add);
+    return batches.stream()
+        .filter(batch -> batch.probes().stream().anyMatch(missing::contains))
+        .toList();
+  }
+
+  private static List<Probe> probes(List<Batch> batches, Probe.Target target) {
+    return batches.stream()
+        .flatMap(batch -> batch.probes().stream())
+        .filter(probe -> probe.target() == target)
+        .toList();
+  }
+
+  /** Lines of a file go in again from the first that is absent on. */
   private void check(Source source, Function<List<Batch>, PositionUpdate> goBack) {
     List<Batch> absent = new ArrayList<>();
     for (Batch batch : ledger.recent(mirror.id(), source)) {
@@ -84,6 +136,11 @@ final class LedgerCheck {
       }
       absent.addFirst(batch);
     }
+    reopen(source, absent, goBack);
+  }
+
+  private void reopen(
+      Source source, List<Batch> absent, Function<List<Batch>, PositionUpdate> goBack) {
     if (!absent.isEmpty()) {
       LOG.warn(
           "mirror {}: {} batches of {} that were done are not in ClickHouse and go in again",

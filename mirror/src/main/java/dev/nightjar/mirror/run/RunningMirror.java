@@ -10,6 +10,7 @@ import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.batch.BatchRefusedException;
 import dev.nightjar.mirror.batch.InsertWatch;
+import dev.nightjar.mirror.fence.ClickHouseRestartedException;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Generation;
@@ -202,6 +203,7 @@ public final class RunningMirror implements MirrorRun.Listener {
       case MirrorFailedException e -> fail(e.reason(), e.getMessage());
       case BatchRefusedException e -> fail(FailureReason.INSERT_REFUSED.code(), e.getMessage());
       case StateUnavailableException e -> halt(e.code(), e.getMessage());
+      case ClickHouseRestartedException e -> halt("clickhouse:RESTARTED", e.getMessage());
       case ClickHouseException e -> halt("clickhouse:" + e.name(), ErrorSummary.of(e));
       default -> {
         LOG.error(

@@ -200,6 +200,9 @@ final class Rollout {
   private void createTables() {
     for (DatasourceStep step : plan.datasources()) {
       if (step.fresh()) {
+        if (step.mirrored()) {
+          requireFree(step);
+        }
         for (TableName table : tables.of(step.file())) {
           // left by a server that died in the middle of a deployment: nothing of it is live
           tables.drop(table);
@@ -208,6 +211,17 @@ final class Rollout {
         in(step.file(), "ENGINE", () -> create(step));
       }
     }
+  }
+
+  /** A table that another server mirrors into is not dropped for being in the way. */
+  private void requireFree(DatasourceStep step) {
+    Blame.on(
+        step,
+        plan,
+        () -> {
+          mirrors.requireFree(tables.named(step.name()));
+          return null;
+        });
   }
 
   private Object create(DatasourceStep step) {

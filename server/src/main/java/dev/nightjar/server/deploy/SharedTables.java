@@ -16,9 +16,8 @@ import java.util.stream.Collectors;
  * Tells when a DynamoDB table is about to be mirrored more than once, and refuses a third mirror:
  * AWS throttles a shard that has more than two readers.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">"no more
- *     than two processes at most should be reading from the same stream's shard at the same
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">"no
+ *     more than two processes at most should be reading from the same stream's shard at the same
  *     time"</a>
  */
 final class SharedTables {

@@ -201,7 +201,8 @@ class CredentialsTest {
     assertThat(answer.path("result").asString()).isEqualTo("failed");
     assertThat(answer.path("errors")).hasSize(1);
     assertThat(answer.path("errors").get(0).path("error").asString())
-        .startsWith("datasources/third.datasource:16:1: The table is mirrored by `again` and `orders`")
+        .startsWith(
+            "datasources/third.datasource:16:1: The table is mirrored by `again` and `orders`")
         .contains("Mirrors of other Nightjar servers cannot be seen")
         .endsWith("[table_mirrored_twice]");
     assertThat(client().get("/v1/mirrors").json()).hasSize(2);
