@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.batch;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 
 /**
  * What an error of ClickHouse that may pass means for a mirror, in words. All of them are tried
@@ -39,6 +40,6 @@ final class InsertTrouble {
   private static String behind(ClickHouseException error) {
     return " The mirror waits and goes on by itself; DynamoDB keeps changes for 24 hours. ClickHouse"
         + " says: "
-        + error.getMessage();
+        + ErrorSummary.of(error);
   }
 }

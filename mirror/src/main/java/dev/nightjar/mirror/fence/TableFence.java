@@ -2,6 +2,7 @@ package dev.nightjar.mirror.fence;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.dynamodb.failure.Sleeper;
@@ -189,7 +190,7 @@ public final class TableFence {
       }
     } catch (ClickHouseException e) {
       throw new UnavailableException(
-          "whose table " + table + " is cannot be seen: " + e.getMessage(), e);
+          "whose table " + table + " is cannot be seen: " + ErrorSummary.of(e), e);
     } finally {
       lock.unlock();
     }
