@@ -75,8 +75,12 @@ public final class LocalTable implements AutoCloseable {
 
   /** Starts one. */
   public static LocalTable start(AwsLocalOptions options) {
+    return start(options, new MovingClock());
+  }
+
+  /** Starts one that goes by this clock. */
+  static LocalTable start(AwsLocalOptions options, MovingClock clock) {
     try {
-      MovingClock clock = new MovingClock();
       LocalTable table = new LocalTable(AwsLocal.start(options.withClock(clock)), clock);
       table.create();
       return table;

@@ -65,7 +65,11 @@ final class MirrorWorld implements AutoCloseable {
   private MirrorService mirrors;
 
   MirrorWorld(TestDatabase database, Path directory, String name, AwsLocalOptions options) {
-    this(database, directory, database.table(name), LocalTable.start(options), false);
+    this(database, directory, name, LocalTable.start(options));
+  }
+
+  MirrorWorld(TestDatabase database, Path directory, String name, LocalTable table) {
+    this(database, directory, database.table(name), table, false);
   }
 
   private MirrorWorld(

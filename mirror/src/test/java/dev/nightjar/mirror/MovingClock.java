@@ -11,7 +11,17 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The machine's time, and as much later as a test says. */
 public final class MovingClock extends Clock {
   private final InstantSource machine = InstantSource.system();
-  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Duration> ahead;
+
+  /** The machine's time. */
+  public MovingClock() {
+    this(Duration.ZERO);
+  }
+
+  /** So far ahead of the machine's time. */
+  MovingClock(Duration ahead) {
+    this.ahead = new AtomicReference<>(ahead);
+  }
 
   /** Lets time pass at once. */
   public void advance(Duration by) {
