@@ -107,10 +107,12 @@ public final class MirrorRoutes {
             credentials
                 ? "The table stands and its mirror was not started: build with connections (--with-connections), or deploy."
                 : "The table stands and its mirror was not started: this server has no AWS credentials. Give it some that the AWS SDK finds (environment, profile or role), then build with connections, or deploy.",
+        "alarm", null,
         "generation", 0,
         "caught_up_at", null,
         "export", Json.object(),
         "stream", Json.object(),
+        "inserts", Json.object(),
         "quarantined_rows", 0,
         "retries", Json.object());
   }
