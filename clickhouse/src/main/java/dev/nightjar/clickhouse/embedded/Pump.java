@@ -1,5 +1,6 @@
 package dev.nightjar.clickhouse.embedded;
 
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.execution.Deadline;
 import dev.nightjar.clickhouse.execution.Pipe;
 import dev.nightjar.clickhouse.execution.PipedStream.Piece;
@@ -89,7 +90,8 @@ final class Pump {
     try {
       kill.run();
     } catch (RuntimeException e) {
-      LOG.warn("a statement whose reader has left could not be ended and runs on", e);
+      LOG.warn(
+          "a statement whose reader has left could not be ended and runs on", LoggableError.of(e));
     }
   }
 

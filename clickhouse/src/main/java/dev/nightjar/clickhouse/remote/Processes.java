@@ -1,6 +1,7 @@
 package dev.nightjar.clickhouse.remote;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Layout;
@@ -82,7 +83,7 @@ final class Processes {
         }
         kill(queryId);
       } catch (ClickHouseException e) {
-        LOG.warn("statement {} could not be ended yet: {}", queryId, e.getMessage());
+        LOG.warn("statement {} could not be ended yet: {}", queryId, ErrorSummary.of(e));
       }
       ended = Callers.uninterrupted(() -> task.ended(PATIENCE));
     }

@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.verify;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.dynamodb.failure.AccessDeniedException;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.failure.CallInterruptedException;
@@ -120,7 +121,10 @@ final class RunningVerification {
     } catch (StateUnavailableException e) {
       return new Failed(e.code(), e.getMessage());
     } catch (Exception e) {
-      LOG.error("the verification of mirror {} failed for an unforeseen reason", mirror, e);
+      LOG.error(
+          "the verification of mirror {} failed for an unforeseen reason",
+          mirror,
+          LoggableError.of(e));
       return UNFORESEEN;
     }
   }

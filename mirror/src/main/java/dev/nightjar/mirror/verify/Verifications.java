@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.verify;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.run.Stores;
@@ -49,7 +50,7 @@ public final class Verifications {
             LOG.warn(
                 "the tables of an interrupted verification of mirror {} stay for now: {}",
                 id,
-                e.getMessage());
+                ErrorSummary.of(e));
           }
           return null;
         });

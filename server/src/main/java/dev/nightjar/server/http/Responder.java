@@ -113,7 +113,8 @@ final class Responder {
 
   private static int sendProblem(ServerResponse response, HttpProblem problem) {
     if (response.isSent()) {
-      LOG.warn("an answer was cut short: {}", problem.getMessage());
+      // its message may quote rows, and the client has seen some of them already
+      LOG.warn("an answer was cut short by an error that is a {} to clients", problem.status());
       return problem.status();
     }
     Map<String, Object> body = new LinkedHashMap<>();

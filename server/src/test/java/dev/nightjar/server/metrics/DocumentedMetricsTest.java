@@ -22,7 +22,7 @@ class DocumentedMetricsTest {
   private static final Path DOCS = Path.of(System.getProperty("nightjar.home"), "docs");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| `([a-z_]+)` \\| (gauge|counter|histogram|summary) \\|");
+      Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| (gauge|counter|histogram|summary) \\|");
   private static final Pattern USED = Pattern.compile("\\bnightjar_[a-z_]+");
 
   @RegisterExtension static final RunningServer SERVER = new RunningServer();
