@@ -19,7 +19,6 @@ import dev.nightjar.mirror.status.MirrorState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -240,40 +239,6 @@ class AwsTroubleTest {
       world.awaitState(MirrorState.LIVE);
       awaitEqual(world);
       assertThat(world.status().reason()).contains("pitr_disabled");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {3, 4})
-  void badWeatherFromTheBeginning(long seed, TestDatabase database) {
-    AwsLocalOptions options =
-        AwsLocalOptions.defaults()
-            .withTables(
-                TablesOptions.defaults().withStream(StreamOptions.defaults().withShards(3)));
-    try (MirrorWorld world =
-        new MirrorWorld(database, directory, "weather" + seed, options)
-            .connecting(c -> c.timeouts(IMPATIENT))) {
-      world.table().fill(0, 60, "exported");
-      world.open();
-      world.createTables();
-      world.table().aws().control().weather().begin(seed, 6);
-      var behaviour = world.table().aws().control().streams();
-      behaviour.behave(behaviour.conditions().withRolls(0.03, 0.4));
-      await()
-          .ignoreException(MirrorRefusedException.class)
-          .until(() -> world.mirrors().start(world.spec()).exportArn().isPresent());
-      for (int round = 0; round < 20; round++) {
-        world.table().fill(round * 5, 60, "round " + round);
-        world.table().clock().advance(Duration.ofSeconds(10));
-      }
-
-      world.awaitState(MirrorState.LIVE);
-      awaitEqual(world);
-
-      Map<String, Long> retries = world.status().retries();
-      assertThat(retries).isNotEmpty();
-      String[] changes = world.changeRows().split("\t");
-      assertThat(changes[0]).as("none twice").isEqualTo(changes[1]);
     }
   }
 
