@@ -10,9 +10,10 @@ import dev.nightjar.mirror.fence.ClaimStore;
 import dev.nightjar.mirror.fence.Ownership;
 import dev.nightjar.mirror.healing.Tombstones;
 import dev.nightjar.mirror.ledger.LedgerTables;
-import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.run.LedgerPruner;
 import dev.nightjar.mirror.run.MirroredTable;
+import dev.nightjar.mirror.run.Resyncing;
 import dev.nightjar.mirror.run.Revivals;
 import dev.nightjar.mirror.run.RunningMirror;
 import dev.nightjar.mirror.run.SpecCheck;
@@ -25,7 +26,6 @@ import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
 import dev.nightjar.mirror.verify.Verifications;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +34,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@link Mirrors} over one state database. */
 public final class MirrorService implements Mirrors {
-  private static final Logger LOG = LoggerFactory.getLogger(MirrorService.class);
-  private static final Duration PRUNE_EVERY = Duration.ofHours(1);
-
   private final MirrorsOptions options;
   private final Stores stores;
   private final SpecCheck specs;
@@ -51,7 +46,7 @@ public final class MirrorService implements Mirrors {
   private final ReentrantLock changing = new ReentrantLock();
   private final Revivals revivals;
   private final Verifications verifications;
-  private final Thread pruner;
+  private final LedgerPruner pruner;
 
   private MirrorService(MirrorsOptions options) {
     this.options = options;
@@ -61,7 +56,7 @@ public final class MirrorService implements Mirrors {
     this.ownership = new Ownership(options.clickHouse(), new ClaimStore(options.database()));
     this.revivals = new Revivals(this::revive, options.sleeper());
     this.verifications = new Verifications(options, stores);
-    this.pruner = Thread.ofVirtual().name("ledger pruner").unstarted(this::prune);
+    this.pruner = new LedgerPruner(stores.ledger(), options.sleeper(), this::dropLeftovers);
   }
 
   /**
@@ -77,7 +72,6 @@ public final class MirrorService implements Mirrors {
         mirror.start();
       }
     }
-    service.pruneOnce();
     service.pruner.start();
     return service;
   }
@@ -90,27 +84,10 @@ public final class MirrorService implements Mirrors {
     return mirror;
   }
 
-  private void prune() {
-    mirrors
-        .values()
+  private void dropLeftovers() {
+    mirrors.values().stream()
+        .filter(RunningMirror::compiles)
         .forEach(mirror -> verifications.dropLeftovers(mirror.stored(), mirror.schema()));
-    try {
-      while (true) {
-        options.sleeper().sleep(PRUNE_EVERY);
-        pruneOnce();
-      }
-    } catch (InterruptedException e) {
-      // The service is being closed.
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void pruneOnce() {
-    try {
-      stores.ledger().prune();
-    } catch (StateUnavailableException e) {
-      LOG.warn("old batches stay in the ledger until the next hour: {}", e.getMessage());
-    }
   }
 
   /** Starts a halted mirror from its stored state, if it is still the one that counts. */
@@ -273,7 +250,7 @@ public final class MirrorService implements Mirrors {
             ownership.highestGeneration(spec.table(), sound.schema().versionColumn()));
     stores.mirrors().insert(stored);
     RunningMirror mirror =
-        new RunningMirror(options, stores, stored, sound.schema(), revivals::add);
+        new RunningMirror(options, stores, stored, Optional.of(sound.schema()), revivals::add);
     mirrors.put(spec.id(), mirror);
     mirror.start();
     return mirror;
@@ -302,8 +279,31 @@ public final class MirrorService implements Mirrors {
         return;
       }
       mirror.stop();
-      stores.files().forgive(id, stored.generation());
-      stores.mirrors().move(id, stored.resumeState(), Optional.empty(), Optional.empty());
+      resume(stored);
+      again(mirror);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void resume(StoredMirror stored) {
+    stores.files().forgive(stored.id(), stored.generation());
+    if (stored.state() == MirrorState.FAILED) {
+      stores.gaps().allow(stored.id());
+    }
+    stores.mirrors().move(stored.id(), stored.resumeState(), Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public void resync(String id, Resync options) {
+    changing.lock();
+    try {
+      RunningMirror mirror = existing(id);
+      Resyncing resyncing = new Resyncing(stores);
+      // Stored first: where that fails, the mirror goes on as if nobody had asked.
+      resyncing.store(mirror.stored(), options);
+      mirror.stop();
+      resyncing.move(mirror.stored());
       again(mirror);
     } finally {
       changing.unlock();
@@ -385,23 +385,9 @@ public final class MirrorService implements Mirrors {
       verifications.close();
       mirrors.values().forEach(RunningMirror::interrupt);
       mirrors.values().forEach(RunningMirror::stop);
-      awaitEnd(pruner);
+      pruner.close();
     } finally {
       changing.unlock();
-    }
-  }
-
-  private static void awaitEnd(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

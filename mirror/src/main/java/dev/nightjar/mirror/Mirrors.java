@@ -80,6 +80,17 @@ public interface Mirrors extends AutoCloseable {
   void resume(String id);
 
   /**
+   * Loads the table anew into the table that is there: a new generation with a new export, which
+   * costs what exports cost. The mirror is HEALING until every row of it is in, what was deleted in
+   * the table is deleted, and the stream is caught up with. Also goes on with a mirror that is
+   * paused or has failed; where it has failed because too many items would have been deleted,
+   * {@code options} that allow it let it go on without another export.
+   *
+   * @throws java.util.NoSuchElementException if there is no such mirror
+   */
+  void resync(String id, Resync options);
+
+  /**
    * Stops a mirror for good and forgets it; nothing happens if there is none. Its tables are left
    * to the caller.
    */

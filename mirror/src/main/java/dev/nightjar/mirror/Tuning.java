@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param listingInterval time between two listings of a stream's shards
  * @param exportPollMin first pause between two questions for an export's state
  * @param exportPollMax longest pause between them
+ * @param exportPatience how long AWS may work on an export before it is given up
  * @param loaders files that are loaded at the same time
  * @param startPatience how long {@link Mirrors#start} waits for AWS
  */
@@ -26,6 +27,7 @@ public record Tuning(
     Duration listingInterval,
     Duration exportPollMin,
     Duration exportPollMax,
+    Duration exportPatience,
     int loaders,
     Duration startPatience) {
 
@@ -40,6 +42,7 @@ public record Tuning(
           Duration.ofMinutes(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(15),
+          Duration.ofHours(48),
           2,
           Duration.ofSeconds(20));
 }

@@ -187,6 +187,7 @@ class MirrorRestartTest {
         standard.listingInterval(),
         standard.exportPollMin(),
         standard.exportPollMax(),
+        standard.exportPatience(),
         standard.loaders(),
         standard.startPatience());
   }

@@ -2,9 +2,7 @@ package dev.nightjar.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import dev.nightjar.awslocal.backup.ExportFault;
 import dev.nightjar.awslocal.stream.ShardInfo;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
@@ -16,13 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The whole way, from a table in the local AWS to FINAL. */
 @ExtendWith(EmbeddedEngine.class)
@@ -258,79 +253,6 @@ class MirrorTest {
   }
 
   @Test
-  void aDamagedFileIsReadAgainThenNamed(TestDatabase database) {
-    try (MirrorWorld world = MirrorWorld.of(database, directory, "damaged")) {
-      world.table().fill(0, 100, "before");
-      world.table().aws().control().exports().next(ExportFault.damagedFile());
-      world.open();
-      world.start();
-
-      world.awaitState(MirrorState.FAILED);
-
-      assertThat(world.status().reason()).contains("export_corrupt");
-      assertThat(world.status().message().orElseThrow())
-          .contains("s3://" + LocalTable.BUCKET + "/AWSDynamoDB/")
-          .contains(".json.gz")
-          .contains("read twice");
-      assertThat(world.status().retries()).containsEntry("export_file", 1L);
-    }
-  }
-
-  @Test
-  void aFileThatIsRestoredLetsAFailedMirrorGoOn(TestDatabase database) {
-    try (MirrorWorld world = MirrorWorld.of(database, directory, "restored")) {
-      world.table().fill(0, 100, "before");
-      Map<String, byte[]> taken = new ConcurrentHashMap<>();
-      world
-          .table()
-          .aws()
-          .control()
-          .exports()
-          .next(export -> {
-            String key = export.files().get(export.withItems(0)).key();
-            taken.put(key, export.store().read(export.bucket(), key).orElseThrow());
-            export.store().delete(export.bucket(), key);
-          });
-      world.open();
-      world.start();
-      world.awaitState(MirrorState.FAILED);
-      assertThat(world.status().reason()).contains("export_corrupt");
-      taken.forEach((key, bytes) ->
-          world
-              .table()
-              .s3()
-              .putObject(r -> r.bucket(LocalTable.BUCKET).key(key), RequestBody.fromBytes(bytes)));
-
-      world.mirrors().resume(world.spec().id());
-
-      world.awaitState(MirrorState.LIVE);
-      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(100);
-      assertThat(world.exportRows()).isEqualTo("100\t100");
-    }
-  }
-
-  @Test
-  void anExportThatAwsGivesUpFailsTheMirrorWithItsWords(TestDatabase database) {
-    try (MirrorWorld world = MirrorWorld.of(database, directory, "givenup")) {
-      world
-          .table()
-          .aws()
-          .control()
-          .exports()
-          .next(ExportFault.failure("S3NoSuchBucket", "The bucket is gone"));
-      world.open();
-      world.start();
-
-      world.awaitState(MirrorState.FAILED);
-
-      assertThat(world.status().reason()).contains("export_failed");
-      assertThat(world.status().message().orElseThrow())
-          .contains("S3NoSuchBucket")
-          .contains("The bucket is gone");
-    }
-  }
-
-  @Test
   void aYoungStreamMakesTheExportWait(TestDatabase database) {
     try (MirrorWorld world = MirrorWorld.of(database, directory, "young")) {
       world.table().fill(0, 10, "before");
@@ -350,68 +272,6 @@ class MirrorTest {
       world.table().clock().advance(Duration.ofMinutes(3));
       world.awaitState(MirrorState.LIVE);
       assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(15);
-    }
-  }
-
-  @Test
-  void aStreamThatWasSwitchedOffStopsTheMirrorWithItsReason(TestDatabase database) {
-    try (MirrorWorld world = MirrorWorld.of(database, directory, "off")) {
-      world.open();
-      world.start();
-      world.awaitState(MirrorState.LIVE);
-      world.table().fill(0, 10, "last");
-      world.table().disableStream();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> world.status().stream().shardsFinished() > 0);
-      world.table().clock().advance(Duration.ofMinutes(2));
-
-      world.awaitState(MirrorState.FAILED);
-
-      assertThat(world.status().reason()).contains("stream_disabled");
-      assertThat(world.mirrored()).hasSize(10);
-    }
-  }
-
-  @Test
-  void aStreamThatWasSwitchedOffAndOnIsAGap(TestDatabase database) {
-    try (MirrorWorld world = MirrorWorld.of(database, directory, "offon")) {
-      world.open();
-      world.start();
-      world.awaitState(MirrorState.LIVE);
-      world.stop();
-      world.table().disableStream();
-      world.table().put("lost", "s", "in no stream");
-      world.table().enableStream();
-      world.open();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> world.status().stream().shardsFinished() > 0);
-      world.table().clock().advance(Duration.ofMinutes(2));
-
-      world.awaitState(MirrorState.FAILED);
-
-      assertThat(world.status().reason()).contains("stream_replaced");
-    }
-  }
-
-  @Test
-  void aPositionOlderThanTheRetentionIsAGap(TestDatabase database) {
-    try (MirrorWorld world = MirrorWorld.of(database, directory, "stale")) {
-      world.open();
-      world.start();
-      world.awaitState(MirrorState.LIVE);
-      world.table().fill(0, 10, "one");
-      world.awaitCaughtUp();
-      world.stop();
-      world.table().fill(0, 10, "two");
-      world.table().clock().advance(Duration.ofHours(30));
-
-      world.open();
-
-      world.awaitState(MirrorState.FAILED);
-      assertThat(world.status().reason().orElseThrow()).startsWith("gap_");
-      assertThat(world.status().message().orElseThrow()).contains("deploy it again");
     }
   }
 }

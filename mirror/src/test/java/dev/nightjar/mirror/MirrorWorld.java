@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -200,6 +202,44 @@ final class MirrorWorld implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> status().state() == state || failed(state));
+  }
+
+  /** Waits until the status is as wanted; a mirror that fails meanwhile fails the test. */
+  void awaitStatus(Predicate<MirrorStatus> wanted) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> {
+          MirrorStatus status = status();
+          if (status.state() == MirrorState.FAILED && !wanted.test(status)) {
+            throw new AssertionError(status.reason() + ": " + status.message());
+          }
+          return wanted.test(status);
+        });
+  }
+
+  /** Waits until the status has a reason. */
+  void awaitReason(String code) {
+    awaitStatus(status -> status.reason().equals(Optional.of(code)));
+  }
+
+  /**
+   * Lets the time pass that a generation's stream must have before its export, and that which an
+   * export leaves open.
+   */
+  void passStreamAge(long generation) {
+    awaitStatus(status ->
+        status.generation() == generation
+            && status.reason().equals(Optional.of("waiting_for_stream_age")));
+    table.clock().advance(Duration.ofMinutes(3));
+    awaitStatus(status -> status.export().exportTime().isPresent());
+    table.clock().advance(Duration.ofMinutes(2));
+  }
+
+  /** Waits until it is LIVE with every gap healed, and caught up. */
+  void awaitHealed() {
+    awaitStatus(status -> status.state() == MirrorState.LIVE && !status.healing().open());
+    awaitCaughtUp();
   }
 
   private boolean failed(MirrorState wanted) {

@@ -8,15 +8,17 @@ import dev.nightjar.dynamodb.export.ExportStatus;
 import dev.nightjar.dynamodb.export.ManifestReader;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.Sleeper;
-import dev.nightjar.dynamodb.table.Reason;
+import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.GenerationStore;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
-import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.status.GapException;
+import dev.nightjar.mirror.tailing.AwsTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Waits for an export to be completed and stores its manifest. */
 public final class ExportAwaiter {
@@ -28,30 +30,33 @@ public final class ExportAwaiter {
   private final AwsCalls calls;
   private final Duration firstPause;
   private final Duration longestPause;
+  private final Duration patience;
+  private final AwsTime awsTime;
   private final Clock clock;
   private final Sleeper sleeper;
 
   /**
    * An awaiter for one mirror.
    *
-   * @param firstPause between two questions at first
-   * @param longestPause between two questions later
+   * @param tuning how often it asks, and for how long
    */
   public ExportAwaiter(
       TableConnection connection,
       GenerationStore generations,
       FileStore files,
       AwsCalls calls,
-      Duration firstPause,
-      Duration longestPause,
+      Tuning tuning,
+      AwsTime awsTime,
       Clock clock,
       Sleeper sleeper) {
     this.connection = connection;
     this.generations = generations;
     this.files = files;
     this.calls = calls;
-    this.firstPause = firstPause;
-    this.longestPause = longestPause;
+    this.firstPause = tuning.exportPollMin();
+    this.longestPause = tuning.exportPollMax();
+    this.patience = tuning.exportPatience();
+    this.awsTime = awsTime;
     this.clock = clock;
     this.sleeper = sleeper;
   }
@@ -64,12 +69,11 @@ public final class ExportAwaiter {
     ExportDescription export = completed(mirror, generation);
     ExportManifest manifest = manifest(mirror, export);
     if (!manifest.tableId().isEmpty() && !manifest.tableId().equals(mirror.tableId())) {
-      throw new MirrorFailedException(
+      throw new GapException(
           FailureReason.TABLE_REPLACED,
           "The export "
               + export.exportArn()
-              + " is of another table of the same name: the table was deleted and created anew."
-              + " Drop the data source and deploy it again.");
+              + " is of another table of the same name: the table was deleted and created anew.");
     }
     files.begin(generation, manifest, clock.instant());
   }
@@ -87,16 +91,30 @@ public final class ExportAwaiter {
       if (export.status() == ExportStatus.FAILED) {
         throw failed(mirror, export);
       }
+      if (export.exportTime().map(this::tooLongAgo).orElse(false)) {
+        throw new GapException(
+            FailureReason.EXPORT_STUCK,
+            "AWS has been working on the export "
+                + arn
+                + " since "
+                + export.exportTime().orElseThrow()
+                + " without an end; it is given up.");
+      }
       sleeper.sleep(pause);
       Duration longer = pause.multipliedBy(3).dividedBy(2);
       pause = longer.compareTo(longestPause) > 0 ? longestPause : longer;
     }
   }
 
+  private boolean tooLongAgo(Instant exportTime) {
+    return awsTime.now().isAfter(exportTime.plus(patience));
+  }
+
   /** DynamoDB writes the export with the rights of the role that asked for it. */
-  private static MirrorFailedException failed(StoredMirror mirror, ExportDescription export) {
+  private static GapException failed(StoredMirror mirror, ExportDescription export) {
     String code = export.failureCode().orElse("no code");
     boolean denied = code.contains("AccessDenied");
+    boolean takesAPerson = denied || code.contains("NoSuchBucket") || code.contains("KMS");
     String message =
         "AWS gave up the export "
             + export.exportArn()
@@ -107,19 +125,23 @@ public final class ExportAwaiter {
             + (denied
                 ? ". The role's access policy must allow s3:PutObject on arn:aws:s3:::"
                     + mirror.bucket()
-                    + "/* and the bucket must be of the role's own account; then"
-                : ". Mend what it names, then")
-            + " drop the data source and deploy it again.";
-    return denied
-        ? new MirrorFailedException(Reason.ACCESS_DENIED.code(), message)
-        : new MirrorFailedException(FailureReason.EXPORT_FAILED, message);
+                    + "/* and the bucket must be of the role's own account; then resume the mirror: it"
+                    + " asks for another export."
+                : takesAPerson
+                    ? ". Mend what it names, then resume the mirror: it asks for another export."
+                    : ".");
+    if (!takesAPerson) {
+      return new GapException(FailureReason.EXPORT_FAILED, message);
+    }
+    return GapException.forAPerson(
+        denied ? FailureReason.EXPORT_DENIED : FailureReason.EXPORT_FAILED, message);
   }
 
   private ExportDescription describe(String arn) throws InterruptedException {
     try {
       return calls.call("export_describe", () -> connection.exports().describe(arn));
     } catch (NotFoundException e) {
-      throw new MirrorFailedException(
+      throw new GapException(
           FailureReason.EXPORT_FAILED,
           "AWS does not know the export " + arn + " any more: " + e.getMessage(),
           e);
@@ -134,13 +156,13 @@ public final class ExportAwaiter {
         return calls.call("manifest", () -> reader.read(export));
       } catch (ExportCorruptException | NotFoundException e) {
         if (read == READS) {
-          throw new MirrorFailedException(
+          throw new GapException(
               FailureReason.EXPORT_CORRUPT,
               "The manifest of the export of "
                   + mirror.tableArn()
                   + " was read twice and is not sound: "
                   + e.getMessage()
-                  + ". Drop the data source and deploy it again to export anew.",
+                  + ".",
               e);
         }
         sleeper.sleep(firstPause);

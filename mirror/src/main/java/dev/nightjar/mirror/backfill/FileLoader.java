@@ -10,7 +10,7 @@ import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.StoredFile;
 import dev.nightjar.mirror.status.FailureReason;
-import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.status.GapException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -35,7 +35,7 @@ final class FileLoader {
   /**
    * Loads a file, reading it once more if it is not what the manifest says.
    *
-   * @throws MirrorFailedException if it is not for the second time; the message names it
+   * @throws GapException if it is not for the second time; the message names it
    */
   void load(int ordinal) throws InterruptedException {
     for (boolean waited = false; ; waited = true) {
@@ -74,7 +74,7 @@ final class FileLoader {
   private void corrupt(StoredFile file, RuntimeException cause) {
     backfill.files().corrupt(mirrorId(), generation(), file.ordinal());
     if (file.corruptReads() + 1 >= CORRUPT_READS) {
-      throw new MirrorFailedException(
+      throw new GapException(
           FailureReason.EXPORT_CORRUPT,
           "The export file s3://"
               + file.file().bucket()
@@ -82,8 +82,7 @@ final class FileLoader {
               + file.file().key()
               + " was read twice and is not what the manifest says: "
               + cause.getMessage()
-              + ". Restore it and resume the mirror, or drop the data source and deploy it again to"
-              + " export anew.",
+              + ".",
           cause);
     }
     backfill.retries().retrying("export_file", cause.getMessage());

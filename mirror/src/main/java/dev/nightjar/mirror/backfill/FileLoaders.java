@@ -3,7 +3,7 @@ package dev.nightjar.mirror.backfill;
 import dev.nightjar.mirror.batch.Tasks;
 import dev.nightjar.mirror.state.StoredFile;
 import dev.nightjar.mirror.status.FailureReason;
-import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.status.GapException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,7 +30,7 @@ public final class FileLoaders {
   /**
    * Loads what is not loaded yet, and returns when every row is in.
    *
-   * @throws MirrorFailedException if the rows are not as many as the manifest says
+   * @throws GapException if the rows are not as many as the manifest says
    */
   public void load() throws InterruptedException {
     Queue<Integer> left = new ConcurrentLinkedQueue<>();
@@ -62,13 +62,9 @@ public final class FileLoaders {
     long items = stored().stream().mapToLong(StoredFile::linesDone).sum();
     long expected = backfill.generation().items().orElseThrow();
     if (items != expected) {
-      throw new MirrorFailedException(
+      throw new GapException(
           FailureReason.EXPORT_CORRUPT,
-          "The export's manifest counts "
-              + expected
-              + " items, its files held "
-              + items
-              + ". Drop the data source and deploy it again to export anew.");
+          "The export's manifest counts " + expected + " items, its files held " + items + ".");
     }
   }
 

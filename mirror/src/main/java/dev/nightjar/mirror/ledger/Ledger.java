@@ -94,6 +94,19 @@ public final class Ledger {
     return database.transaction(handle -> planned(handle, mirrorId, source));
   }
 
+  /** All of a mirror's batches in flight, the oldest first. */
+  public List<Batch> planned(String mirrorId) {
+    return database.transaction(handle ->
+        handle
+            .createQuery(
+                "SELECT "
+                    + COLUMNS
+                    + " FROM batch WHERE mirror_id = :m AND done_at IS NULL ORDER BY number")
+            .bind("m", mirrorId)
+            .map((rows, _) -> read(rows, Source.parse(rows.getString("source"))))
+            .list());
+  }
+
   /** The source's done batches of the last day, the newest first. */
   public List<Batch> recent(String mirrorId, Source source) {
     Instant oldest = clock.instant().minus(MEMORY);

@@ -1,12 +1,35 @@
 package dev.nightjar.mirror.ledger;
 
 import dev.nightjar.dynamodb.stream.ShardId;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where the changes of a batch come from. A source has at most one batch in flight. */
 public sealed interface Source {
 
   /** The source's name in the ledger. */
   String key();
+
+  /**
+   * The source of a name.
+   *
+   * @throws IllegalArgumentException if it is no source's
+   */
+  static Source parse(String key) {
+    Matcher file = OfFile.KEY.matcher(key);
+    if (file.matches()) {
+      return new OfFile(Long.parseLong(file.group(1)), Integer.parseInt(file.group(2)));
+    }
+    Matcher tombstones = OfTombstones.KEY.matcher(key);
+    if (tombstones.matches()) {
+      return new OfTombstones(Long.parseLong(tombstones.group(1)));
+    }
+    int end = key.lastIndexOf('/');
+    if (end < 0) {
+      throw new IllegalArgumentException("no source of batches: " + key);
+    }
+    return new OfShard(key.substring(0, end), new ShardId(key.substring(end + 1)));
+  }
 
   /**
    * One shard of one stream.
@@ -28,6 +51,8 @@ public sealed interface Source {
    * @param ordinal its place in the manifest, from 0
    */
   record OfFile(long generation, int ordinal) implements Source {
+    private static final Pattern KEY = Pattern.compile("export (\\d+) file (\\d+)");
+
     @Override
     public String key() {
       return "export " + generation + " file " + ordinal;
@@ -40,6 +65,8 @@ public sealed interface Source {
    * @param generation the generation
    */
   record OfTombstones(long generation) implements Source {
+    private static final Pattern KEY = Pattern.compile("tombstones (\\d+)");
+
     @Override
     public String key() {
       return "tombstones " + generation;

@@ -1,33 +1,16 @@
 package dev.nightjar.mirror.run;
 
-import dev.nightjar.dynamodb.connection.TableConnection;
-import dev.nightjar.dynamodb.export.DataFileReader;
-import dev.nightjar.mirror.MirrorSpec;
-import dev.nightjar.mirror.MirrorsOptions;
-import dev.nightjar.mirror.backfill.AwsCalls;
-import dev.nightjar.mirror.backfill.Backfill;
-import dev.nightjar.mirror.backfill.ExportAwaiter;
-import dev.nightjar.mirror.backfill.ExportRequester;
+import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.backfill.FileLoaders;
-import dev.nightjar.mirror.backfill.LoadProgress;
-import dev.nightjar.mirror.batch.BatchInserter;
-import dev.nightjar.mirror.batch.BatchLimits;
-import dev.nightjar.mirror.batch.InsertPacer;
-import dev.nightjar.mirror.batch.InsertWatch;
-import dev.nightjar.mirror.batch.MemoryShare;
-import dev.nightjar.mirror.batch.Partitions;
-import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.batch.Tasks;
-import dev.nightjar.mirror.fence.ClaimStore;
-import dev.nightjar.mirror.fence.Claimed;
-import dev.nightjar.mirror.fence.FencedClickHouse;
-import dev.nightjar.mirror.fence.TableFence;
-import dev.nightjar.mirror.ledger.Ledger;
-import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.healing.DeleteLimit;
+import dev.nightjar.mirror.healing.Tombstones;
+import dev.nightjar.mirror.state.Gap;
 import dev.nightjar.mirror.state.Generation;
-import dev.nightjar.mirror.state.ShardStore;
 import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.state.TombstoneList;
 import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.GapException;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.Notice;
@@ -37,6 +20,7 @@ import dev.nightjar.mirror.tailing.TableWatch;
 import dev.nightjar.mirror.tailing.Tail;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,8 +28,10 @@ import java.util.Optional;
  * first thread; the others are started by it.
  */
 final class MirrorRun {
-  private static final long MEMORY = 128L << 20;
   private static final Duration LIVE_CHECK = Duration.ofMillis(50);
+
+  /** How often an export is tried that recovery, which somebody must switch on, is off for. */
+  private static final Duration RECOVERY_CHECK = Duration.ofSeconds(30);
 
   /** What a run tells its mirror. */
   interface Listener {
@@ -60,93 +46,59 @@ final class MirrorRun {
 
     /** The export must wait for the stream's age. */
     void waiting(Instant until);
+
+    /** A gap is healed, or on its way. */
+    void healing();
   }
 
-  private final MirrorsOptions options;
+  private final RunTools tools;
   private final Stores stores;
-  private final StoredMirror mirror;
-  private final MirroredSchema schema;
-  private final TableConnection connection;
+  private final String id;
   private final Tasks tasks;
-  private final MirrorHealth health;
   private final ShardWatches watches;
-  private final LoadProgress progress;
   private final Listener listener;
-  private final AwsCalls calls;
-  private final Prober prober;
-  private final TableFence fence;
-  private final BatchInserter inserter;
-  private final Partitions partitions;
-  private final MemoryShare memory;
 
   MirrorRun(
-      MirrorsOptions options,
-      Stores stores,
-      StoredMirror mirror,
-      MirroredSchema schema,
-      TableConnection connection,
-      Tasks tasks,
-      MirrorHealth health,
-      ShardWatches watches,
-      LoadProgress progress,
-      InsertWatch inserts,
-      Listener listener) {
-    this.options = options;
-    this.stores = stores;
-    this.mirror = mirror;
-    this.schema = schema;
-    this.connection = connection;
+      RunTools tools, StoredMirror mirror, Tasks tasks, ShardWatches watches, Listener listener) {
+    this.tools = tools;
+    this.stores = tools.stores();
+    this.id = mirror.id();
     this.tasks = tasks;
-    this.health = health;
     this.watches = watches;
-    this.progress = progress;
     this.listener = listener;
-    this.calls = new AwsCalls(health, options.sleeper());
-    this.prober =
-        new Prober(
-            options.clickHouse(), mirror.table(), MirrorSpec.quarantineOf(mirror.table()), schema);
-    this.fence =
-        new TableFence(
-            options.clickHouse(),
-            new ClaimStore(stores.database()),
-            mirror,
-            options.directory(),
-            options.clock(),
-            options.sleeper());
-    this.inserter =
-        new BatchInserter(
-            new FencedClickHouse(options.clickHouse(), fence),
-            stores.ledger(),
-            prober,
-            mirror.table(),
-            MirrorSpec.quarantineOf(mirror.table()),
-            health,
-            options.sleeper(),
-            inserts);
-    this.partitions = new Partitions(options.clickHouse(), schema, health, options.sleeper());
-    this.memory =
-        new MemoryShare(
-            MEMORY, new BatchLimits(options.tuning().batchRows(), options.tuning().batchBytes()));
   }
 
   void run() throws InterruptedException {
     checkTable();
-    claimTable();
-    Generation generation = exportRequested();
-    fence.generation(generation.number());
-    ShardStore shards = stores.shards(mirror.id(), generation.streamArn());
-    checkLedger(generation, shards);
-    tasks.start("table", new TableLookout(mirror, connection, health, options.sleeper())::run);
-    Tail tail = tail(generation, shards);
-    StreamFollower follower =
-        new StreamFollower(tail, new TableWatch(connection.tables()), tasks, watches);
-    tasks.start("stream", follower::run);
-    load(generation);
-    becomeLive();
+    new TableClaim(tools, mirror()).make();
+    Generation generation = begun();
+    tools.fence().generation(generation.number());
+    listener.generation(generation);
+    if (generation.dropsBeforeBoundary()) {
+      generation = exportRequested(generation);
+      follow(generation);
+    } else {
+      // The stream is read before the export is requested: what the export may lack is of this
+      // generation then.
+      follow(generation);
+      generation = exportRequested(generation);
+    }
+    generation = loaded(generation);
+    awaitCaughtUp(generation);
+    heal(generation);
+    listener.moved(MirrorState.LIVE, Optional.empty(), Optional.empty());
+  }
+
+  /** What there is to say: a code and a sentence. */
+  private record Told(String code, String message) {}
+
+  private StoredMirror mirror() {
+    return stores.mirrors().find(id).orElseThrow();
   }
 
   private void checkTable() {
-    Optional<String> uuid = new MirroredTable(options.clickHouse()).uuid(mirror.table());
+    StoredMirror mirror = mirror();
+    Optional<String> uuid = new MirroredTable(tools.options().clickHouse()).uuid(mirror.table());
     if (!uuid.equals(Optional.of(mirror.tableUuid()))) {
       throw new MirrorFailedException(
           FailureReason.CLICKHOUSE_TABLE_REPLACED,
@@ -157,172 +109,166 @@ final class MirrorRun {
     }
   }
 
-  /** Says what a claim tells of backups that were restored. */
-  private void claimTable() throws InterruptedException {
-    switch (fence.claim()) {
-      case Claimed.AsLeft _ -> {}
-      case Claimed.StateIsOlder(long highest, Instant at) -> {
-        health.notice(
-            Notice.STATE_OLDER_THAN_CLICKHOUSE,
-            "state.db is older than the table "
-                + mirror.table()
-                + ", which was written to until after "
-                + at
-                + ": it was restored from a backup, or a server with a copy of this data directory"
-                + " has run. Changes that are in the table already are found there and not inserted"
-                + " again. Make sure that no other server runs with a copy of it.");
-        if (highest > mirror.generation()) {
-          // Rows of a generation that nobody remembers would beat all that is written from here on.
-          stores.mirrors().raiseGeneration(mirror.id(), highest);
-        }
-      }
-      case Claimed.ClickHouseIsOlder(Instant at) -> clickHouseIsOlder(at);
+  /** The generation that this run is of: a new one where there is none, or where a gap waits. */
+  private Generation begun() throws InterruptedException {
+    Optional<Generation> newest = stores.generations().newest(id);
+    if (newest.isEmpty()) {
+      return new FirstGeneration(tools, mirror()).begin();
+    }
+    Optional<Gap> gap = stores.gaps().waiting(id);
+    if (gap.isEmpty()) {
+      return newest.get();
+    }
+    Generation next = new NextGeneration(tools, mirror(), listener).begin(newest.get(), gap.get());
+    watches.startAnew(stores.shards(id, next.streamArn()).all());
+    tools.progress().restore(List.of());
+    listener.healing();
+    return next;
+  }
+
+  /** The state and what there is to say, at one of the stages on the way to LIVE. */
+  private void stage(Generation generation, MirrorState first, Optional<Told> news) {
+    Optional<Told> told = news.or(() -> healing(generation));
+    if (told.isEmpty() || healing(generation).isEmpty()) {
+      listener.moved(first, told.map(Told::code), told.map(Told::message));
+    } else {
+      listener.moved(MirrorState.HEALING, told.map(Told::code), told.map(Told::message));
     }
   }
 
-  /** What the ledger remembers goes in again; what is older than that is nowhere but in AWS. */
-  private void clickHouseIsOlder(Instant at) {
-    if (at.plus(Ledger.MEMORY).minus(TableFence.RENEW_EVERY).isBefore(options.clock().instant())) {
-      throw new MirrorFailedException(
-          FailureReason.GAP_CLICKHOUSE_RESTORED,
-          "The table "
-              + mirror.table()
-              + " is as it was at "
-              + at
-              + ", more than a day ago: ClickHouse was restored from a backup, and the changes since"
-              + " then are no longer in the stream. Drop the data source and deploy it again to load"
-              + " the table anew.");
-    }
-    health.notice(
-        Notice.CLICKHOUSE_OLDER_THAN_STATE,
-        "The table "
-            + mirror.table()
-            + " is as it was at "
-            + at
-            + ": ClickHouse was restored from a backup. What is missing is in the stream still and"
-            + " goes in again.");
+  /** What a generation heals; nothing is healed by a mirror's first. */
+  private Optional<Told> healing(Generation generation) {
+    return stores
+        .gaps()
+        .healedBy(generation)
+        .map(gap ->
+            new Told(
+                gap.cause(),
+                gap.message()
+                    + " The mirror heals it by itself with another export of the table; the stream"
+                    + " is read, and what was there can be queried meanwhile."));
   }
 
-  /**
-   * The generation whose export is requested; a new one where there is none, or its token is old.
-   */
-  private Generation exportRequested() throws InterruptedException {
-    Optional<Generation> current = stores.generations().current(mirror.id());
+  private Generation exportRequested(Generation generation) throws InterruptedException {
+    boolean news = generation.exportArn().isEmpty();
+    if (news) {
+      stage(generation, MirrorState.EXPORTING, Optional.empty());
+    }
+    Generation requested = requestExport(generation);
+    listener.generation(requested);
+    if (news) {
+      stage(generation, MirrorState.EXPORTING, Optional.empty());
+    }
+    listener.requested();
+    return requested;
+  }
+
+  private Generation requestExport(Generation generation) throws InterruptedException {
     while (true) {
-      Generation generation = current.isPresent() ? current.get() : begin();
-      listener.generation(generation);
-      if (generation.exportArn().isEmpty()) {
-        listener.moved(MirrorState.EXPORTING, Optional.empty(), Optional.empty());
-      }
-      ExportRequester requester =
-          new ExportRequester(
-              connection, stores.generations(), calls, options.clock(), options.sleeper());
-      Optional<Generation> requested = requester.request(mirror, generation, this::wait);
-      if (requested.isPresent()) {
-        listener.generation(requested.get());
-        if (generation.exportArn().isEmpty()) {
-          listener.moved(MirrorState.EXPORTING, Optional.empty(), Optional.empty());
+      try {
+        return tools
+            .exportRequester()
+            .request(mirror(), generation, until -> waits(generation, until))
+            .orElseThrow(() ->
+                new GapException(
+                    FailureReason.EXPORT_UNANSWERED,
+                    "AWS has not answered the request for an export for 8 hours, and takes its"
+                        + " token for a new one from now on."));
+      } catch (MirrorFailedException e) {
+        if (healing(generation).isEmpty() || !e.reason().equals(Reason.PITR_DISABLED.code())) {
+          throw e;
         }
-        listener.requested();
-        return requested.get();
+        stage(generation, MirrorState.EXPORTING, Optional.of(new Told(e.reason(), e.getMessage())));
+        tools.options().sleeper().sleep(RECOVERY_CHECK);
       }
-      current = Optional.empty();
     }
   }
 
-  private Generation begin() throws InterruptedException {
-    StoredMirror now = stores.mirrors().find(mirror.id()).orElseThrow();
-    return new GenerationStart(
-            connection, stores.generations(), calls, options.limits(), options.sleeper())
-        .begin(now);
-  }
-
-  private void wait(Instant until) {
-    listener.moved(
+  private void waits(Generation generation, Instant until) {
+    stage(
+        generation,
         MirrorState.EXPORTING,
-        Optional.of(Notice.WAITING_FOR_STREAM_AGE.code()),
         Optional.of(
-            "The table's stream is young: the export is requested at "
-                + until
-                + ", when the stream holds every change that the export may lack."));
+            new Told(
+                Notice.WAITING_FOR_STREAM_AGE.code(),
+                healing(generation)
+                        .map(told -> told.message() + " It waits for its stream's age: ")
+                        .orElse("The table's stream is young: ")
+                    + "the export is requested at "
+                    + until
+                    + ", when the stream holds every change that the export may lack.")));
     listener.waiting(until);
   }
 
-  private void checkLedger(Generation generation, ShardStore shards) {
-    LedgerCheck check = new LedgerCheck(mirror, stores.ledger(), prober);
-    check.shards(generation.streamArn(), shards);
+  private void follow(Generation generation) {
+    StoredMirror mirror = mirror();
+    LedgerCheck check = tools.ledgerCheck(mirror);
+    check.shards(generation.streamArn(), stores.shards(id, generation.streamArn()));
     check.files(generation, stores.files());
     check.tombstones(generation);
+    tasks.start(
+        "table",
+        new TableLookout(mirror, tools.connection(), tools.health(), tools.options().sleeper())
+            ::run);
+    Tail tail = tools.tail(mirror, generation, generation.streamArn());
+    StreamFollower follower =
+        new StreamFollower(tail, new TableWatch(tools.connection().tables()), tasks, watches);
+    tasks.start("stream", follower::run);
   }
 
-  private Tail tail(Generation generation, ShardStore shards) {
-    return new Tail(
-        mirror,
-        generation,
-        schema,
-        connection.streams(),
-        shards,
-        stores.ledger(),
-        inserter,
-        partitions,
-        new InsertPacer(options.tuning().insertInterval()),
-        memory,
-        health,
-        options.tuning(),
-        options.clock(),
-        options.sleeper());
-  }
-
-  private void load(Generation requested) throws InterruptedException {
-    Generation generation = stores.generations().current(mirror.id()).orElseThrow();
+  private Generation loaded(Generation requested) throws InterruptedException {
+    Generation generation = current();
     if (generation.loadedAt().isPresent()) {
-      return;
+      return generation;
     }
-    new ExportAwaiter(
-            connection,
-            stores.generations(),
-            stores.files(),
-            calls,
-            options.tuning().exportPollMin(),
-            options.tuning().exportPollMax(),
-            options.clock(),
-            options.sleeper())
-        .await(mirror, requested);
-    generation = stores.generations().current(mirror.id()).orElseThrow();
+    tools.exportAwaiter().await(mirror(), requested);
+    generation = current();
     listener.generation(generation);
-    progress.restore(stores.files().all(mirror.id(), generation.number()));
-    listener.moved(MirrorState.LOADING, Optional.empty(), Optional.empty());
-    DataFileReader reader =
-        new DataFileReader(
-            connection.objects(),
-            options.directory().resolve("downloads"),
-            DataFileReader.DEFAULT_MEMORY_LIMIT);
-    Backfill backfill =
-        new Backfill(
-            mirror,
-            generation,
-            schema,
-            reader,
-            stores.files(),
-            stores.ledger(),
-            inserter,
-            partitions,
-            memory,
-            progress,
-            calls,
-            health,
-            options.sleeper());
-    new FileLoaders(backfill, options.tuning().loaders(), tasks).load();
-    listener.generation(stores.generations().loaded(generation, options.clock().instant()));
+    tools.progress().restore(stores.files().all(id, generation.number()));
+    stage(generation, MirrorState.LOADING, Optional.empty());
+    new FileLoaders(tools.backfill(mirror(), generation), tools.options().tuning().loaders(), tasks)
+        .load();
+    Generation loaded = stores.generations().loaded(generation, tools.options().clock().instant());
+    listener.generation(loaded);
+    return loaded;
   }
 
-  /** LIVE from the first moment at which every shard was read to its tip after the load. */
-  private void becomeLive() throws InterruptedException {
-    Instant loaded =
-        stores.generations().current(mirror.id()).flatMap(Generation::loadedAt).orElseThrow();
-    while (watches.caughtUpAt().map(at -> at.isBefore(loaded)).orElse(true)) {
-      options.sleeper().sleep(LIVE_CHECK);
+  private Generation current() {
+    return stores.generations().current(id).orElseThrow();
+  }
+
+  /**
+   * Waits until every shard was read to its tip after the load, and past what the export leaves
+   * open.
+   */
+  private void awaitCaughtUp(Generation generation) throws InterruptedException {
+    Instant loaded = tools.awsTime().now();
+    Instant certain = generation.exportCertainAt().orElseThrow();
+    boolean heals = healing(generation).isPresent();
+    Instant wanted = heals && certain.isAfter(loaded) ? certain : loaded;
+    while (watches.caughtUpAt().map(at -> at.isBefore(wanted)).orElse(true)) {
+      tools.options().sleeper().sleep(LIVE_CHECK);
     }
-    listener.moved(MirrorState.LIVE, Optional.empty(), Optional.empty());
+  }
+
+  /** Deletes what older generations, of this mirror or of one before, have left. */
+  private void heal(Generation generation) throws InterruptedException {
+    Optional<Gap> gap = stores.gaps().healedBy(generation);
+    boolean healed =
+        gap.map(found -> found.healedAt().isPresent())
+            .orElseGet(() ->
+                generation.number() == 1
+                    || stores
+                        .tombstones()
+                        .find(id, generation.number())
+                        .map(TombstoneList::finished)
+                        .orElse(false));
+    if (!healed) {
+      boolean any = gap.map(Gap::anyDeletes).orElse(true);
+      new Tombstones(tools.healing(mirror(), generation))
+          .insert(any ? DeleteLimit.NONE : tools.options().deleteLimit());
+      stores.gaps().healed(generation);
+      listener.healing();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.mirror.MirrorProblem;
+import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.backfill.LoadProgress;
@@ -13,17 +14,21 @@ import dev.nightjar.mirror.batch.InsertWatch;
 import dev.nightjar.mirror.fence.ClickHouseRestartedException;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.state.Gap;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.GapException;
 import dev.nightjar.mirror.status.LastVerification;
 import dev.nightjar.mirror.status.LogContext;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.status.Notice;
+import dev.nightjar.mirror.tailing.AwsTime;
 import dev.nightjar.mirror.tailing.ShardWatches;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +45,17 @@ public final class RunningMirror implements MirrorRun.Listener {
 
   private final MirrorsOptions options;
   private final Stores stores;
-  private final MirroredSchema schema;
+  private final Optional<MirroredSchema> schema;
   private final MirrorHealth health;
   private final ShardWatches watches;
   private final LoadProgress progress = new LoadProgress();
   private final InsertWatch inserts = new InsertWatch();
+  private final AwsTime awsTime;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Consumer<RunningMirror> onHalt;
   private volatile StoredMirror mirror;
   private volatile Optional<Generation> generation;
+  private volatile List<Gap> gaps;
   private volatile Optional<Instant> waitsUntil = Optional.empty();
   private volatile Optional<LastVerification> lastVerification;
   private Optional<TaskGroup> tasks = Optional.empty();
@@ -57,6 +64,8 @@ public final class RunningMirror implements MirrorRun.Listener {
   /**
    * A mirror that stands, with what is stored of it.
    *
+   * @param schema how changes become rows; empty where the stored file does not tell any more: such
+   *     a mirror has failed and is not started
    * @param onHalt is told when it has halted: something that it needs fails, and it must be started
    *     again from its stored state once that is well
    */
@@ -64,7 +73,7 @@ public final class RunningMirror implements MirrorRun.Listener {
       MirrorsOptions options,
       Stores stores,
       StoredMirror mirror,
-      MirroredSchema schema,
+      Optional<MirroredSchema> schema,
       Consumer<RunningMirror> onHalt) {
     this.onHalt = onHalt;
     this.options = options;
@@ -72,7 +81,9 @@ public final class RunningMirror implements MirrorRun.Listener {
     this.mirror = mirror;
     this.schema = schema;
     this.health = new MirrorHealth(mirror.id(), options.clock(), begun::countDown);
-    this.watches = new ShardWatches(options.clock());
+    this.awsTime = new AwsTime(options.clock());
+    this.watches = new ShardWatches(options.clock(), awsTime);
+    this.gaps = stores.gaps().all(mirror.id());
     this.generation = stores.generations().current(mirror.id());
     this.lastVerification = stores.verifications().last(mirror.id());
     generation.ifPresent(current -> {
@@ -87,9 +98,25 @@ public final class RunningMirror implements MirrorRun.Listener {
     return mirror;
   }
 
-  /** What its rows are made by. */
+  /** Whether the stored file still tells what its rows are made by. */
+  public boolean compiles() {
+    return schema.isPresent();
+  }
+
+  /**
+   * What its rows are made by.
+   *
+   * @throws MirrorRefusedException if the stored file does not tell any more
+   */
   public MirroredSchema schema() {
-    return schema;
+    return schema.orElseThrow(() ->
+        new MirrorRefusedException(
+            List.of(
+                new MirrorProblem(
+                    FailureReason.SCHEMA_CHANGED.code(),
+                    Optional.empty(),
+                    mirror.message().orElse("The stored data source is refused."),
+                    ""))));
   }
 
   /** Starts it from its stored state. */
@@ -98,10 +125,9 @@ public final class RunningMirror implements MirrorRun.Listener {
     TaskGroup group = new TaskGroup("mirror " + mirror.id(), this::failed);
     connection = Optional.of(opened);
     tasks = Optional.of(group);
-    MirrorRun run =
-        new MirrorRun(
-            options, stores, mirror, schema, opened, group, health, watches, progress, inserts,
-            this);
+    RunTools tools =
+        new RunTools(options, stores, mirror, schema(), opened, health, progress, inserts, awsTime);
+    MirrorRun run = new MirrorRun(tools, mirror, group, watches, this);
     group.start(
         "main",
         () -> {
@@ -165,7 +191,9 @@ public final class RunningMirror implements MirrorRun.Listener {
 
   private void move(MirrorState state, Optional<String> reason, Optional<String> message) {
     StoredMirror before = mirror;
-    if (before.state() == state && before.reason().equals(reason)) {
+    if (before.state() == state
+        && before.reason().equals(reason)
+        && before.message().equals(message)) {
       return;
     }
     mirror = stores.mirrors().move(before.id(), state, reason, message);
@@ -181,8 +209,15 @@ public final class RunningMirror implements MirrorRun.Listener {
   @Override
   public void generation(Generation current) {
     generation = Optional.of(current);
+    watches.coveredBefore(current.begunAt());
     // Called by the run's own thread: what it logs and starts is about this generation from now on.
     LogContext.GENERATION.from(Long.toString(current.number()));
+  }
+
+  @Override
+  public synchronized void healing() {
+    mirror = stores.mirrors().find(mirror.id()).orElseThrow();
+    gaps = stores.gaps().all(mirror.id());
   }
 
   @Override
@@ -200,6 +235,7 @@ public final class RunningMirror implements MirrorRun.Listener {
   /** Called once, by the thread that failed first. */
   private void failed(Throwable failure) {
     switch (failure) {
+      case GapException e -> lost(e);
       case MirrorFailedException e -> fail(e.reason(), e.getMessage());
       case BatchRefusedException e -> fail(FailureReason.INSERT_REFUSED.code(), e.getMessage());
       case StateUnavailableException e -> halt(e.code(), e.getMessage());
@@ -217,6 +253,28 @@ public final class RunningMirror implements MirrorRun.Listener {
                 + ". The server's log has the details; resume the mirror to try again.");
       }
     }
+  }
+
+  /** The next run heals it, as soon as it may. */
+  private void lost(GapException gap) {
+    watches.freeze();
+    try {
+      if (mirror.runs()) {
+        stores.gaps().found(mirror.id(), gap.reason().code(), gap.getMessage());
+        healing();
+      }
+    } catch (StateUnavailableException e) {
+      // The next run finds it again.
+      halt(e.code(), e.getMessage());
+      return;
+    }
+    if (gap.takesAPerson()) {
+      fail(gap.reason().code(), gap.getMessage());
+      return;
+    }
+    moved(MirrorState.HEALING, Optional.of(gap.reason().code()), Optional.of(gap.getMessage()));
+    begun.countDown();
+    onHalt.accept(this);
   }
 
   private void fail(String reason, String message) {
@@ -279,6 +337,7 @@ public final class RunningMirror implements MirrorRun.Listener {
         progress,
         watches,
         inserts.progress(),
+        gaps,
         health,
         lastVerification);
   }

@@ -1,9 +1,11 @@
 package dev.nightjar.mirror.run;
 
 import dev.nightjar.mirror.backfill.LoadProgress;
+import dev.nightjar.mirror.state.Gap;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.ExportProgress;
+import dev.nightjar.mirror.status.HealingStatus;
 import dev.nightjar.mirror.status.InsertProgress;
 import dev.nightjar.mirror.status.LastVerification;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -11,6 +13,7 @@ import dev.nightjar.mirror.status.Notice;
 import dev.nightjar.mirror.tailing.ShardWatches;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts a mirror's status together. */
@@ -26,6 +29,7 @@ final class Statuses {
       LoadProgress progress,
       ShardWatches watches,
       InsertProgress inserts,
+      List<Gap> gaps,
       MirrorHealth health,
       Optional<LastVerification> lastVerification) {
     Optional<MirrorHealth.Trouble> trouble = mirror.runs() ? health.trouble() : Optional.empty();
@@ -33,6 +37,7 @@ final class Statuses {
         mirror.runs()
             ? health.remark().or(health::notice).or(() -> longExport(generation, health.now()))
             : Optional.empty();
+    HealingStatus healing = healing(gaps);
     return new MirrorStatus(
         mirror.id(),
         mirror.datasource(),
@@ -49,14 +54,31 @@ final class Statuses {
             .or(() -> trouble.map(MirrorHealth.Trouble::message))
             .or(() -> remark.map(MirrorHealth.Remark::message)),
         generation.map(Generation::number).orElse(0L),
-        watches.caughtUpAt(),
+        healing.open() ? Optional.empty() : watches.caughtUpAt(),
         generation.filter(Generation::dropsBeforeBoundary).flatMap(Generation::boundary),
         export(generation, waitsUntil, progress),
-        watches.progress(generation.map(Generation::streamArn)),
+        healing.open()
+            ? watches.progress(generation.map(Generation::streamArn)).withoutLag()
+            : watches.progress(generation.map(Generation::streamArn)),
         inserts,
+        healing,
         progress.quarantined() + watches.quarantined(),
         lastVerification,
         health.counts());
+  }
+
+  private static HealingStatus healing(List<Gap> gaps) {
+    if (gaps.isEmpty()) {
+      return HealingStatus.NONE;
+    }
+    Gap last = gaps.getLast();
+    return new HealingStatus(
+        gaps.size(),
+        gaps.stream().filter(gap -> gap.healedAt().isPresent()).count(),
+        Optional.of(last.cause()),
+        Optional.of(last.foundAt()),
+        last.healedAt(),
+        gaps.stream().mapToLong(Gap::abandoned).sum());
   }
 
   /** AWS promises no duration, so the mirror waits; a person may want to know that it does. */

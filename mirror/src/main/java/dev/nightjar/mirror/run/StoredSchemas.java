@@ -7,6 +7,8 @@ import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.row.SchemaReading;
 import dev.nightjar.mirror.state.MirrorStore;
 import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.ProjectParser;
 import java.util.List;
@@ -25,29 +27,60 @@ public final class StoredSchemas {
    * A mirror with its schema.
    *
    * @param mirror as stored
-   * @param schema what its file comes to now
+   * @param schema what its file comes to now; empty where this version of the program refuses it,
+   *     which the mirror then has failed for
    */
-  public record Restored(StoredMirror mirror, MirroredSchema schema) {}
+  public record Restored(StoredMirror mirror, Optional<MirroredSchema> schema) {}
 
   /**
    * Compiles it. Where this version of the program makes another schema of the file than the one
-   * before, that is stored: batches in flight are recognised by their own fingerprint.
+   * before, that is stored: batches in flight are recognised by their own fingerprint. Where it
+   * refuses the file, the mirror has failed.
    */
   public Restored restore(StoredMirror mirror) {
+    try {
+      MirroredSchema schema = compile(file(mirror), mirror.keys());
+      boolean same = schema.fingerprint().equals(mirror.schemaFingerprint());
+      return new Restored(
+          same ? mirror : mirrors.changeSchema(mirror.id(), schema.fingerprint()),
+          Optional.of(schema));
+    } catch (MirrorRefusedException e) {
+      return new Restored(refused(mirror, e), Optional.empty());
+    }
+  }
+
+  private StoredMirror refused(StoredMirror mirror, MirrorRefusedException refusal) {
+    if (mirror.state() == MirrorState.PAUSED) {
+      return mirror;
+    }
+    return mirrors.move(
+        mirror.id(),
+        MirrorState.FAILED,
+        Optional.of(FailureReason.SCHEMA_CHANGED.code()),
+        Optional.of(
+            "This version of Nightjar does not take the data source "
+                + mirror.datasource()
+                + " as it was deployed: "
+                + refusal.getMessage()
+                + " Mend it and deploy it again."));
+  }
+
+  private static DatasourceFile file(StoredMirror mirror) {
     DatasourceFile file =
         ProjectParser.parse(List.of(mirror.file()))
             .project()
             .datasources()
             .get(mirror.datasource());
     if (file == null) {
-      throw new IllegalStateException(
-          "the stored file of mirror " + mirror.id() + " has no data source any more");
+      throw new MirrorRefusedException(
+          List.of(
+              new MirrorProblem(
+                  SpecCheck.SCHEMA_INVALID,
+                  Optional.empty(),
+                  "the stored file holds no such data source any more.",
+                  "")));
     }
-    MirroredSchema schema = compile(file, mirror.keys());
-    if (schema.fingerprint().equals(mirror.schemaFingerprint())) {
-      return new Restored(mirror, schema);
-    }
-    return new Restored(mirrors.changeSchema(mirror.id(), schema.fingerprint()), schema);
+    return file;
   }
 
   /**

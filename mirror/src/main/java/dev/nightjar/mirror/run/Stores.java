@@ -3,6 +3,7 @@ package dev.nightjar.mirror.run;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.state.FileStore;
+import dev.nightjar.mirror.state.GapStore;
 import dev.nightjar.mirror.state.GenerationStore;
 import dev.nightjar.mirror.state.MirrorStore;
 import dev.nightjar.mirror.state.ShardStore;
@@ -16,6 +17,7 @@ import java.time.Clock;
  * @param database where
  * @param mirrors the mirrors
  * @param generations their generations
+ * @param gaps what they lost sight of
  * @param files their exports' files
  * @param tombstones their lists of deleted items
  * @param ledger their batches
@@ -25,6 +27,7 @@ public record Stores(
     StateDatabase database,
     MirrorStore mirrors,
     GenerationStore generations,
+    GapStore gaps,
     FileStore files,
     TombstoneListStore tombstones,
     Ledger ledger,
@@ -36,6 +39,7 @@ public record Stores(
         database,
         new MirrorStore(database, clock),
         new GenerationStore(database),
+        new GapStore(database, clock),
         new FileStore(database),
         new TombstoneListStore(database),
         new Ledger(database, clock),

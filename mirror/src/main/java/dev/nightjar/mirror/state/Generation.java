@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One export and the stream that goes with it. Stored before the export is requested.
@@ -45,6 +46,39 @@ public record Generation(
    * than its time.
    */
   public static final Duration FUZZ = Duration.ofMinutes(2);
+
+  /** What AWS leaves open around the time of an export, on either side. */
+  private static final Duration CERTAIN_AFTER = Duration.ofMinutes(1);
+
+  /**
+   * One that has just begun: nothing is requested.
+   *
+   * @param begunAt by AWS's clock
+   * @param exportNotBefore by AWS's clock
+   */
+  public static Generation begun(
+      String mirrorId, long number, Instant begunAt, String streamArn, Instant exportNotBefore) {
+    return new Generation(
+        mirrorId,
+        number,
+        begunAt,
+        streamArn,
+        exportNotBefore,
+        "nightjar-" + UUID.randomUUID(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** When an export holds, for certain, nothing that came later, and the stream all of it. */
+  public Optional<Instant> exportCertainAt() {
+    return exportTime.map(time -> time.plus(CERTAIN_AFTER));
+  }
 
   /**
    * ExportTime − 2 min, floored to the second: the export holds every change before it for certain.

@@ -17,27 +17,63 @@ public final class GenerationStore {
     this.database = database;
   }
 
-  /** Stores a new generation and makes it its mirror's. */
+  /** Stores the first generation and makes it its mirror's. */
   public void begin(Generation generation) {
     database.transaction(handle -> {
+      insert(handle, generation);
+      return null;
+    });
+  }
+
+  /**
+   * Stores a generation that heals a gap and makes it its mirror's. The shards of other streams are
+   * over.
+   *
+   * @param tableId the table's id from now on
+   */
+  public void begin(Generation generation, Gap gap, String tableId) {
+    database.transaction(handle -> {
+      insert(handle, generation);
       handle
-          .createUpdate(
-              "INSERT INTO generation (mirror_id, number, begun_at, stream_arn,"
-                  + " export_not_before, client_token)"
-                  + " VALUES (:m, :n, :begun, :stream, :notBefore, :token)")
+          .createUpdate("UPDATE mirror SET table_id = :tableId WHERE id = :m")
+          .bind("tableId", tableId)
           .bind("m", generation.mirrorId())
-          .bind("n", generation.number())
-          .bind("begun", generation.begunAt().toEpochMilli())
+          .execute();
+      handle
+          .createUpdate("DELETE FROM shard WHERE mirror_id = :m AND stream_arn != :stream")
+          .bind("m", generation.mirrorId())
           .bind("stream", generation.streamArn())
-          .bind("notBefore", generation.exportNotBefore().toEpochMilli())
-          .bind("token", generation.clientToken())
           .execute();
       return handle
-          .createUpdate("UPDATE mirror SET generation = :n WHERE id = :m")
-          .bind("m", generation.mirrorId())
+          .createUpdate(
+              "UPDATE gap SET healed_by = :n, begun_at = :begun"
+                  + " WHERE mirror_id = :m AND number = :gap")
           .bind("n", generation.number())
+          .bind("begun", generation.begunAt().toEpochMilli())
+          .bind("m", generation.mirrorId())
+          .bind("gap", gap.number())
           .execute();
     });
+  }
+
+  private static void insert(Handle handle, Generation generation) {
+    handle
+        .createUpdate(
+            "INSERT INTO generation (mirror_id, number, begun_at, stream_arn,"
+                + " export_not_before, client_token)"
+                + " VALUES (:m, :n, :begun, :stream, :notBefore, :token)")
+        .bind("m", generation.mirrorId())
+        .bind("n", generation.number())
+        .bind("begun", generation.begunAt().toEpochMilli())
+        .bind("stream", generation.streamArn())
+        .bind("notBefore", generation.exportNotBefore().toEpochMilli())
+        .bind("token", generation.clientToken())
+        .execute();
+    handle
+        .createUpdate("UPDATE mirror SET generation = :n WHERE id = :m")
+        .bind("m", generation.mirrorId())
+        .bind("n", generation.number())
+        .execute();
   }
 
   /** The mirror's generation. */
@@ -47,6 +83,17 @@ public final class GenerationStore {
             .createQuery(
                 "SELECT g.* FROM generation g JOIN mirror m ON m.id = g.mirror_id"
                     + " AND m.generation = g.number WHERE g.mirror_id = :m")
+            .bind("m", mirrorId)
+            .map((rows, _) -> read(rows))
+            .findOne());
+  }
+
+  /** The mirror's newest generation that is stored, whether or not it is the mirror's. */
+  public Optional<Generation> newest(String mirrorId) {
+    return database.transaction(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM generation WHERE mirror_id = :m ORDER BY number DESC LIMIT 1")
             .bind("m", mirrorId)
             .map((rows, _) -> read(rows))
             .findOne());

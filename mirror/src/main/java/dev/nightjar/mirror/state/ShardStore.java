@@ -132,6 +132,18 @@ public final class ShardStore {
     });
   }
 
+  /** Forgets the shards that are not read to their end. */
+  public void deleteUnfinished() {
+    database.transaction(handle ->
+        handle
+            .createUpdate(
+                "DELETE FROM shard WHERE mirror_id = :m AND stream_arn = :stream"
+                    + " AND phase NOT IN ('FINISHED', 'GONE')")
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .execute());
+  }
+
   /** Moves a shard's position past a batch; its lineage is past its boundary. */
   public PositionUpdate advance(
       ShardId shard, SequenceNumber last, Instant pageAt, long changes, long quarantined) {

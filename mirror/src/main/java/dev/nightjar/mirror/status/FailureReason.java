@@ -10,6 +10,8 @@ public enum FailureReason {
   GAP_SHARD_VANISHED("gap_shard_vanished"),
   /** A batch is not in ClickHouse, and its changes can no longer be read. */
   GAP_BATCH_LOST("gap_batch_lost"),
+  /** The state database is older than rows of a generation that it does not know. */
+  GAP_STATE_RESTORED("gap_state_restored"),
   /** AWS's listings contradict what was read. */
   SHARD_LINEAGE("shard_lineage"),
   /** The stream was switched off. */
@@ -24,6 +26,12 @@ public enum FailureReason {
   EXPORT_REJECTED("export_rejected"),
   /** AWS gave the export up. */
   EXPORT_FAILED("export_failed"),
+  /** AWS gave the export up because the role may not write it. */
+  EXPORT_DENIED("access_denied"),
+  /** AWS has worked on the export for so long that it is given up. */
+  EXPORT_STUCK("export_stuck"),
+  /** AWS never answered the export's request, and its token has become too old to ask again. */
+  EXPORT_UNANSWERED("export_unanswered"),
   /** A manifest or a data file is not what it should be, twice. */
   EXPORT_CORRUPT("export_corrupt"),
   /** A healing would delete so much of the table that it asks first. */
@@ -44,6 +52,10 @@ public enum FailureReason {
   SCHEMA_CHANGED("schema_changed"),
   /** The DynamoDB table or its stream cannot be mirrored any more. */
   TABLE_UNUSABLE("table_unusable"),
+  /** A person wants the table loaded anew. */
+  RESYNC("resync"),
+  /** A second healing for the same cause within a day: a person is to decide. */
+  HEALING_AGAIN("healing_again"),
   /** Something that should not happen. */
   INTERNAL("internal_error");
 

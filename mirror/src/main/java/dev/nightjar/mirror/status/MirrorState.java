@@ -10,6 +10,11 @@ public enum MirrorState {
   LOADING,
   /** The table's state is here and follows the stream. */
   LIVE,
+  /**
+   * Something was lost, or a person wants the table loaded anew: a new export is on its way, and
+   * the stream is read. What was there can be queried meanwhile.
+   */
+  HEALING,
   /** A person stopped it; it holds its position as long as the stream keeps it (24 h). */
   PAUSED,
   /** It stopped for a reason that it cannot mend. */

@@ -14,11 +14,14 @@ final class Boundary {
 
   Boundary(Generation generation, boolean passed) {
     this.passed = passed || !generation.dropsBeforeBoundary();
-    this.millis =
-        generation
-            .boundary()
-            .orElseThrow(() -> new IllegalStateException("the export's time is not known yet"))
-            .toEpochMilli();
+    this.millis = this.passed ? Long.MIN_VALUE : known(generation);
+  }
+
+  private static long known(Generation generation) {
+    return generation
+        .boundary()
+        .orElseThrow(() -> new IllegalStateException("the export's time is not known yet"))
+        .toEpochMilli();
   }
 
   /** Whether a change is dropped; the first that is not takes the lineage past its boundary. */

@@ -19,9 +19,13 @@ final class KnownChanges {
   private final Tail tail;
   private Optional<BatchBuffer> scratch;
 
-  KnownChanges(Tail tail, int depth) {
+  /**
+   * @param generation of the rows that are looked for
+   * @param depth of the shard
+   */
+  KnownChanges(Tail tail, long generation, int depth) {
     this.tail = tail;
-    this.scratch = Optional.of(new BatchBuffer(tail.schema(), tail.generation().number(), depth));
+    this.scratch = Optional.of(new BatchBuffer(tail.schema(), generation, depth));
   }
 
   /** Nobody has inserted anything after a change that was not there. */

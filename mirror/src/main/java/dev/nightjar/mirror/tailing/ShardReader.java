@@ -9,7 +9,7 @@ import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
-import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.status.GapException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +28,7 @@ final class ShardReader {
 
   private final Tail tail;
   private final StoredShard stored;
+  private final boolean fromHorizon;
   private final Source.OfShard source;
   private final BatchBuffer buffer;
   private final ShardWatch watch;
@@ -41,8 +42,20 @@ final class ShardReader {
   private Instant storedAt;
   private long storedDropped;
 
-  ShardReader(Tail tail, StoredShard stored, ShardWatch watch, Optional<Instant> parentsLastPage) {
+  /**
+   * A reader.
+   *
+   * @param fromHorizon whether it reads all that AWS still has after the position, because AWS no
+   *     longer has the position itself
+   */
+  ShardReader(
+      Tail tail,
+      StoredShard stored,
+      ShardWatch watch,
+      Optional<Instant> parentsLastPage,
+      boolean fromHorizon) {
     this.tail = tail;
+    this.fromHorizon = fromHorizon;
     this.stored = stored;
     this.watch = watch;
     this.source = new Source.OfShard(tail.streamArn(), stored.state().id());
@@ -56,7 +69,7 @@ final class ShardReader {
     Instant now = tail.clock().instant();
     this.pause = new PollPause(tail.tuning().pollMin(), tail.tuning().pollMax(), now);
     this.boundary = new Boundary(tail.generation(), stored.pastBoundary());
-    this.known = new KnownChanges(tail, stored.state().depth());
+    this.known = new KnownChanges(tail, tail.generation().number(), stored.state().depth());
     this.last = stored.position();
     this.storedAt = now;
     this.storedDropped = watch.dropped();
@@ -70,32 +83,62 @@ final class ShardReader {
    * Reads until the shard's end; all its changes are in then, and its position is stored.
    *
    * @throws ShardLostException if AWS no longer has the shard or the position
-   * @throws MirrorFailedException if changes are lost, or ClickHouse does not take them
+   * @throws GapException if changes are lost
+   * @throws dev.nightjar.mirror.batch.BatchRefusedException if ClickHouse does not take them
    */
   void run() throws InterruptedException {
     for (Batch planned : tail.ledger().planned(tail.mirror().id(), source)) {
-      ShardRecovery.Settled settled =
-          new ShardRecovery(tail, source, buffer, known, watch, soundness.last()).settle(planned);
-      last = Optional.of(settled.position());
-      settled.readAt().ifPresent(soundness::proven);
-      boundary.passed();
-      buffer.clear();
+      settle(planned);
     }
     if (last.map(stored.state()::endsAt).orElse(false)) {
       return;
     }
     tail.memory().enter();
     try {
-      read(ShardPages.after(tail, shard(), last));
+      read(ShardPages.after(tail, shard(), fromHorizon ? Optional.empty() : last));
     } finally {
       tail.memory().leave();
     }
+  }
+
+  private void settle(Batch planned) throws InterruptedException {
+    Optional<ShardRecovery.Settled> settled =
+        new ShardRecovery(tail, source, planned, stored, soundness.last()).settle();
+    if (settled.isEmpty()) {
+      abandon(planned);
+      return;
+    }
+    watch.inserted(planned.counts().changes(), planned.counts().quarantined());
+    last =
+        last.filter(at -> at.compareTo(settled.get().position()) > 0)
+            .or(() -> settled.map(ShardRecovery.Settled::position));
+    settled.get().readAt().ifPresent(soundness::proven);
+    boundary.passed();
+  }
+
+  /** What was read before the generation began is in its export. */
+  private void abandon(Batch planned) {
+    String message =
+        "The changes "
+            + planned.first()
+            + " to "
+            + planned.last()
+            + " of "
+            + planned.source().key()
+            + " are not in ClickHouse and no longer in the stream.";
+    if (planned.generation() == tail.generation().number()) {
+      throw new GapException(FailureReason.GAP_BATCH_LOST, message);
+    }
+    tail.ledger().abandon(planned);
+    tail.retries()
+        .retrying("batch_abandoned", message + " A later export has brought what came of them.");
   }
 
   private void read(ShardPages pages) throws InterruptedException {
     while (true) {
       Instant askedAt = tail.clock().instant();
       RecordPage page = pages.next();
+      tail.awsTime().answered(page.answeredAt());
       take(page);
       watch.polled(askedAt);
       if (buffer.isEmpty() && page.size() > 0) {
@@ -124,7 +167,7 @@ final class ShardReader {
     Instant now = tail.clock().instant();
     if (buffer.isEmpty()) {
       if (page.size() == 0) {
-        watch.clean(askedAt, page.answeredAt());
+        watch.clean(tail.awsTime().at(askedAt), page.answeredAt());
       }
       tail.sleeper().sleep(pause.next(now));
       return;
@@ -139,14 +182,14 @@ final class ShardReader {
     }
     flush();
     if (page.size() == 0) {
-      watch.clean(askedAt, page.answeredAt());
+      watch.clean(tail.awsTime().at(askedAt), page.answeredAt());
     }
     tail.sleeper().sleep(tail.tuning().pollMin());
   }
 
   private void take(RecordPage page) throws InterruptedException {
     if (!soundness.accept(page.answeredAt())) {
-      throw new MirrorFailedException(
+      throw new GapException(
           FailureReason.GAP_POSITION_STALE,
           "Shard "
               + shard()
@@ -155,18 +198,22 @@ final class ShardReader {
               + " and again at "
               + page.answeredAt()
               + ", more than 23 hours later: DynamoDB keeps changes for 24 hours, so some may be"
-              + " lost. Drop the data source and deploy it again to load the table anew.");
+              + " lost.");
     }
     if (page.size() == 0) {
       return;
     }
     pause.records(tail.clock().instant());
-    int dropped = 0;
-    while (dropped < page.size() && boundary.drops(page.change(dropped))) {
-      dropped++;
+    int read = 0;
+    while (read < page.size() && isRead(page.change(read).sequenceNumber())) {
+      read++;
     }
-    watch.dropped(dropped);
-    int begin = dropped + (known.searching() ? known.in(page, dropped) : 0);
+    int begin = read;
+    while (begin < page.size() && boundary.drops(page.change(begin))) {
+      begin++;
+    }
+    watch.dropped(begin - read);
+    begin += known.searching() ? known.in(page, begin) : 0;
     for (int i = begin; i < page.size(); i++) {
       Change change = page.change(i);
       if (first.isEmpty()) {
@@ -178,7 +225,15 @@ final class ShardReader {
     if (newest.approximateCreationTime() != Change.NO_TIME) {
       watch.record(newest.approximateCreationTime());
     }
-    last = page.lastSequenceNumber();
+    last = page.lastSequenceNumber().filter(end -> !isRead(end)).or(() -> last);
+  }
+
+  /**
+   * Whether the horizon has shown a change from before the position: it has its row, of the
+   * generation before, and must not beat the new export with another.
+   */
+  private boolean isRead(SequenceNumber change) {
+    return fromHorizon && last.map(position -> change.compareTo(position) <= 0).orElse(false);
   }
 
   private void flush() throws InterruptedException {

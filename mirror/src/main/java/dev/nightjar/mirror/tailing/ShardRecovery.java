@@ -8,8 +8,7 @@ import dev.nightjar.mirror.batch.BatchBuffer;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.PositionUpdate;
 import dev.nightjar.mirror.ledger.Source;
-import dev.nightjar.mirror.status.FailureReason;
-import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.state.StoredShard;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,9 +19,11 @@ import java.util.Optional;
 final class ShardRecovery {
   private final Tail tail;
   private final Source.OfShard source;
+  private final Batch planned;
+  private final SequenceNumber end;
+  private final SequenceNumber position;
   private final BatchBuffer buffer;
   private final KnownChanges known;
-  private final ShardWatch watch;
   private final Instant lastPage;
   private boolean continued;
 
@@ -34,53 +35,46 @@ final class ShardRecovery {
    */
   record Settled(SequenceNumber position, Optional<Instant> readAt) {}
 
+  /**
+   * For one batch; its rows carry the generation that planned it.
+   *
+   * @param shard the batch's, as it is stored; what lies behind the batch may be in already
+   * @param lastPage when the shard was last read
+   */
   ShardRecovery(
-      Tail tail,
-      Source.OfShard source,
-      BatchBuffer buffer,
-      KnownChanges known,
-      ShardWatch watch,
-      Instant lastPage) {
-    this.lastPage = lastPage;
-    this.known = known;
+      Tail tail, Source.OfShard source, Batch planned, StoredShard shard, Instant lastPage) {
+    int depth = shard.state().depth();
     this.tail = tail;
     this.source = source;
-    this.buffer = buffer;
-    this.watch = watch;
+    this.planned = planned;
+    this.end = SequenceNumber.parse(planned.last());
+    this.position = shard.position().filter(at -> at.compareTo(end) > 0).orElse(end);
+    this.buffer = new BatchBuffer(tail.schema(), planned.generation(), depth);
+    this.known = new KnownChanges(tail, planned.generation(), depth);
+    this.lastPage = lastPage;
   }
 
   /**
    * Settles it.
    *
-   * @return where reading goes on
-   * @throws MirrorFailedException if its range can no longer be read and it is not in the table
+   * @return where reading goes on; empty if its range can no longer be read and it is not in the
+   *     table
    */
-  Settled settle(Batch planned) throws InterruptedException {
-    SequenceNumber end = SequenceNumber.parse(planned.last());
-    Optional<Instant> read = readAgain(planned, end);
-    PositionUpdate position =
+  Optional<Settled> settle() throws InterruptedException {
+    Optional<Instant> read = readAgain();
+    PositionUpdate update =
         tail.shards()
             .advance(
                 source.shard(),
-                end,
+                position,
                 read.orElse(lastPage),
                 planned.counts().changes(),
                 planned.counts().quarantined());
     if (read.isEmpty()) {
-      if (!tail.inserter().settleUnread(planned, position)) {
-        throw new MirrorFailedException(
-            FailureReason.GAP_BATCH_LOST,
-            "The changes "
-                + planned.first()
-                + " to "
-                + planned.last()
-                + " of shard "
-                + source.shard()
-                + " were being inserted when the server stopped, did not arrive in ClickHouse, and"
-                + " are no longer in the stream. Drop the data source and deploy it again to load"
-                + " the table anew.");
+      if (!tail.inserter().settleUnread(planned, update)) {
+        return Optional.empty();
       }
-    } else if (continued && tail.inserter().settleUnread(planned, position)) {
+    } else if (continued && tail.inserter().settleUnread(planned, update)) {
       tail.retries().alreadyThere(planned.counts().changes());
     } else {
       tail.inserter()
@@ -89,10 +83,9 @@ final class ShardRecovery {
               tail.mirror().schemaFingerprint(),
               buffer.rows(),
               buffer.quarantined(),
-              position);
+              update);
     }
-    watch.inserted(planned.counts().changes(), planned.counts().quarantined());
-    return new Settled(end, read);
+    return Optional.of(new Settled(position, read));
   }
 
   /**
@@ -100,8 +93,7 @@ final class ShardRecovery {
    *
    * @return when AWS answered; empty if it no longer has all of it
    */
-  private Optional<Instant> readAgain(Batch planned, SequenceNumber end)
-      throws InterruptedException {
+  private Optional<Instant> readAgain() throws InterruptedException {
     SequenceNumber start = SequenceNumber.parse(planned.first());
     ShardPages pages =
         new ShardPages(tail, source.shard(), new IteratorPosition.AtSequenceNumber(start));
@@ -111,6 +103,7 @@ final class ShardRecovery {
       while (more) {
         RecordPage page = pages.next();
         at = page.answeredAt();
+        tail.awsTime().answered(at);
         for (int i = 0; i < page.size() && more; i++) {
           Change change = page.change(i);
           SequenceNumber number = change.sequenceNumber();

@@ -87,9 +87,11 @@ public final class ShardWatch {
     continued = true;
   }
 
-  /** Whether it ended and its child is known, or it ended before this moment. */
-  boolean over(Instant before) {
-    return endedAt.map(at -> continued || before.isAfter(at)).orElse(false);
+  /** Whether it ended and its child is known, or it ended before a moment that is known. */
+  boolean over(Optional<Instant> before) {
+    return endedAt
+        .map(at -> continued || before.map(moment -> moment.isAfter(at)).orElse(false))
+        .orElse(false);
   }
 
   void polled(Instant at) {

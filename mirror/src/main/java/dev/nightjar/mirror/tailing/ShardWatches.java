@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /** What can be seen of all shards of a stream. Thread-safe. */
 public final class ShardWatches {
-  /** After this time a shard without a child is taken to have none. */
-  private static final Duration CHILD_PATIENCE = Duration.ofMinutes(2);
+  /** After this time a shard without a child is taken to have none, if its stream is on. */
+  private static final Duration CHILD_PATIENCE = Duration.ofMinutes(1);
 
   private final Clock clock;
   private final AwsTime awsTime;
@@ -30,6 +30,7 @@ public final class ShardWatches {
   private volatile Instant coveredBefore = Instant.MIN;
   private volatile boolean listed;
   private volatile Optional<Instant> listedAt = Optional.empty();
+  private volatile Optional<Instant> confirmedAt = Optional.empty();
   private volatile Optional<Instant> frozen = Optional.empty();
 
   /** Shards that wait for their parents, and when the first of them was created. */
@@ -47,14 +48,27 @@ public final class ShardWatches {
   }
 
   /** Nothing to be seen yet. */
-  public ShardWatches(Clock clock) {
+  public ShardWatches(Clock clock, AwsTime awsTime) {
     this.clock = clock;
-    this.awsTime = new AwsTime(clock);
+    this.awsTime = awsTime;
   }
 
   /** An export holds what was written before this moment: none of it can be lost any more. */
   public void coveredBefore(Instant generationBegun) {
     coveredBefore = generationBegun;
+  }
+
+  /** What can be seen from now on is these shards as they are stored, of a stream that is new. */
+  public synchronized void startAnew(Collection<StoredShard> shards) {
+    watches.clear();
+    listed = false;
+    confirmedAt = Optional.empty();
+    shards.forEach(this::restore);
+  }
+
+  /** At this moment the stream was on: what ended long before and has no child by now has none. */
+  void confirmed(Instant at) {
+    confirmedAt = Optional.of(at);
   }
 
   /** A shard as it was when the mirror last stopped. */
@@ -154,26 +168,28 @@ public final class ShardWatches {
   }
 
   /**
-   * Everything that was written before this moment is in the table; empty until every known shard
-   * was once read to its tip.
+   * Everything that was written before this moment, of AWS's clock, is in the table; empty until
+   * every known shard was once read to its tip.
    */
   public synchronized Optional<Instant> caughtUpAt() {
     if (!listed || watches.isEmpty()) {
       return frozen;
     }
-    Instant now = clock.instant();
-    Instant oldest = now;
+    Instant oldest = awsTime.now();
+    Optional<Instant> childless = confirmedAt.map(at -> at.minus(CHILD_PATIENCE));
+    boolean allOver = true;
     for (ShardWatch watch : watches.values()) {
-      if (watch.over(now.minus(CHILD_PATIENCE))) {
+      if (watch.over(childless)) {
         continue;
       }
+      allOver = false;
       if (watch.cleanAt().isEmpty()) {
         return Optional.empty();
       }
       Instant clean = watch.cleanAt().get();
       oldest = clean.isBefore(oldest) ? clean : oldest;
     }
-    return Optional.of(oldest);
+    return allOver ? confirmedAt.map(awsTime::at) : Optional.of(oldest);
   }
 
   /** Changes that went to quarantine. */
@@ -210,7 +226,7 @@ public final class ShardWatches {
         oldest(Stream.concat(checkpoints, Stream.of(unreadFrom)))
             .map(checkpoint -> TrimHorizon.of(checkpoint, awsNow)),
         open,
-        caughtUpAt().map(at -> Math.max(0, Duration.between(at, clock.instant()).toMillis())));
+        caughtUpAt().map(at -> Math.max(0, Duration.between(at, awsTime.now()).toMillis())));
   }
 
   private Instant notCovered(Instant checkpoint) {

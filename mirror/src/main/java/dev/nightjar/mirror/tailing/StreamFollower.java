@@ -14,8 +14,8 @@ import dev.nightjar.dynamodb.stream.StreamDescription;
 import dev.nightjar.mirror.batch.Tasks;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.GapException;
 import dev.nightjar.mirror.status.LogContext;
-import dev.nightjar.mirror.status.MirrorFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,15 @@ public final class StreamFollower {
   }
 
   private void list() {
-    StreamDescription listing = tail.streams().describe(tail.streamArn());
+    StreamDescription listing;
+    try {
+      listing = tail.streams().describe(tail.streamArn());
+    } catch (NotFoundException e) {
+      // A stream that is gone for good has nothing left to read.
+      table.check(tail.mirror(), tail.generation());
+      throw e;
+    }
+    tail.awsTime().answered(listing.answeredAt());
     merge(listing.shards(), listing.answeredAt());
     askForUnlistedParents(listing.answeredAt());
     synchronized (lock) {
@@ -100,11 +108,9 @@ public final class StreamFollower {
       try {
         tail.shards().save(tree.merge(shards, at));
       } catch (ShardLineageException e) {
-        throw new MirrorFailedException(
+        throw new GapException(
             FailureReason.SHARD_LINEAGE,
-            "DynamoDB's listing of shards contradicts what was read: "
-                + e.getMessage()
-                + ". Drop the data source and deploy it again to load the table anew.",
+            "DynamoDB's listing of shards contradicts what was read: " + e.getMessage() + ".",
             e);
       }
     }
@@ -154,13 +160,12 @@ public final class StreamFollower {
     }
   }
 
-  private static MirrorFailedException vanished(ShardId shard, Throwable cause) {
-    return new MirrorFailedException(
+  private static GapException vanished(ShardId shard, Throwable cause) {
+    return new GapException(
         FailureReason.GAP_SHARD_VANISHED,
         "Shard "
             + shard
-            + " is gone from the stream and was not read to its end: its changes are lost. Drop the"
-            + " data source and deploy it again to load the table anew.",
+            + " is gone from the stream and was not read to its end: its changes are lost.",
         cause);
   }
 
@@ -189,11 +194,21 @@ public final class StreamFollower {
     Optional<StoredShard> parent = state.parentId().flatMap(tail.shards()::find);
     StoredShard shard = tail.shards().begin(state, parent);
     ShardWatch watch = watches.begin(shard, state.parentId());
-    try {
-      new ShardReader(tail, shard, watch, parent.flatMap(StoredShard::lastPageAt)).run();
-    } catch (ShardLostException e) {
-      lost(shard, e);
-      return;
+    Optional<Instant> parentsLastPage = parent.flatMap(StoredShard::lastPageAt);
+    boolean fromHorizon = false;
+    while (true) {
+      try {
+        new ShardReader(tail, shard, watch, parentsLastPage, fromHorizon).run();
+        break;
+      } catch (ShardLostException e) {
+        shard = tail.shards().find(state.id()).orElseThrow();
+        if (leavesNothing(shard, e)) {
+          gone(watch);
+          return;
+        }
+        fromHorizon = true;
+        tail.sleeper().sleep(tail.tuning().pollMax());
+      }
     }
     Instant now = tail.clock().instant();
     synchronized (lock) {
@@ -203,35 +218,38 @@ public final class StreamFollower {
     askForChildren(state.id());
   }
 
-  private void lost(StoredShard shard, ShardLostException cause) {
-    table.check(tail.mirror(), tail.generation());
+  /**
+   * AWS does not have a shard's position, or the shard. What the generation has not read yet was
+   * lost before it began, and is in its export: reading goes on with what is left of the shard, or
+   * with its children.
+   *
+   * @return whether nothing is left of it
+   * @throws GapException if it was lost after the generation began
+   */
+  private boolean leavesNothing(StoredShard shard, ShardLostException cause) {
+    ShardId id = shard.state().id();
+    Instant now = table.check(tail.mirror(), tail.generation());
+    return switch (Losses.of(shard, tail.generation(), now, cause)) {
+      case READ_FROM_HORIZON -> false;
+      case GONE -> true;
+      case TRIMMED ->
+          throw new GapException(
+              FailureReason.GAP_POSITION_TRIMMED,
+              "The position in shard "
+                  + id
+                  + " is older than the 24 hours that the stream keeps: changes are lost.",
+              cause);
+      case VANISHED -> throw vanished(id, cause);
+    };
+  }
+
+  private void gone(ShardWatch watch) {
     Instant now = tail.clock().instant();
-    boolean unread = shard.position().isEmpty();
-    boolean older =
-        shard
-            .state()
-            .id()
-            .creationTime()
-            .map(created -> !created.isAfter(tail.generation().begunAt()))
-            .orElse(true);
-    boolean justBegun = !now.isAfter(tail.generation().begunAt().plus(Soundness.LONGEST));
-    if (unread && older && justBegun && shard.state().closed()) {
-      synchronized (lock) {
-        tail.shards().save(tree.gone(shard.state().id(), now));
-      }
-      startReaders();
-      return;
+    synchronized (lock) {
+      tail.shards().save(tree.gone(watch.shard(), now));
     }
-    if (cause.getCause() instanceof TrimmedDataException) {
-      throw new MirrorFailedException(
-          FailureReason.GAP_POSITION_TRIMMED,
-          "The position in shard "
-              + shard.state().id()
-              + " is older than the 24 hours that the stream keeps: changes are lost. Drop the data"
-              + " source and deploy it again to load the table anew.",
-          cause);
-    }
-    throw vanished(shard.state().id(), cause);
+    watch.ended(now);
+    startReaders();
   }
 
   /**
@@ -244,7 +262,7 @@ public final class StreamFollower {
     for (int i = 0; i < CHILD_TRIES; i++) {
       try {
         List<Shard> children = tail.streams().children(tail.streamArn(), parent);
-        merge(children, tail.clock().instant());
+        merge(children, tail.awsTime().now());
         startReaders();
       } catch (CallInterruptedException e) {
         throw new InterruptedException(e.getMessage());
@@ -256,17 +274,31 @@ public final class StreamFollower {
     }
   }
 
-  /** A shard that ended and that nothing continues: the stream may have been switched off. */
+  /**
+   * Shards that ended and that nothing continues: the stream may have been switched off, with or
+   * without another in its place. What the stream still holds is read before that is a gap.
+   */
   private void checkLeaves() {
-    Instant patience = tail.clock().instant().minus(LEAF_PATIENCE);
+    Instant now = tail.clock().instant();
+    Instant patience = now.minus(LEAF_PATIENCE);
     boolean orphaned;
+    boolean allRead;
     synchronized (lock) {
       orphaned =
           tree.leaves().stream()
               .anyMatch(leaf -> leaf.finishedAt().map(patience::isAfter).orElse(true));
+      allRead = tree.readable().isEmpty();
     }
-    if (orphaned) {
+    if (!orphaned) {
+      return;
+    }
+    try {
       table.check(tail.mirror(), tail.generation());
+      watches.confirmed(now);
+    } catch (GapException e) {
+      if (allRead) {
+        throw e;
+      }
     }
   }
 }

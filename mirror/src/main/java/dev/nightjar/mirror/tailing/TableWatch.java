@@ -6,14 +6,12 @@ import dev.nightjar.dynamodb.table.TableStream;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
-import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.status.GapException;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Asks whether a mirror's table and stream are still the ones that it began with. */
 public final class TableWatch {
-  private static final String AGAIN =
-      " Drop the data source and deploy it again to load the table anew.";
-
   private final TableInspector tables;
 
   /** A watch that asks this inspector. */
@@ -24,10 +22,11 @@ public final class TableWatch {
   /**
    * Asks.
    *
-   * @throws MirrorFailedException if they are not; the message says which
+   * @return when AWS answered, by its clock
+   * @throws GapException if they are not; the message says which
    * @throws dev.nightjar.dynamodb.failure.AwsException if AWS could not be asked
    */
-  public void check(StoredMirror mirror, Generation generation) {
+  public Instant check(StoredMirror mirror, Generation generation) {
     Optional<TableDescription> table = tables.describe(mirror.tableArn());
     if (table.isEmpty()) {
       throw failed(
@@ -37,7 +36,7 @@ public final class TableWatch {
     if (!table.get().tableId().equals(mirror.tableId())) {
       throw failed(
           FailureReason.TABLE_REPLACED,
-          "The DynamoDB table " + mirror.tableArn() + " was deleted and created anew." + AGAIN);
+          "The DynamoDB table " + mirror.tableArn() + " was deleted and created anew.");
     }
     Optional<TableStream> stream = table.get().stream();
     if (stream.isPresent() && !stream.get().arn().equals(generation.streamArn())) {
@@ -45,19 +44,18 @@ public final class TableWatch {
           FailureReason.STREAM_REPLACED,
           "The table's stream was switched off and on again: changes between its old stream "
               + generation.streamArn()
-              + " and the new one are in neither."
-              + AGAIN);
+              + " and the new one are in neither.");
     }
     if (stream.isEmpty() || !stream.get().enabled()) {
       throw failed(
           FailureReason.STREAM_DISABLED,
           "DynamoDB Streams must be enabled. The table's stream is switched off: changes since then are in no stream."
-              + " Switch DynamoDB Streams on (NEW_AND_OLD_IMAGES), then drop the data source and"
-              + " deploy it again to load the table anew.");
+              + " Switch DynamoDB Streams on (NEW_AND_OLD_IMAGES).");
     }
+    return table.get().answeredAt();
   }
 
-  private static MirrorFailedException failed(FailureReason reason, String message) {
-    return new MirrorFailedException(reason, message);
+  private static GapException failed(FailureReason reason, String message) {
+    return new GapException(reason, message);
   }
 }

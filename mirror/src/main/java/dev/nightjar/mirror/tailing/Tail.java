@@ -19,7 +19,7 @@ import java.time.Clock;
  * What the readers of one stream share.
  *
  * @param mirror whose stream it is
- * @param generation the generation, whose export has its time by now
+ * @param generation the generation; the first one's export has its time by now
  * @param schema how changes become rows
  * @param streams DynamoDB Streams
  * @param shards where positions are stored
@@ -31,6 +31,7 @@ import java.time.Clock;
  * @param retries is told of failures
  * @param tuning how often to ask
  * @param clock this machine's
+ * @param awsTime AWS's
  * @param sleeper waits
  */
 public record Tail(
@@ -47,6 +48,7 @@ public record Tail(
     Retries retries,
     Tuning tuning,
     Clock clock,
+    AwsTime awsTime,
     Sleeper sleeper) {
 
   String streamArn() {

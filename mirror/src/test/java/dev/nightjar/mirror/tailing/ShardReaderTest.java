@@ -24,7 +24,8 @@ import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.ShardStore;
 import dev.nightjar.mirror.state.StoredShard;
-import dev.nightjar.mirror.status.MirrorFailedException;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.GapException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -200,8 +201,8 @@ class ShardReaderTest {
 
     assertThatThrownBy(this::read)
         .isInstanceOfSatisfying(
-            MirrorFailedException.class,
-            failure -> assertThat(failure.reason()).isEqualTo("gap_position_stale"));
+            GapException.class,
+            gap -> assertThat(gap.reason()).isEqualTo(FailureReason.GAP_POSITION_STALE));
   }
 
   @Test
@@ -220,7 +221,7 @@ class ShardReaderTest {
   private void read() throws InterruptedException {
     StoredShard shard = stored();
     ShardWatch watch = new ShardWatch(SHARD, Optional.empty(), 0, 0, 0);
-    new ShardReader(tail(), shard, watch, Optional.empty()).run();
+    new ShardReader(tail(), shard, watch, Optional.empty(), false).run();
   }
 
   private Tail tail() {
@@ -266,6 +267,7 @@ class ShardReaderTest {
         retries,
         Tuning.STANDARD,
         Clock.fixed(NOW, ZoneOffset.UTC),
+        new AwsTime(Clock.fixed(NOW, ZoneOffset.UTC)),
         _ -> {});
   }
 }

@@ -6,6 +6,7 @@ import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.mirror.state.StoredShard;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 class ShardWatchesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final ShardWatches watches = new ShardWatches(Clock.fixed(NOW, ZoneOffset.UTC));
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  private final ShardWatches watches = new ShardWatches(CLOCK, new AwsTime(CLOCK));
 
   @Test
   void aShardThatWasSplitIsCaughtUpWithAsFarAsEachOfItsChildren() {
@@ -41,6 +44,24 @@ class ShardWatchesTest {
         .begin(StoredShard.unread(children.get(1), true), Optional.of(parent.id()))
         .clean(NOW, NOW);
     assertThat(watches.caughtUpAt()).contains(NOW);
+  }
+
+  @Test
+  void aLineageWithoutAChildIsOverOnceItsStreamIsKnownToBeOn() {
+    ShardState leaf = shard("leaf", Optional.empty());
+    watches.announce(List.of(leaf));
+    ShardWatch read = watches.begin(StoredShard.unread(leaf, true), Optional.empty());
+    read.clean(NOW.minus(Duration.ofHours(1)), NOW);
+    read.ended(NOW.minus(Duration.ofMinutes(30)));
+    watches.listed();
+
+    assertThat(watches.caughtUpAt()).contains(NOW.minus(Duration.ofHours(1)));
+
+    watches.confirmed(NOW.minus(Duration.ofMinutes(29)));
+    assertThat(watches.caughtUpAt()).contains(NOW.minus(Duration.ofHours(1)));
+
+    watches.confirmed(NOW.minus(Duration.ofMinutes(5)));
+    assertThat(watches.caughtUpAt()).contains(NOW.minus(Duration.ofMinutes(5)));
   }
 
   private static ShardState shard(String name, Optional<ShardId> parent) {

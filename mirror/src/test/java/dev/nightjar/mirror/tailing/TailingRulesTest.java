@@ -40,9 +40,10 @@ class TailingRulesTest {
     watch.ended(NOW.plusSeconds(60));
 
     assertThat(watch.cleanAt()).contains(NOW);
-    assertThat(watch.over(NOW.plusSeconds(59))).isFalse();
-    assertThat(watch.over(NOW.plusSeconds(61))).isTrue();
+    assertThat(watch.over(Optional.empty())).isFalse();
+    assertThat(watch.over(Optional.of(NOW.plusSeconds(59)))).isFalse();
+    assertThat(watch.over(Optional.of(NOW.plusSeconds(61)))).isTrue();
     watch.continued();
-    assertThat(watch.over(NOW)).isTrue();
+    assertThat(watch.over(Optional.empty())).isTrue();
   }
 }

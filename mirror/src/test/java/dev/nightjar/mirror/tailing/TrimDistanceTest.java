@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 class TrimDistanceTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final ShardWatches watches = new ShardWatches(Clock.fixed(NOW, ZoneOffset.UTC));
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  private final ShardWatches watches = new ShardWatches(CLOCK, new AwsTime(CLOCK));
 
   @Test
   void anEmptyPageIsACheckpointAndSoIsTheNewestChangeThatIsIn() {

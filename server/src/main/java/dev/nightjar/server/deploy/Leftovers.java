@@ -63,7 +63,7 @@ final class Leftovers {
             .status(id)
             .filter(status ->
                 switch (status.state()) {
-                  case VALIDATING, EXPORTING, LOADING, LIVE -> true;
+                  case VALIDATING, EXPORTING, LOADING, LIVE, HEALING -> true;
                   case PAUSED, FAILED -> false;
                 })
             .isPresent();

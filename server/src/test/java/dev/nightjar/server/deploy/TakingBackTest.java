@@ -11,6 +11,7 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.status.ExportProgress;
+import dev.nightjar.mirror.status.HealingStatus;
 import dev.nightjar.mirror.status.InsertProgress;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -234,6 +235,7 @@ class TakingBackTest {
             List.of(),
             Optional.empty()),
         InsertProgress.none(),
+        HealingStatus.NONE,
         0,
         Optional.empty(),
         Map.of());

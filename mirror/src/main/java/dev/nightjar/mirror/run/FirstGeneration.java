@@ -1,0 +1,91 @@
+package dev.nightjar.mirror.run;
+
+import dev.nightjar.dynamodb.stream.StreamDescription;
+import dev.nightjar.dynamodb.table.TableChecks;
+import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.dynamodb.table.TableInspection;
+import dev.nightjar.dynamodb.table.TableProblem;
+import dev.nightjar.dynamodb.table.TableStream;
+import dev.nightjar.mirror.state.Generation;
+import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.FailureReason;
+import dev.nightjar.mirror.status.MirrorFailedException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Begins the first generation: records the stream and stores the token of the export to come. */
+final class FirstGeneration {
+  /** A stream whose label is this close to the table's creation came with the table. */
+  private static final Duration WITH_THE_TABLE = Duration.ofSeconds(2);
+
+  private final RunTools tools;
+  private final StoredMirror mirror;
+
+  FirstGeneration(RunTools tools, StoredMirror mirror) {
+    this.tools = tools;
+    this.mirror = mirror;
+  }
+
+  /** Begins it; it is stored when this returns. */
+  Generation begin() throws InterruptedException {
+    TableDescription table = usable();
+    TableStream stream = table.requireStream();
+    StreamDescription enabled =
+        new EnabledStream(tools)
+            .await(stream.arn())
+            .orElseThrow(() ->
+                new MirrorFailedException(
+                    FailureReason.STREAM_DISABLED,
+                    "The stream " + stream.arn() + " is not ENABLED. Switch DynamoDB Streams on."));
+    Generation generation =
+        Generation.begun(
+            mirror.id(),
+            mirror.generation() + 1,
+            enabled.answeredAt(),
+            stream.arn(),
+            exportNotBefore(table, stream, enabled.answeredAt()));
+    tools.stores().generations().begin(generation);
+    return generation;
+  }
+
+  private TableDescription usable() throws InterruptedException {
+    TableInspection inspection =
+        TableChecks.judge(
+            tools
+                .calls()
+                .call(
+                    "describe_table",
+                    () -> tools.connection().tables().describe(mirror.tableArn())),
+            mirror.tableArn(),
+            mirror.role().region(),
+            tools.options().limits());
+    return switch (inspection) {
+      case TableInspection.Usable(TableDescription table) -> {
+        if (!table.tableId().equals(mirror.tableId())) {
+          throw new MirrorFailedException(
+              FailureReason.TABLE_REPLACED,
+              "The DynamoDB table "
+                  + mirror.tableArn()
+                  + " was deleted and created anew. Drop the data source and deploy it again.");
+        }
+        yield table;
+      }
+      case TableInspection.Unusable(var problems, _) -> {
+        TableProblem first = problems.getFirst();
+        throw new MirrorFailedException(first.reason().code(), first.toString());
+      }
+    };
+  }
+
+  /**
+   * A stream that was there before the first item holds every change. Any other must be older than
+   * what AWS leaves open around an export's time, counted from the first answer that says ENABLED.
+   */
+  private static Instant exportNotBefore(
+      TableDescription table, TableStream stream, Instant enabledAt) {
+    Instant latest = table.creationDateTime().plus(WITH_THE_TABLE);
+    boolean cameWithTable =
+        stream.createdAt().map(created -> !created.isAfter(latest)).orElse(false);
+    return cameWithTable ? enabledAt : enabledAt.plus(Generation.FUZZ);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.nightjar.mirror.tailing;
+
+import dev.nightjar.dynamodb.failure.TrimmedDataException;
+import dev.nightjar.mirror.state.Generation;
+import dev.nightjar.mirror.state.StoredShard;
+import java.time.Instant;
+
+/** What it means that AWS does not have a shard's position, or the shard. */
+final class Losses {
+  private Losses() {}
+
+  /** What to do. */
+  enum Verdict {
+    /** All that is left of the shard is of this generation: it is read. */
+    READ_FROM_HORIZON,
+    /** What the shard held is in the generation's export. */
+    GONE,
+    /** Changes between the position and the oldest that AWS has are lost. */
+    TRIMMED,
+    /** The shard's changes are lost. */
+    VANISHED
+  }
+
+  /**
+   * Judges. A shard that the generation has read nothing of, and that is older, has lost what was
+   * before the generation, as long as AWS keeps what came after: 24 hours. That is in the export.
+   *
+   * @param shard as it is stored
+   * @param now AWS's time
+   * @param cause what AWS said
+   */
+  static Verdict of(
+      StoredShard shard, Generation generation, Instant now, ShardLostException cause) {
+    boolean trimmed = cause.getCause() instanceof TrimmedDataException;
+    Instant begun = generation.begunAt();
+    boolean unread = shard.lastPageAt().map(page -> page.isBefore(begun)).orElse(true);
+    boolean older =
+        shard.state().id().creationTime().map(created -> !created.isAfter(begun)).orElse(true);
+    boolean keptSince = !now.isAfter(begun.plus(Soundness.LONGEST));
+    if (!unread || !older || !keptSince) {
+      return trimmed ? Verdict.TRIMMED : Verdict.VANISHED;
+    }
+    if (trimmed) {
+      return Verdict.READ_FROM_HORIZON;
+    }
+    // At the very start of a mirror a listing named it as open a moment ago: something is wrong.
+    boolean mayBeGone = generation.number() > 1 || shard.state().closed();
+    return mayBeGone ? Verdict.GONE : Verdict.VANISHED;
+  }
+}
