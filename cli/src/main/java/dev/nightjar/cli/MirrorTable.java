@@ -44,8 +44,9 @@ final class MirrorTable {
                 "BEHIND",
                 "ALARM",
                 "QUARANTINED",
+                "HEALED",
                 "MESSAGE"),
-            List.of(false, false, true, true, true, true, true, false, true, false),
+            List.of(false, false, true, true, true, true, true, false, true, true, false),
             Integer.MAX_VALUE);
     List<List<String>> rows = new ArrayList<>();
     rows.add(FIELDS);
@@ -62,6 +63,7 @@ final class MirrorTable {
           age(mirror.path("caught_up_at"), now),
           text(mirror, "alarm"),
           Quantity.count(mirror.path("quarantined_rows").asLong(0)),
+          healed(mirror.path("healing")),
           message(mirror));
       rows.add(
           List.of(
@@ -86,6 +88,14 @@ final class MirrorTable {
     String reason = text(mirror, "reason");
     String message = text(mirror, "message");
     return reason.isEmpty() || message.isEmpty() ? reason + message : reason + ": " + message;
+  }
+
+  /** Of how many gaps; empty where there never was one. */
+  private static String healed(JsonNode healing) {
+    long found = healing.path("gaps_found").asLong(0);
+    return found == 0
+        ? ""
+        : Quantity.count(healing.path("gaps_healed").asLong(0)) + " of " + Quantity.count(found);
   }
 
   private static String loaded(JsonNode export) {

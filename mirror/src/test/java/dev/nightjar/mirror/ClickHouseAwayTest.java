@@ -27,8 +27,7 @@ class ClickHouseAwayTest {
   void whatIsWrittenInTheMeantimeStaysInTheStreamAndArrivesOnce(TestDatabase database) {
     AtomicBoolean away = new AtomicBoolean();
     try (MirrorWorld world =
-        MirrorWorld.of(database, directory, "away")
-            .decorated(real -> awayWhen(away, real))) {
+        MirrorWorld.of(database, directory, "away").decorated(real -> awayWhen(away, real))) {
       world.open();
       world.start();
       world.awaitState(MirrorState.LIVE);

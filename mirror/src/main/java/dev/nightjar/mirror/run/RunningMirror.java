@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A mirror of this server, running or standing: what it shows, and the way to start and stop it.
@@ -197,13 +198,15 @@ public final class RunningMirror implements MirrorRun.Listener {
       return;
     }
     mirror = stores.mirrors().move(before.id(), state, reason, message);
-    LOG.info(
-        "mirror {} of {}: {} -> {}{}",
-        before.id(),
-        before.tableArn(),
-        before.state(),
-        state,
-        message.map(text -> " (" + text + ")").orElse(""));
+    boolean bad = state == MirrorState.FAILED || state == MirrorState.HEALING;
+    LOG.atLevel(bad ? Level.WARN : Level.INFO)
+        .log(
+            "mirror {} of {}: {} -> {}{}",
+            before.id(),
+            before.tableArn(),
+            before.state(),
+            state,
+            message.map(text -> " (" + text + ")").orElse(""));
   }
 
   @Override

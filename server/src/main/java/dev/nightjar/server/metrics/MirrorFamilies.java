@@ -198,6 +198,18 @@ final class MirrorFamilies {
             "what was tried again since the start of the server",
             (status, _, points) ->
                 status.retries().forEach((cause, count) -> points.add(count, cause))),
+        counter(
+            "nightjar_mirror_gaps_found",
+            "gaps, and other reasons for another export, since the mirror began",
+            (status, _, points) -> points.add(status.healing().gapsFound())),
+        counter(
+            "nightjar_mirror_gaps_healed",
+            "those of them that are healed",
+            (status, _, points) -> points.add(status.healing().gapsHealed())),
+        counter(
+            "nightjar_mirror_batches_abandoned",
+            "batches that a gap has cut off: the next export covers them, views have not seen them",
+            (status, _, points) -> points.add(status.healing().abandonedBatches())),
         gauge(
             "nightjar_mirror_quarantined_rows",
             "changes that went to the quarantine table, whole or for one column",

@@ -2,6 +2,7 @@ package dev.nightjar.server.route;
 
 import dev.nightjar.mirror.status.AlarmLevel;
 import dev.nightjar.mirror.status.ExportProgress;
+import dev.nightjar.mirror.status.HealingStatus;
 import dev.nightjar.mirror.status.InsertProgress;
 import dev.nightjar.mirror.status.LastVerification;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -52,6 +53,7 @@ final class MirrorJson {
         "export", of(status.export()),
         "stream", of(status.stream()),
         "inserts", of(status.inserts()),
+        "healing", of(status.healing()),
         "quarantined_rows", status.quarantinedRows(),
         "last_verification", status.lastVerification().map(MirrorJson::of).orElse(null),
         "retries", status.retries());
@@ -114,6 +116,16 @@ final class MirrorJson {
         "bytes", inserts.bytes(),
         "half_within_ms", inserts.within(0.5).map(Duration::toMillis).orElse(null),
         "most_within_ms", inserts.within(0.99).map(Duration::toMillis).orElse(null));
+  }
+
+  private static Map<String, Object> of(HealingStatus healing) {
+    return Json.object(
+        "gaps_found", healing.gapsFound(),
+        "gaps_healed", healing.gapsHealed(),
+        "cause", healing.cause().orElse(null),
+        "found_at", text(healing.foundAt()),
+        "healed_at", text(healing.healedAt()),
+        "abandoned_batches", healing.abandonedBatches());
   }
 
   private static Map<String, Object> of(LastVerification last) {

@@ -3,6 +3,7 @@ package dev.nightjar.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.mirror.status.ExportProgress;
+import dev.nightjar.mirror.status.HealingStatus;
 import dev.nightjar.mirror.status.InsertProgress;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -141,6 +142,7 @@ class MirrorCollectorTest {
             shards,
             Optional.empty()),
         InsertProgress.none(),
+        HealingStatus.NONE,
         0,
         Optional.empty(),
         Map.of("insert:TOO_MANY_PARTS", 3L));
