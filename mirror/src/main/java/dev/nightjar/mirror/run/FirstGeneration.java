@@ -6,12 +6,14 @@ import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.dynamodb.table.TableInspection;
 import dev.nightjar.dynamodb.table.TableProblem;
 import dev.nightjar.dynamodb.table.TableStream;
+import dev.nightjar.mirror.state.Gap;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Begins the first generation: records the stream and stores the token of the export to come. */
 final class FirstGeneration {
@@ -26,8 +28,12 @@ final class FirstGeneration {
     this.mirror = mirror;
   }
 
-  /** Begins it; it is stored when this returns. */
-  Generation begin() throws InterruptedException {
+  /**
+   * Begins it; it is stored when this returns.
+   *
+   * @param gap what it heals, where the table holds rows of an earlier mirror
+   */
+  Generation begin(Optional<Gap> gap) throws InterruptedException {
     TableDescription table = usable();
     TableStream stream = table.requireStream();
     StreamDescription enabled =
@@ -44,7 +50,11 @@ final class FirstGeneration {
             enabled.answeredAt(),
             stream.arn(),
             exportNotBefore(table, stream, enabled.answeredAt()));
-    tools.stores().generations().begin(generation);
+    if (gap.isPresent()) {
+      tools.stores().generations().begin(generation, gap.get(), table.tableId());
+    } else {
+      tools.stores().generations().begin(generation);
+    }
     return generation;
   }
 

@@ -113,7 +113,7 @@ final class MirrorRun {
   private Generation begun() throws InterruptedException {
     Optional<Generation> newest = stores.generations().newest(id);
     if (newest.isEmpty()) {
-      return new FirstGeneration(tools, mirror()).begin();
+      return new FirstGeneration(tools, mirror()).begin(ofRowsThatNobodyRemembers());
     }
     Optional<Gap> gap = stores.gaps().waiting(id);
     if (gap.isEmpty()) {
@@ -124,6 +124,26 @@ final class MirrorRun {
     tools.progress().restore(List.of());
     listener.healing();
     return next;
+  }
+
+  /**
+   * A mirror whose first generation is not the first of its table: what was deleted since the rows
+   * that are there came has to be found, as after any other gap.
+   */
+  private Optional<Gap> ofRowsThatNobodyRemembers() {
+    StoredMirror mirror = mirror();
+    if (mirror.generation() > 0) {
+      stores
+          .gaps()
+          .found(
+              id,
+              FailureReason.GAP_STATE_RESTORED.code(),
+              "The table "
+                  + mirror.table()
+                  + " holds rows of an earlier mirror, of which state.db knows nothing: it was lost,"
+                  + " or the table was another server's.");
+    }
+    return stores.gaps().waiting(id);
   }
 
   /** The state and what there is to say, at one of the stages on the way to LIVE. */
