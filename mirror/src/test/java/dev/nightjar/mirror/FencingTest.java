@@ -250,8 +250,7 @@ class FencingTest {
       assertThat(world.status().generation()).isEqualTo(2);
       // Whoever watches the view is told of the delete too, once.
       assertThat(
-              world.text(
-                  "SELECT count() FROM TABLE_changes WHERE pk = 'p3' AND event = 'REMOVE'"))
+              world.text("SELECT count() FROM TABLE_changes WHERE pk = 'p3' AND event = 'REMOVE'"))
           .isEqualTo("1");
     }
   }
