@@ -142,7 +142,7 @@ public final class BatchInserter {
     while (true) {
       try {
         awaitEnd(planned.token());
-        boolean all = planned.probes().stream().allMatch(prober::holds);
+        boolean all = prober.holdsAll(planned.probes());
         if (all) {
           ledger.done(planned, position);
         }
@@ -217,7 +217,7 @@ public final class BatchInserter {
           awaitEnd(batch.token());
         }
         insert(table, rows, batch.token());
-        if (!doubt || holds(batch, Probe.Target.TABLE)) {
+        if (!doubt || prober.arrived(batch.probes())) {
           attempts.succeeded();
           return batch;
         }

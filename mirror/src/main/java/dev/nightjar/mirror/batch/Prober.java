@@ -27,6 +27,7 @@ public final class Prober {
   private final TableName quarantine;
   private final List<KeyColumn> keys;
   private final String versionColumn;
+  private final boolean partitioned;
 
   /** A prober of a mirrored table and its quarantine. */
   public Prober(
@@ -36,6 +37,7 @@ public final class Prober {
     this.quarantine = quarantine;
     this.keys = schema.keys();
     this.versionColumn = schema.versionColumn();
+    this.partitioned = schema.partitionKey().isPresent();
   }
 
   /**
@@ -47,6 +49,30 @@ public final class Prober {
       case TABLE -> holdsRow(probe);
       case QUARANTINE -> holdsQuarantined(probe);
     };
+  }
+
+  /** Whether all of these are held. */
+  public boolean holdsAll(List<Probe> probes) {
+    List<Probe> rows =
+        probes.stream().filter(probe -> probe.target() == Probe.Target.TABLE).toList();
+    return held(rows, false).size() == rows.size()
+        && probes.stream()
+            .filter(probe -> probe.target() == Probe.Target.QUARANTINE)
+            .allMatch(this::holds);
+  }
+
+  /**
+   * Whether a block that was inserted just now is in the table. It came whole, or whole in each
+   * partition: one of its rows is enough, but it must be its own. A higher version of a row's key
+   * is no proof, for changes supersede an export's rows at any time.
+   *
+   * @param probes of one block, see {@link BatchBuffer#probes}
+   */
+  boolean arrived(List<Probe> probes) {
+    List<Probe> rows =
+        probes.stream().filter(probe -> probe.target() == Probe.Target.TABLE).toList();
+    int held = held(rows, true).size();
+    return partitioned ? held == rows.size() : held > 0;
   }
 
   /**

@@ -131,7 +131,7 @@ final class LedgerCheck {
   private void check(Source source, Function<List<Batch>, PositionUpdate> goBack) {
     List<Batch> absent = new ArrayList<>();
     for (Batch batch : ledger.recent(mirror.id(), source)) {
-      if (batch.probes().stream().allMatch(prober::holds)) {
+      if (prober.holdsAll(batch.probes())) {
         break;
       }
       absent.addFirst(batch);

@@ -109,6 +109,23 @@ class BatchInserterTest {
   }
 
   @Test
+  void aLaterRowOfItsLastKeyIsNoProofThatABatchArrived() throws Exception {
+    clickHouse.then((real, insert) -> {
+      real.insert(insert);
+      mirrored.lose();
+      BatchBuffer stream = new BatchBuffer(mirrored.schema(), 1, 1);
+      Changes.page(List.of(Changes.record(900, AT, "b", "later")), AT, "next").forEach(stream::add);
+      mirrored.insert(stream.rows());
+      throw new OutcomeUnknownException("killed at the rename");
+    });
+
+    insert(batch("a", "b"));
+
+    assertThat(mirrored.text("SELECT groupArray(pk) FROM TABLE FINAL")).isEqualTo("['a','b']");
+    assertThat(clickHouse.tokens()).hasSize(3);
+  }
+
+  @Test
   void whatWasNeverBegunIsTriedAgainUnderItsToken() throws Exception {
     clickHouse
         .then((_, _) -> {
