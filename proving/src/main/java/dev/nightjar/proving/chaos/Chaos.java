@@ -181,7 +181,7 @@ public final class Chaos {
                   + " was not LIVE within "
                   + LONGEST_BACKFILL
                   + ": "
-                  + watch.mirror());
+                  + watch.said());
         }
         Thread.sleep(BETWEEN_TRIES);
       }
@@ -244,7 +244,7 @@ public final class Chaos {
                         + " has not caught up within "
                         + LONGEST_CATCH_UP
                         + ": "
-                        + watch.mirror()));
+                        + watch.said()));
     saboteur.spoil(processes.clickHouseAddress(), project.datasource());
     MirrorAudit.Result result =
         new MirrorAudit(server, project, options.folder())

@@ -22,6 +22,7 @@ final class MirrorWatch {
   private final Consumer<String> progress;
   private volatile String datasource = "";
   private volatile Optional<Look> last = Optional.empty();
+  private volatile String trouble = "none";
 
   MirrorWatch(ServerPort server, Consumer<String> progress) {
     this.server = server;
@@ -45,6 +46,14 @@ final class MirrorWatch {
     return last.filter(look -> look.at().isAfter(Instant.now().minus(FRESH)))
         .map(look -> look.mirror().state())
         .orElse("STARTING");
+  }
+
+  /** What the server said last, and why it said nothing when it did not, in words. */
+  String said() {
+    return last.map(look -> look.mirror() + " at " + look.at()).orElse("nothing")
+        + " (last trouble: "
+        + trouble
+        + ")";
   }
 
   /** What the server said last, however long ago. */
@@ -82,7 +91,7 @@ final class MirrorWatch {
       }
     } catch (NoAnswerException e) {
       // The server is dead or starts: what it said last grows old by itself.
-      assert e.getMessage() != null;
+      trouble = e.getMessage();
     }
   }
 
