@@ -42,14 +42,35 @@ sealed interface ColumnStep {
     }
   }
 
-  /** A key attribute: it is always there, or the row is none. */
+  /** What {@code Keys} never has: the item of an export's row, which stands for them, may. */
+  record AbsentStep(Absence absence) implements ColumnStep {
+    @Override
+    public Fit write(ChangeView view, Column column) {
+      absence.write(column);
+      return Fit.FITS;
+    }
+
+    @Override
+    public void writeAbsent(Column column) {
+      absence.write(column);
+    }
+  }
+
+  /**
+   * A key attribute: it is always there, or the row is none. A text that is no UTF-8 (half a pair
+   * of surrogates, which JSON can escape) is none that a query could ask for.
+   */
   record KeyStep(Image image, AttributePath path, ValueWriter writer) implements ColumnStep {
     @Override
     public Fit write(ChangeView view, Column column) {
       int node = view.find(image, path);
-      return node == AttributeReader.NONE
-          ? Fit.MISSING
-          : writer.write(view.image(image), node, column);
+      if (node == AttributeReader.NONE) {
+        return Fit.MISSING;
+      }
+      AttributeReader item = view.image(image);
+      boolean text =
+          Utf8.isText(item.valueBuffer(node), item.valueStart(node), item.valueEnd(node));
+      return text ? writer.write(item, node, column) : Fit.NOT_UTF8;
     }
 
     @Override

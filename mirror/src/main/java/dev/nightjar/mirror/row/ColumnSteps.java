@@ -17,6 +17,9 @@ final class ColumnSteps {
     ValueWriter writer = ValueWriter.of(column.type(), column.key());
     Absence absence = Absence.of(column, writer);
     return switch (column.source()) {
+      case ColumnSource.Attribute(Image image, List<String> path)
+          when image == Image.KEYS && !isKey(path, keys) ->
+          new ColumnStep.AbsentStep(absence);
       case ColumnSource.Attribute(Image image, List<String> path) ->
           column.key()
               ? new ColumnStep.KeyStep(image, AttributePath.of(path), writer)
@@ -30,6 +33,10 @@ final class ColumnSteps {
           new ColumnStep.FieldStep(new FieldValue(source), writer, absence);
       case ColumnSource.Field field -> field(field, column, writer, absence);
     };
+  }
+
+  private static boolean isKey(List<String> path, List<KeyColumn> keys) {
+    return keys.stream().anyMatch(key -> path.equals(List.of(key.attribute().name())));
   }
 
   private static ColumnStep field(

@@ -1,18 +1,27 @@
 package dev.nightjar.mirror.row;
 
 /**
- * Whether bytes of JSON are UTF-8, as RFC 3629 has it, with nothing that only half of UTF-16 is.
+ * Whether bytes are UTF-8, as RFC 3629 has it, with nothing that only half of UTF-16 is.
  */
 final class Utf8 {
   private Utf8() {}
 
+  /** Of a text as it is. */
+  static boolean isText(byte[] text, int start, int end) {
+    return isValid(text, start, end, false);
+  }
+
   /** Of a JSON text: an escaped lone surrogate is none either. */
   static boolean isValid(byte[] text, int start, int end) {
+    return isValid(text, start, end, true);
+  }
+
+  private static boolean isValid(byte[] text, int start, int end, boolean escaped) {
     int at = start;
     while (at < end) {
       int lead = text[at];
       if (lead >= 0) {
-        if (lead == '\\') {
+        if (escaped && lead == '\\') {
           if (isSurrogateEscape(text, at, end)) {
             return false;
           }

@@ -116,6 +116,9 @@ class KeyColumnTest {
       value = {
         "S | FixedString(2) | abc | longer",
         "S | FixedString(3) | ab\\u0000 | convert back",
+        "S | String | a\\ud800 | not UTF-8",
+        "S | LowCardinality(String) | \\udc00\\ud800 | not UTF-8",
+        "S | FixedString(9) | a\\udfff | not UTF-8",
         "S | UUID | 399361D5-10FC-4777-8187-88AAA4623569 | convert back",
         "S | UUID | 399361d510fc4777818788aaa4623569 | convert back",
         "S | IPv6 | 2001:DB8::1 | convert back",

@@ -58,6 +58,15 @@ class RowEqualityTest {
         .column("fixed_b", "FixedString(8)", "$.Item.b")
         .column("tuple_c", "Tuple(a String, b Nullable(Float64))", "$.Item.c")
         .column("deep_c", "String", "$.Item.c.a")
+        .column("uuid_b", "Nullable(UUID)", "$.Item.b")
+        .column("address_b", "IPv6", "$.Item.b")
+        .column("enum_b", "Enum8('a' = 1, 'z' = 2)", "$.Item.b")
+        .column("lists_a", "Array(Array(LowCardinality(String)))", "$.Item.a")
+        .column("maps_c", "Map(String, Array(Nullable(Int64)))", "$.Item.c")
+        .column("keys", "String", "$.Keys")
+        .column("key", "LowCardinality(String)", "$.Keys.pk")
+        .column("no_key", "Nullable(String)", "$.Keys.a")
+        .column("new_a", "String", "$.NewImage.a", "'none'")
         .column("json", "JSON", "$.NewImage")
         .column("map", "Map(String, String)", "$.Item");
   }
