@@ -108,7 +108,8 @@ class PoisonousItemsTest {
     values.put("the 17th digit, one more", number("12345678901234568"));
     values.put("no text", AttributeValue.fromS(""));
     values.put("no bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])));
-    values.put("bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {0, -1, 127, -128})));
+    values.put(
+        "bytes", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {0, -1, 127, -128})));
     values.put("controls", AttributeValue.fromS(controls()));
     values.put("planes", AttributeValue.fromS("\uFEFF\u2028\u2029\uFFFF\uFFFE😀\uDBFF\uDFFF"));
     values.put("looks like JSON", AttributeValue.fromS("\"}]},{\\u0000\\ud800"));
@@ -117,7 +118,8 @@ class PoisonousItemsTest {
     values.put("false", AttributeValue.fromBool(false));
     values.put("empty map", AttributeValue.fromM(Map.of()));
     values.put("empty list", AttributeValue.fromL(List.of()));
-    values.put("texts", AttributeValue.fromSs(List.of("b", "", "a", "\u0000", "é", "😀", "\uFF5E")));
+    values.put(
+        "texts", AttributeValue.fromSs(List.of("b", "", "a", "\u0000", "é", "😀", "\uFF5E")));
     values.put("numbers", AttributeValue.fromNs(List.of("10", "9", "-1E-3", "1E+20", "0.5")));
     values.put(
         "binaries",
@@ -141,8 +143,21 @@ class PoisonousItemsTest {
     Map<String, AttributeValue> names = new HashMap<>();
     for (String name :
         List.of(
-            "a.b", "a", "it's \"`\"", "\n", "\\", "$", "Item", "NewImage", "\u0000", "😀", "_version",
-            "x".repeat(65_535), "[:]", "S", "pk.")) {
+            "a.b",
+            "a",
+            "it's \"`\"",
+            "\n",
+            "\\",
+            "$",
+            "Item",
+            "NewImage",
+            "\u0000",
+            "😀",
+            "_version",
+            "x".repeat(65_535),
+            "[:]",
+            "S",
+            "pk.")) {
       names.put(name, AttributeValue.fromS("of " + name.length()));
     }
     return names;
@@ -204,9 +219,7 @@ class PoisonousItemsTest {
       for (int i = 0; i < number; i++) {
         assertThat(streamed.get(i)).isEqualTo(exported.get(i));
       }
-      assertThat(misfits(database, "EXPORT"))
-          .isNotEmpty()
-          .isEqualTo(misfits(database, "INSERT"));
+      assertThat(misfits(database, "EXPORT")).isNotEmpty().isEqualTo(misfits(database, "INSERT"));
       assertThat(rows(database, "pk, _old_record AS record", "REMOVE"))
           .isEqualTo(rows(database, "pk, _record AS record", "EXPORT"));
       assertThat(database.text("SELECT count() FROM poison FINAL")).isEqualTo("0");
@@ -260,7 +273,8 @@ class PoisonousItemsTest {
         database
             .clickHouse()
             .query(
-                Query.builder("SELECT _record FROM seen WHERE _event_name = 'EXPORT' AND pk = {pk:String}")
+                Query.builder(
+                        "SELECT _record FROM seen WHERE _event_name = 'EXPORT' AND pk = {pk:String}")
                     .database(database.name())
                     .parameter("pk", pk)
                     .format("RawBLOB")
@@ -300,7 +314,9 @@ class PoisonousItemsTest {
       case SS ->
           array(
               value.ss().stream()
-                  .sorted(Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+                  .sorted(
+                      Comparator.comparing(
+                          text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
                   .map(text -> (JsonNode) JSON.getNodeFactory().stringNode(text))
                   .toList());
       case NS ->

@@ -63,8 +63,7 @@ final class CompleteReading {
           Map.entry("enable_parallel_replicas", "0"),
           Map.entry("extremes", "0"),
           Map.entry("low_cardinality_allow_in_native_format", "0"),
-          Map.entry("output_format_native_encode_types_in_binary_format", "0"),
-          Map.entry("output_format_native_write_json_as_string", "1"));
+          Map.entry("output_format_native_encode_types_in_binary_format", "0"));
 
   private CompleteReading() {}
 

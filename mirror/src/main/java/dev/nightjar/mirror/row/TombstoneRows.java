@@ -5,7 +5,14 @@ import dev.nightjar.clickhouse.block.BlockBuilder;
 import dev.nightjar.clickhouse.block.BlockColumn;
 import dev.nightjar.clickhouse.block.NativeBlock;
 import dev.nightjar.clickhouse.ddl.ColumnDefinition;
+import dev.nightjar.clickhouse.type.ClickHouseType;
+import dev.nightjar.clickhouse.type.ClickHouseType.Array;
+import dev.nightjar.clickhouse.type.ClickHouseType.Json;
+import dev.nightjar.clickhouse.type.ClickHouseType.MapType;
+import dev.nightjar.clickhouse.type.ClickHouseType.Nullable;
 import dev.nightjar.clickhouse.type.ClickHouseType.StringType;
+import dev.nightjar.clickhouse.type.ClickHouseType.Tuple;
+import dev.nightjar.clickhouse.type.ClickHouseType.TupleElement;
 import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.change.MissedDelete;
 import dev.nightjar.dynamodb.json.ByteOutput;
@@ -31,10 +38,11 @@ public final class TombstoneRows {
   private final BlockBuilder quarantine;
 
   private TombstoneRows(MirroredSchema schema) {
-    this.kept = columns(schema, TombstoneRows::isOfTheItem);
+    this.kept = columns(schema, TombstoneRows::isKept);
     this.oldRecords = columns(schema, TombstoneRows::isOldRecord);
     List<MirroredColumn> encoded = columns(schema, column -> !isWritten(column));
-    this.readsOldImage = encoded.stream().anyMatch(TombstoneRows::isOfTheOldImage);
+    this.readsOldImage =
+        encoded.stream().anyMatch(column -> isOfTheItem(column) || isOfTheOldImage(column));
     this.encoder = RowEncoder.of(schema, encoded);
     this.rows = encoder.rows();
     this.quarantine = encoder.quarantine();
@@ -59,6 +67,26 @@ public final class TombstoneRows {
     };
   }
 
+  /**
+   * What ClickHouse writes of the item. Not its JSON: that it prints numbers in digits that it does
+   * not read again.
+   */
+  private static boolean isKept(MirroredColumn column) {
+    return isOfTheItem(column) && !holdsJson(column.type());
+  }
+
+  private static boolean holdsJson(ClickHouseType type) {
+    return switch (type) {
+      case Json _ -> true;
+      case Nullable(ClickHouseType inner) -> holdsJson(inner);
+      case Array(ClickHouseType element) -> holdsJson(element);
+      case MapType(ClickHouseType _, ClickHouseType value) -> holdsJson(value);
+      case Tuple(List<TupleElement> elements) ->
+          elements.stream().anyMatch(element -> holdsJson(element.type()));
+      default -> false;
+    };
+  }
+
   /** What is, of a REMOVE, the text that {@code _record} was. */
   private static boolean isOldRecord(MirroredColumn column) {
     return column.source().equals(new WholeImage(Image.OLD_IMAGE))
@@ -74,7 +102,7 @@ public final class TombstoneRows {
   }
 
   private static boolean isWritten(MirroredColumn column) {
-    return isOfTheItem(column) || isOldRecord(column);
+    return isKept(column) || isOldRecord(column);
   }
 
   /** The columns of an item's last row that its tombstone is made of. */

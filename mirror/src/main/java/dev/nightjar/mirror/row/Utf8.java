@@ -1,8 +1,6 @@
 package dev.nightjar.mirror.row;
 
-/**
- * Whether bytes are UTF-8, as RFC 3629 has it, with nothing that only half of UTF-16 is.
- */
+/** Whether bytes are UTF-8, as RFC 3629 has it, with nothing that only half of UTF-16 is. */
 final class Utf8 {
   private Utf8() {}
 

@@ -9,11 +9,10 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.FaultyClickHouse.Killed;
 import dev.nightjar.mirror.healing.CountedClickHouse.Instead;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import java.nio.file.Path;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A healing that dies, or whose ClickHouse fails, at any of its calls: each deleted item still gets
@@ -59,8 +58,6 @@ class TombstoneCrashTest {
         }
       };
 
-  @TempDir Path directory;
-
   @Test
   void theProcessDiesBeforeAnyCall(TestDatabase database) throws Exception {
     assertThat(everyCall(database, "dies_before", DIES_BEFORE)).isGreaterThan(12);
@@ -95,7 +92,7 @@ class TombstoneCrashTest {
   private boolean oneCall(TestDatabase database, String name, int at, Instead instead)
       throws Exception {
     CountedClickHouse clickHouse = new CountedClickHouse(database.clickHouse(), at, instead);
-    try (StateDatabase state = StateDatabase.open(directory.resolve(name))) {
+    try (StateDatabase state = StateDatabase.inMemory(Executors.newSingleThreadExecutor())) {
       GappedTable table =
           GappedTable.create(database, name, TombstonesTest.FILE, TombstonesTest.KEYS, state);
       table.export(1, TombstonesTest.numbered(0, ITEMS + 2));

@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
 
 /** A tombstone is the row that the stream's REMOVE of the item would be. */
 class TombstoneRowTest {
@@ -85,6 +86,24 @@ class TombstoneRowTest {
         .forEach(
             (name, value) -> members.putIfAbsent(names.hasNext() ? names.next() : name, value));
     return new Value.Document(members);
+  }
+
+  @Test
+  void aNumberInJsonThatClickHousePrintsAndDoesNotRead() throws Exception {
+    try (TestDatabase database = TestDatabase.fresh("tombstonejson");
+        StateDatabase state = StateDatabase.inMemory(Executors.newSingleThreadExecutor())) {
+      GappedTable table = GappedTable.create(database, "large", FILE, TombstonesTest.KEYS, state);
+      table.export(
+          1,
+          List.of(
+              "{\"pk\":{\"S\":\"k\"},\"a\":{\"M\":{\"n\":{\"N\":\"615549989444470000000\"}}},"
+                  + "\"c\":{\"M\":{\"m\":{\"M\":{\"n\":{\"N\":\"615549989444470000000\"}}}}}}"));
+
+      assertThat(table.heal()).isEqualTo(1);
+
+      assertThat(table.text("SELECT json_a.n, jsons_c['m'].n FROM TABLE WHERE _is_deleted"))
+          .isEqualTo("615549989444470000000\t615549989444470000000");
+    }
   }
 
   @Property(tries = 2, shrinking = ShrinkingMode.OFF)
