@@ -36,7 +36,7 @@ record SegmentPlan(int total, List<Integer> chosen) {
    */
   static SegmentPlan of(long bytes, long items, Sample sample, RandomGenerator random) {
     int bySize =
-        (int) Math.clamp((bytes + SEGMENT_BYTES - 1) / SEGMENT_BYTES, 1, ScanRequest.MOST_SEGMENTS);
+        Math.clamp((bytes + SEGMENT_BYTES - 1) / SEGMENT_BYTES, 1, ScanRequest.MOST_SEGMENTS);
     double share =
         switch (sample) {
           case Sample.Whole _ -> 1;
@@ -49,8 +49,8 @@ record SegmentPlan(int total, List<Integer> chosen) {
     // No more segments than items, but for a share that is smaller than one of those.
     long spread = (long) Math.min((double) Math.max(items, 2), Math.ceil(SAMPLED / share));
     long fine = Math.max(spread, (long) Math.ceil(1 / share));
-    int total = (int) Math.clamp(Math.max(bySize, fine), 1, ScanRequest.MOST_SEGMENTS);
-    int count = (int) Math.clamp(Math.round(total * share), 1, total);
+    int total = Math.clamp(Math.max(bySize, fine), 1, ScanRequest.MOST_SEGMENTS);
+    int count = Math.clamp(Math.round(total * share), 1, total);
     return new SegmentPlan(total, draw(total, count, random));
   }
 

@@ -97,14 +97,12 @@ final class TableScan {
   }
 
   private static RuntimeException unchecked(Throwable cause) throws InterruptedException {
-    switch (cause) {
+    return switch (cause) {
       case InterruptedException e -> throw e;
       case Error e -> throw e;
-      case RuntimeException e -> {
-        return e;
-      }
-      default -> throw new IllegalStateException(cause);
-    }
+      case RuntimeException e -> e;
+      default -> new IllegalStateException(cause);
+    };
   }
 
   /** The page after a key, of the whole table. */
