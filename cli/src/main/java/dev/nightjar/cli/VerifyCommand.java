@@ -31,6 +31,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
+  /** What a shell has for a command that Ctrl-C ended. */
+  private static final int STOPPED = 130;
+
   private final Environment environment;
 
   @Mixin ClientOptions client;
@@ -76,7 +79,8 @@ final class VerifyCommand implements Callable<Integer> {
           throw e;
         }
         server.delete(path);
-        throw new UserException("Stopped; the server has stopped the scan too.", e);
+        environment.terminal().note("nightjar: stopped; the server has stopped the scan too.");
+        return STOPPED;
       }
       return conclude(end);
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 final class ReadPacer {
   private static final int MOST_ITEMS = 10_000;
   private static final int FIRST_ITEMS = 100;
+  private static final int FEWEST_SMALL = 25;
 
   private final double unitsPerSecond;
   private double consumed;
@@ -41,7 +42,10 @@ final class ReadPacer {
     if (items == 0 || consumed == 0) {
       return FIRST_ITEMS;
     }
-    return (int) Math.clamp(unitsPerSecond * items / consumed, 1, MOST_ITEMS);
+    // Fewer small items in an answer would cost the same whole unit.
+    boolean small = consumed <= items;
+    return (int)
+        Math.clamp(unitsPerSecond * items / consumed, small ? FEWEST_SMALL : 1, MOST_ITEMS);
   }
 
   /** All units so far. */

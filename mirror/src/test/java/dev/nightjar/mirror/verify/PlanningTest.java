@@ -74,6 +74,11 @@ class PlanningTest {
     // A quarter of a unit an item: 200 of them cost what a second allows.
     assertThat(pacer.limit()).isEqualTo(200);
     assertThat(pacer.units()).isEqualTo(75);
+    ReadPacer slow = new ReadPacer(0.5);
+    slow.consumed(10, 100, NOW);
+    assertThat(slow.limit()).isEqualTo(25);
+    slow.consumed(10_000, 100, NOW);
+    assertThat(slow.limit()).isEqualTo(1);
   }
 
   @Test
