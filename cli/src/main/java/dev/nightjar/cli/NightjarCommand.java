@@ -68,6 +68,7 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(DatasourceCommand.line(environment))
             .addSubcommand(new StatusCommand(environment))
             .addSubcommand(new VerifyCommand(environment))
+            .addSubcommand(new ResyncCommand(environment))
             .addSubcommand(new ChaosCommand(environment))
             .addSubcommand(new TortureCommand(environment));
     Failures failures = new Failures(environment.terminal());

@@ -43,7 +43,8 @@ class UsageTest {
         "datasource",
         "datasource create",
         "status",
-        "verify"
+        "verify",
+        "resync"
       })
   void everyCommandHelpsWithExamples(String command) {
     Outcome help = shell.run((command + " --help").split(" "));
@@ -97,7 +98,8 @@ class UsageTest {
         "connection policy --bucket a/b",
         "datasource create",
         "datasource create --dynamodb --yes",
-        "verify"
+        "verify",
+        "resync"
       })
   void wrongUsageEndsWith2(String line) {
     Outcome outcome = shell.run(line.split(" "));

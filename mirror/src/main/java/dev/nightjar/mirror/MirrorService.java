@@ -332,6 +332,14 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
+  public Optional<TableDescription> describe(String id) {
+    StoredMirror mirror = existing(id).stored();
+    try (TableConnection connection = options.connector().connect(mirror.role())) {
+      return connection.tables().describe(mirror.tableArn());
+    }
+  }
+
+  @Override
   public VerificationStatus verify(String id, VerificationWish wish) {
     RunningMirror mirror = existing(id);
     return verifications.start(

@@ -1,6 +1,7 @@
 package dev.nightjar.mirror;
 
 import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
@@ -95,6 +96,14 @@ public interface Mirrors extends AutoCloseable {
    * to the caller.
    */
   void drop(String id);
+
+  /**
+   * The mirror's DynamoDB table as AWS describes it; empty if there is none.
+   *
+   * @throws java.util.NoSuchElementException if there is no such mirror
+   * @throws dev.nightjar.dynamodb.failure.AwsException if AWS does not answer it
+   */
+  Optional<TableDescription> describe(String id);
 
   /**
    * Begins to compare a mirror with its table, item by item. It goes on by itself; {@link

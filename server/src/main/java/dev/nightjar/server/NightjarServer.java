@@ -35,6 +35,7 @@ import dev.nightjar.server.route.DeployRoutes;
 import dev.nightjar.server.route.MirrorRoutes;
 import dev.nightjar.server.route.PipeRoutes;
 import dev.nightjar.server.route.QueryRoutes;
+import dev.nightjar.server.route.ResyncRoutes;
 import dev.nightjar.server.route.SecretRoutes;
 import dev.nightjar.server.route.SystemRoutes;
 import dev.nightjar.server.route.VerificationRoutes;
@@ -211,6 +212,7 @@ public final class NightjarServer implements AutoCloseable {
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
             .with(new VerificationRoutes(deploying.mirrors(), liveSets)::addTo)
+            .with(new ResyncRoutes(deploying.mirrors(), liveSets)::addTo)
             .with(
                 new MirrorRoutes(deploying.mirrors(), liveSets, connector::hasCredentials)::addTo);
     HttpListeners listeners = closing.add(listen(options, api));

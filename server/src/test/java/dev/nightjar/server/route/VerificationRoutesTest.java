@@ -13,13 +13,17 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** A verification over HTTP: begun, asked for, cancelled, and what it finds. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VerificationRoutesTest {
   private static final String POLICIES = "/v0/integrations/dynamodb/policies/";
   private static final String PATH = "/v1/mirrors/orders/verification";
@@ -92,6 +96,25 @@ class VerificationRoutesTest {
     assertThat(explained.path("key").path("id").asString()).isEqualTo("id7");
     assertThat(explained.path("item").asString()).contains("note 7");
     assertThat(explained.path("row").isNull()).isTrue();
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aResyncIsPlannedAndBegun() {
+    JsonNode plan = client().get("/v1/mirrors/orders/resync").json();
+    assertThat(plan.path("state").asString()).isEqualTo("LIVE");
+    assertThat(plan.path("exports").asBoolean()).isTrue();
+    assertThat(plan.path("table_size_bytes").isNumber()).isTrue();
+
+    Response begun = client().post("/v1/mirrors/orders/resync");
+
+    assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+    // Its export waits until the stream is two minutes old: longer than a test should.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() ->
+            client().get("/v1/mirrors/orders").json().path("state").asString().equals("HEALING"));
+    assertThat(client().post("/v1/mirrors/nothing/resync").status()).isEqualTo(404);
   }
 
   @Test
