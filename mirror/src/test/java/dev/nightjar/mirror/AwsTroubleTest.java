@@ -11,6 +11,7 @@ import dev.nightjar.awslocal.faults.Effect;
 import dev.nightjar.awslocal.faults.Fault;
 import dev.nightjar.awslocal.faults.FaultRule;
 import dev.nightjar.awslocal.operation.AwsError;
+import dev.nightjar.awslocal.stream.StreamControl;
 import dev.nightjar.awslocal.stream.StreamOptions;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
@@ -206,6 +207,30 @@ class AwsTroubleTest {
       assertThat(secondPage.hits()).isEqualTo(9);
       assertThat(world.changeRows()).isEqualTo("400\t400");
       await().until(() -> world.status().stream().shardsOpen() == 150);
+    }
+  }
+
+  @Test
+  void whatIsAskedBecauseAShardIsGoneMayFailItself(TestDatabase database) {
+    try (MirrorWorld world = live(MirrorWorld.of(database, directory, "gone"))) {
+      world.table().put("a", "b", "read");
+      awaitEqual(world);
+      world.stop();
+      world.table().put("a", "b", "not read");
+      StreamControl streams = world.table().aws().control().streams();
+      String stream = world.table().streamArn();
+      String shard = streams.shards(stream).getFirst().id();
+      streams.roll(stream);
+      streams.vanish(stream, shard);
+      Fault broken =
+          on(world, "DynamoDB_20120810.DescribeTable").times(20).does(Effect.internalError());
+
+      world.open();
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> world.status().reason().orElse("").equals("gap_shard_vanished"));
+      assertThat(broken.hits()).isGreaterThan(3);
     }
   }
 

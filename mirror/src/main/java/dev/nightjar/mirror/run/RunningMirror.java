@@ -4,6 +4,8 @@ import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.RejectedException;
 import dev.nightjar.mirror.MirrorProblem;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorsOptions;
@@ -244,6 +246,8 @@ public final class RunningMirror implements MirrorRun.Listener {
       case StateUnavailableException e -> halt(e.code(), e.getMessage());
       case ClickHouseRestartedException e -> halt("clickhouse:RESTARTED", e.getMessage());
       case ClickHouseException e -> halt("clickhouse:" + e.name(), ErrorSummary.of(e));
+      case RejectedException e -> fail(FailureReason.AWS_REJECTED.code(), e.getMessage());
+      case AwsException e -> halt("aws:" + e.getClass().getSimpleName(), e.getMessage());
       default -> {
         LOG.error(
             "mirror {} stopped by an error that should not happen",

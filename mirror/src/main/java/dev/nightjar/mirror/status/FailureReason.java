@@ -36,6 +36,8 @@ public enum FailureReason {
   EXPORT_CORRUPT("export_corrupt"),
   /** A healing would delete so much of the table that it asks first. */
   HEALING_DELETES_TOO_MUCH("healing_deletes_too_much"),
+  /** AWS refuses a call that the mirror needs, and will each time. */
+  AWS_REJECTED("aws_rejected"),
   /** ClickHouse does not take the rows. */
   INSERT_REFUSED("insert_refused"),
   /** The mirrored table in ClickHouse is gone or is another one. */
