@@ -57,6 +57,27 @@ class AwsTroubleTest {
   }
 
   @Test
+  void aRoleThatComesBackAfterTheRetentionIsAGapThatIsHealed(TestDatabase database) {
+    try (MirrorWorld world = live(MirrorWorld.of(database, directory, "roleaway"))) {
+      world.table().fill(0, 20, "before");
+      awaitEqual(world);
+      world.table().deleteRole();
+      world.table().delete("p3", "s3");
+      world.table().fill(20, 10, "lost");
+      awaitReason(world, "access_denied");
+      world.table().clock().advance(Duration.ofHours(30));
+      awaitReason(world, "unable_to_assume_role");
+
+      world.table().createRole();
+      awaitThat(world, () -> world.status().state() == MirrorState.HEALING);
+      world.passStreamAge(2);
+
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(29);
+    }
+  }
+
+  @Test
   void aBucketThatDeniesAccessHalfWay(TestDatabase database) {
     try (MirrorWorld world = filled(database, "bucketdenied")) {
       Fault denied = files(world).skip(2).does(Effect.accessDenied());
@@ -229,8 +250,12 @@ class AwsTroubleTest {
 
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> world.status().reason().orElse("").equals("gap_shard_vanished"));
+          .until(() -> world.status().healing().cause().equals(Optional.of("gap_shard_vanished")));
       assertThat(broken.hits()).isGreaterThan(3);
+      world.passStreamAge(2);
+
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(1);
     }
   }
 
