@@ -281,9 +281,7 @@ public final class Table implements Comparable<Table> {
   /** As {@link Tables#snapshot}. */
   TableSnapshot snapshot(Instant asOf, Duration fuzz, long seed) {
     Optional<ItemWriter> writer =
-        options.attributeOrderSeed().isPresent()
-            ? Optional.of(ItemWriter.shuffled(options.attributeOrderSeed().getAsLong()))
-            : Optional.empty();
+        options.attributeOrderSeed().stream().mapToObj(ItemWriter::shuffled).findFirst();
     return locked(() -> {
       requireKnown(asOf);
       requireKnown(asOf.plus(fuzz));
@@ -304,12 +302,8 @@ public final class Table implements Comparable<Table> {
   private void requireKnown(Instant asOf) {
     if (asOf.isBefore(earliestSnapshot()) || asOf.isAfter(clock.instant())) {
       throw new IllegalArgumentException(
-          "table "
-              + arn
-              + " is known from "
-              + earliestSnapshot()
-              + " until now, not as of "
-              + asOf);
+          "table %s is known from %s until now, not as of %s"
+              .formatted(arn, earliestSnapshot(), asOf));
     }
   }
 
