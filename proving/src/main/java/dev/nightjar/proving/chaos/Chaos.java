@@ -41,6 +41,7 @@ public final class Chaos {
   private final ChangeLog log = new ChangeLog();
   private final Flights flights;
   private final SplittableRandom random;
+  private long killsOfDeployments;
 
   /**
    * @param serverPort makes the client of a server at an address
@@ -197,6 +198,7 @@ public final class Chaos {
    */
   private void deploy(Fire fire, FlightsProject project, ServerPort server)
       throws InterruptedException {
+    final long before = tally.kills();
     for (int attempt = 1; !deployed(fire, project, server); attempt++) {
       if (attempt == TRIES_UNDER_FIRE) {
         fire.end();
@@ -206,6 +208,7 @@ public final class Chaos {
       }
       Thread.sleep(BETWEEN_TRIES);
     }
+    killsOfDeployments += tally.kills() - before;
     fire.begin();
   }
 
@@ -277,7 +280,8 @@ public final class Chaos {
 
   private boolean over(Duration fire) {
     return fire.compareTo(options.time()) >= 0
-        || (options.kills().isPresent() && tally.kills() >= options.kills().getAsLong());
+        || (options.kills().isPresent()
+            && tally.kills() - killsOfDeployments >= options.kills().getAsLong());
   }
 
   private static void until(Killer.Readiness ready, Child child) throws InterruptedException {

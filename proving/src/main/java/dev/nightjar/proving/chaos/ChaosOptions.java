@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  * How long and how hard.
  *
  * @param time how long the fire lasts; comparing comes on top
- * @param kills after how many kills the fire ends, though the time is not over; empty: never
+ * @param kills after how many kills of a mirror that is under way the fire ends, though the time is
+ *     not over; empty: never
  * @param remote whether the database is a process of its own, which is killed too
  * @param powerCuts whether what the server has not synced is gone when it was killed
  * @param items how many items the table has at first
