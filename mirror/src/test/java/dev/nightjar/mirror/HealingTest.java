@@ -2,6 +2,7 @@ package dev.nightjar.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.awslocal.backup.ExportFault;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.status.HealingStatus;
@@ -56,6 +57,111 @@ class HealingTest {
       world.awaitHealed();
       assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(59);
     }
+  }
+
+  @Test
+  void aStreamThatIsSwitchedOffIsWaitedForAndThenHealed(TestDatabase database) {
+    try (MirrorWorld world = live(database, "off")) {
+      world.table().disableStream();
+      world.table().delete("p1", "s1");
+      awaitShardsEnd(world);
+      world.table().clock().advance(Duration.ofMinutes(2));
+
+      world.awaitStatus(status -> status.state() == MirrorState.HEALING);
+      world.awaitReason("stream_disabled");
+      assertThat(world.mirrored()).hasSize(60);
+      world.stop();
+      world.open();
+      world.awaitReason("stream_disabled");
+      world.table().enableStream();
+
+      world.passStreamAge(2);
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(59);
+      assertThat(world.status().healing().cause()).contains("stream_disabled");
+    }
+  }
+
+  @Test
+  void aTableThatIsCreatedAnewIsLoadedIntoTheSameDataSource(TestDatabase database) {
+    try (MirrorWorld world = live(database, "recreated")) {
+      world.table().dynamo().deleteTable(r -> r.tableName("orders"));
+      awaitShardsEnd(world);
+      world.table().clock().advance(Duration.ofMinutes(2));
+      world.awaitReason("table_not_found");
+      world.table().createTable();
+      world.table().fill(50, 30, "of the new table");
+
+      world.passStreamAge(2);
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(30);
+    }
+  }
+
+  @Test
+  void aDamagedExportIsAskedForAgainOnceAndNotTwice(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "damaged")) {
+      world.table().fill(0, 40, "before");
+      world.table().aws().control().exports().next(ExportFault.damagedFile());
+      world.open();
+      world.start();
+
+      world.passStreamAge(2);
+      world.awaitHealed();
+      assertThat(world.status().healing().cause()).contains("export_corrupt");
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(40);
+    }
+  }
+
+  @Test
+  void anExportThatFailsASecondTimeStopsTheMirrorUntilAPersonSaysSo(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "twice")) {
+      world.table().fill(0, 40, "before");
+      world.table().aws().control().exports().next(ExportFault.failure("Unknown", "Try again"));
+      world.open();
+      world.start();
+      world.awaitReason("export_failed");
+      world.table().aws().control().exports().next(ExportFault.failure("Unknown", "No luck"));
+      world.passStreamAge(2);
+
+      world.awaitState(MirrorState.FAILED);
+      assertThat(world.status().reason()).contains("healing_again");
+      assertThat(world.status().message().orElseThrow())
+          .contains("No luck")
+          .contains("nightjar resync twice");
+      world.mirrors().resume(world.spec().id());
+
+      world.passStreamAge(3);
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(40);
+    }
+  }
+
+  @Test
+  void aDeniedExportWaitsForAPersonWhoResumesIt(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "denied")) {
+      world.table().fill(0, 40, "before");
+      world
+          .table()
+          .aws()
+          .control()
+          .exports()
+          .next(ExportFault.failure("S3AccessDenied", "s3:PutObject"));
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.FAILED);
+      assertThat(world.status().reason()).contains("access_denied");
+
+      world.mirrors().resume(world.spec().id());
+
+      world.passStreamAge(2);
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(40);
+    }
+  }
+
+  private static void awaitShardsEnd(MirrorWorld world) {
+    world.awaitStatus(status -> status.stream().shardsFinished() > 0);
   }
 
   /** A mirror that has caught up, with 40 items of the export and 20 of the stream. */
