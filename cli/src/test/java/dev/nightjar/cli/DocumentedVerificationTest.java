@@ -24,8 +24,10 @@ class DocumentedVerificationTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"verify, # Verifying, ## What is compared",
-    "resync, | option of `nightjar resync`, ## Over HTTP"})
+  @CsvSource({
+    "verify, # Verifying, ## What is compared",
+    "resync, | option of `nightjar resync`, ## Over HTTP"
+  })
   void theOptionsOfACommandAreDocumented(String command, String from, String to)
       throws IOException {
     String help = Shell.withoutServer(folder).run(command, "--help").out();

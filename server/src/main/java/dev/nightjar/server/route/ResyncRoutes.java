@@ -54,8 +54,8 @@ public final class ResyncRoutes {
     try {
       return mirrors
           .describe(mirror.id())
-          .orElseThrow(() ->
-              HttpProblem.conflict("The DynamoDB table " + mirror.tableArn() + " is gone."));
+          .orElseThrow(
+              () -> HttpProblem.conflict("The DynamoDB table " + mirror.tableArn() + " is gone."));
     } catch (AwsException e) {
       throw new HttpProblem(502, e.getMessage(), Map.of());
     }
