@@ -60,6 +60,35 @@ class HealingTest {
   }
 
   @Test
+  void theServerStopsAtEveryStageOfAHealing(TestDatabase database) {
+    try (MirrorWorld world = live(database, "stages")) {
+      world.table().delete("p1", "s1");
+      world.mirrors().resync(world.spec().id(), Resync.STANDARD);
+      restart(world);
+      world.awaitReason("waiting_for_stream_age");
+      restart(world);
+      world.table().fill(50, 20, "meanwhile");
+      world.passStreamAge(2);
+      restart(world);
+      world.awaitHealed();
+      restart(world);
+
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(69);
+      assertThat(world.status().generation()).isEqualTo(2);
+      assertThat(
+              world.table().dynamo().listExports(r -> r.tableArn(LocalTable.ARN)).exportSummaries())
+          .hasSize(2);
+      assertThat(world.changeRows()).isEqualTo("81\t81");
+    }
+  }
+
+  private static void restart(MirrorWorld world) {
+    world.stop();
+    world.open();
+  }
+
+  @Test
   void aStreamThatIsSwitchedOffIsWaitedForAndThenHealed(TestDatabase database) {
     try (MirrorWorld world = live(database, "off")) {
       world.table().disableStream();
