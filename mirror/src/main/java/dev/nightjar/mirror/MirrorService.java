@@ -388,7 +388,6 @@ public final class MirrorService implements Mirrors {
   public void close() {
     changing.lock();
     try {
-      pruner.interrupt();
       revivals.close();
       verifications.close();
       mirrors.values().forEach(RunningMirror::interrupt);

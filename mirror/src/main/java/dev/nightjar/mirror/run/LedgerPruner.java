@@ -56,11 +56,7 @@ public final class LedgerPruner implements AutoCloseable {
     }
   }
 
-  /** Tells it to end; {@link #close} waits. */
-  public void interrupt() {
-    thread.interrupt();
-  }
-
+  /** Ends it and waits until it has. */
   @Override
   public void close() {
     thread.interrupt();
