@@ -6,6 +6,7 @@ import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.mirror.batch.BatchBuffer;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.PositionUpdate;
+import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.StoredFile;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Loads data files, one after the other, each from its stored line on. A batch is a range of lines.
@@ -130,7 +133,8 @@ final class FileLoader {
             backfill.mirror().schemaFingerprint(),
             buffer.rows(),
             buffer.quarantined(),
-            position(file, planned, Long.parseLong(planned.last())));
+            position(file, planned, Long.parseLong(planned.last())),
+            () -> everyRow(file, planned));
     done(planned);
   }
 
@@ -152,8 +156,28 @@ final class FileLoader {
             0);
     backfill
         .inserter()
-        .insert(batch, buffer.rows(), buffer.quarantined(), position(file, batch, lastLine));
+        .insert(
+            batch,
+            buffer.rows(),
+            buffer.quarantined(),
+            position(file, batch, lastLine),
+            () -> everyRow(file, batch));
     done(batch);
+  }
+
+  private List<Probe> everyRow(StoredFile file, Batch batch) throws InterruptedException {
+    BatchBuffer again = new BatchBuffer(backfill.schema(), generation(), 0);
+    List<Probe> probes = new ArrayList<>();
+    try (DataFileCursor cursor = open(file, Long.parseLong(batch.first()) - 1)) {
+      for (long line = 0; line < batch.counts().changes() && cursor.next(); line++) {
+        Probe probe = again.addAndProbe(cursor.change());
+        if (probe.target() == Probe.Target.TABLE) {
+          probes.add(probe);
+        }
+        again.clear();
+      }
+    }
+    return probes;
   }
 
   private String token(StoredFile file, long firstLine, long lastLine) {

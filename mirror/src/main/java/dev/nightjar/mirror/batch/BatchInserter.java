@@ -92,10 +92,25 @@ public final class BatchInserter {
   public void insert(
       Batch batch, NativeBlock rows, NativeBlock quarantined, PositionUpdate position)
       throws InterruptedException {
+    insert(batch, rows, quarantined, position, EveryRow.UNKNOWN);
+  }
+
+  /**
+   * The same for a batch whose rows others may supersede before it is known to have arrived.
+   *
+   * @param everyRow names its rows
+   */
+  public void insert(
+      Batch batch,
+      NativeBlock rows,
+      NativeBlock quarantined,
+      PositionUpdate position,
+      EveryRow everyRow)
+      throws InterruptedException {
     Batch planned = ledger.plan(batch);
     watch.begun();
     try (var _ = LogContext.BATCH.during(planned.token())) {
-      arrive(planned, rows, quarantined, false, position);
+      arrive(planned, rows, quarantined, false, position, everyRow);
     } finally {
       watch.ended();
     }
@@ -115,6 +130,22 @@ public final class BatchInserter {
       NativeBlock quarantined,
       PositionUpdate position)
       throws InterruptedException {
+    insertAgain(planned, fingerprint, rows, quarantined, position, EveryRow.UNKNOWN);
+  }
+
+  /**
+   * The same for a batch whose rows others may have superseded.
+   *
+   * @param everyRow names its rows
+   */
+  public void insertAgain(
+      Batch planned,
+      String fingerprint,
+      NativeBlock rows,
+      NativeBlock quarantined,
+      PositionUpdate position,
+      EveryRow everyRow)
+      throws InterruptedException {
     watch.begun();
     try (var _ = LogContext.BATCH.during(planned.token())) {
       Batch batch = planned;
@@ -125,7 +156,7 @@ public final class BatchInserter {
         batch = batch.withFreshToken();
         ledger.retoken(batch);
       }
-      arrive(batch, rows, quarantined, true, position);
+      arrive(batch, rows, quarantined, true, position, everyRow);
     } finally {
       watch.ended();
     }
@@ -194,11 +225,12 @@ public final class BatchInserter {
       NativeBlock rows,
       NativeBlock quarantined,
       boolean again,
-      PositionUpdate position)
+      PositionUpdate position,
+      EveryRow everyRow)
       throws InterruptedException {
     Batch batch = planned;
     if (batch.counts().rows() > 0) {
-      batch = arriveRows(batch, rows, again);
+      batch = arriveRows(batch, rows, again, everyRow);
     }
     if (batch.counts().quarantined() > 0) {
       arriveQuarantined(batch, quarantined, again);
@@ -206,7 +238,7 @@ public final class BatchInserter {
     ledger.done(batch, position);
   }
 
-  private Batch arriveRows(Batch planned, NativeBlock rows, boolean again)
+  private Batch arriveRows(Batch planned, NativeBlock rows, boolean again, EveryRow everyRow)
       throws InterruptedException {
     Attempts attempts = new Attempts();
     Batch batch = planned;
@@ -217,7 +249,7 @@ public final class BatchInserter {
           awaitEnd(batch.token());
         }
         insert(table, rows, batch.token());
-        if (!doubt || prober.arrived(batch.probes())) {
+        if (!doubt || prober.arrived(batch.probes()) || isSuperseded(batch, everyRow)) {
           attempts.succeeded();
           return batch;
         }
@@ -232,6 +264,20 @@ public final class BatchInserter {
         attempts.failed("insert", e);
       }
     }
+  }
+
+  /**
+   * Whether each of a batch's rows has a newer one of its key beside it: then all of it arrived and
+   * was merged away, or nothing of it is needed any more.
+   */
+  private boolean isSuperseded(Batch batch, EveryRow everyRow) throws InterruptedException {
+    List<Probe> samples =
+        batch.probes().stream().filter(probe -> probe.target() == Probe.Target.TABLE).toList();
+    if (prober.held(samples, false).size() < samples.size()) {
+      return false;
+    }
+    List<Probe> all = everyRow.probes();
+    return !all.isEmpty() && prober.held(all, false).size() == all.size();
   }
 
   /**

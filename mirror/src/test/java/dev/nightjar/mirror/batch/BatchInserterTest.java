@@ -15,6 +15,7 @@ import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.FaultyClickHouse;
 import dev.nightjar.mirror.MirroredTestTable;
 import dev.nightjar.mirror.ledger.Batch;
+import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import java.nio.file.Path;
@@ -123,6 +124,35 @@ class BatchInserterTest {
 
     assertThat(mirrored.text("SELECT groupArray(pk) FROM TABLE FINAL")).isEqualTo("['a','b']");
     assertThat(clickHouse.tokens()).hasSize(3);
+  }
+
+  @Test
+  void aBatchWhoseRowsAreAllSupersededAndMergedAwayHasArrived() throws Exception {
+    clickHouse.then((real, insert) -> {
+      real.insert(insert);
+      mirrored.lose();
+      BatchBuffer stream = new BatchBuffer(mirrored.schema(), 1, 1);
+      Changes.page(
+              List.of(Changes.record(900, AT, "a", "later"), Changes.record(901, AT, "b", "later")),
+              AT,
+              "next")
+          .forEach(stream::add);
+      mirrored.insert(stream.rows());
+      throw new OutcomeUnknownException("the connection broke");
+    });
+    Batch batch = batch("a", "b");
+    BatchBuffer again = new BatchBuffer(mirrored.schema(), 1, 1);
+    List<Probe> everyRow = new ArrayList<>();
+    Changes.page(
+            List.of(Changes.record(1, AT, "a", "old"), Changes.record(2, AT, "b", "old")),
+            AT,
+            "next")
+        .forEach(change -> everyRow.add(again.addAndProbe(change)));
+
+    inserter().insert(batch, buffer.rows(), buffer.quarantined(), _ -> {}, () -> everyRow);
+
+    assertThat(clickHouse.tokens()).hasSize(2).containsOnly(clickHouse.tokens().getFirst());
+    assertThat(mirrored.changes()).isEqualTo("4\t4");
   }
 
   @Test
