@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.text.Printable;
 import dev.nightjar.cli.text.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,11 @@ final class VerificationText {
     remarks(result).forEach(terminal::say);
     terminal.say(
         differences == 0
-            ? "✓ " + datasource + " equals its table" + (whole(result) ? "" : ", as far as sampled")
+            ? "✓ "
+                + datasource
+                + " equals its table"
+                + (whole(result) ? "" : ", as far as sampled")
+                + (result.path("unsettled").asLong(0) == 0 ? "" : ", as far as could be settled")
             : "✗ "
                 + datasource
                 + " differs from its table: "
@@ -110,7 +115,8 @@ final class VerificationText {
             + difference
                 .path("key")
                 .propertyStream()
-                .map(key -> key.getKey() + " = " + key.getValue().asString(""))
+                .map(key ->
+                    Printable.of(key.getKey()) + " = " + Printable.of(key.getValue().asString("")))
                 .collect(Collectors.joining(", ")));
     terminal.say("    item  " + text(difference.path("item"), "none"));
     terminal.say("    row   " + (row.isObject() ? text(row.path("record"), "") : "none"));
@@ -120,7 +126,7 @@ final class VerificationText {
     for (JsonNode column : difference.path("columns")) {
       terminal.say(
           "    "
-              + column.path("name").asString("")
+              + Printable.of(column.path("name").asString(""))
               + ": "
               + text(column.path("item"), "NULL")
               + " in the table, "
@@ -153,6 +159,6 @@ final class VerificationText {
 
   private static String text(JsonNode value, String none) {
     String text = value.isString() ? value.asString() : none;
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return Printable.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
   }
 }

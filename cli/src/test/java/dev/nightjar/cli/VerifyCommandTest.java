@@ -101,6 +101,36 @@ class VerifyCommandTest {
   }
 
   @Test
+  void anItemCannotSteerTheTerminal() {
+    body.set(
+        DIFFERENT
+            .replace("\"pk\":\"a\"", "\"pk\":\"a\\u001b[2J\"")
+            .replace("\"item\":\"1\"", "\"item\":\"\\u009b1\\n\""));
+
+    Outcome outcome = run("verify", "orders");
+
+    assertThat(outcome.out())
+        .contains("pk = a\\x1b[2J, sk = 1", "n: \\x9b1\\n in the table")
+        .doesNotContain("\u001b", "\u009b");
+  }
+
+  @Test
+  void keysThatCouldNotBeSettledAreNoEquality() {
+    body.set(
+        DIFFERENT
+            .replace("\"equal\":false", "\"equal\":true")
+            .replace("\"differences\":3", "\"differences\":0")
+            .replaceFirst("(?s)\"explained\":\\[.*", "\"explained\":[]}}"));
+
+    Outcome outcome = run("verify", "orders");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("1 key could not be settled")
+        .endsWith("✓ orders equals its table, as far as could be settled\n");
+  }
+
+  @Test
   void jsonIsTheServersAnswer() {
     body.set(DIFFERENT);
 

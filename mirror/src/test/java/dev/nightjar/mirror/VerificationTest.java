@@ -342,7 +342,7 @@ class VerificationTest {
     assertThat(Sample.parse("100%")).isEqualTo(new Sample.Whole());
     assertThat(Sample.parse("2.5%")).isEqualTo(new Sample.Share(0.025));
     assertThat(Sample.parse("1000")).isEqualTo(new Sample.Items(1000));
-    for (String wrong : List.of("0", "-1", "101%", "1.5", "five", "%")) {
+    for (String wrong : List.of("0", "-1", "101%", "1.5", "five", "%", "1e2147483647")) {
       assertThatThrownBy(() -> Sample.parse(wrong))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + wrong + "'");

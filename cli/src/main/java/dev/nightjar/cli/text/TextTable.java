@@ -2,7 +2,6 @@ package dev.nightjar.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jline.utils.WCWidth;
 
@@ -25,7 +24,7 @@ public final class TextTable {
    * @param widest cells wider than this end in "…"
    */
   public TextTable(List<String> names, List<Boolean> right, int widest) {
-    this.names = names.stream().map(TextTable::printable).toList();
+    this.names = names.stream().map(Printable::of).toList();
     this.right = List.copyOf(right);
     this.widest = widest;
   }
@@ -44,7 +43,7 @@ public final class TextTable {
     if (values.size() != names.size()) {
       throw new IllegalArgumentException(values.size() + " values for " + names.size() + " names");
     }
-    rows.add(values.stream().map(TextTable::printable).map(this::cut).toList());
+    rows.add(values.stream().map(Printable::of).map(this::cut).toList());
     return this;
   }
 
@@ -101,28 +100,5 @@ public final class TextTable {
 
   private static int width(String text) {
     return text.codePoints().map(character -> Math.max(0, WCWidth.wcwidth(character))).sum();
-  }
-
-  private static String printable(String text) {
-    if (text.codePoints().noneMatch(Character::isISOControl)) {
-      return text;
-    }
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(character -> {
-          switch (character) {
-            case '\n' -> escaped.append("\\n");
-            case '\t' -> escaped.append("\\t");
-            case '\r' -> escaped.append("\\r");
-            default -> {
-              if (Character.isISOControl(character)) {
-                escaped.append(String.format(Locale.ROOT, "\\x%02x", character));
-              } else {
-                escaped.appendCodePoint(character);
-              }
-            }
-          }
-        });
-    return escaped.toString();
   }
 }

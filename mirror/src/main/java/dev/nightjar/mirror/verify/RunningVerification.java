@@ -70,8 +70,10 @@ final class RunningVerification {
   }
 
   private Outcome outcome() {
-    boolean broken = outcome instanceof Running && thread.getState() == Thread.State.TERMINATED;
-    return broken ? UNFORESEEN : outcome;
+    // Asked before the outcome is read: it is stored before the thread ends.
+    boolean ended = thread.getState() == Thread.State.TERMINATED;
+    Outcome now = outcome;
+    return ended && now instanceof Running ? UNFORESEEN : now;
   }
 
   /** Tells it to stop and waits until it has, its tables being gone. */

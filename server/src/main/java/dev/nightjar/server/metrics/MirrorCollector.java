@@ -15,7 +15,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -35,7 +37,7 @@ final class MirrorCollector implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    List<MirrorStatus> mirrors = statuses.get();
+    List<MirrorStatus> mirrors = oneOfEachName(statuses.get());
     Instant now = clock.instant();
     MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
     for (MirrorFamily family : MirrorFamilies.all()) {
@@ -46,6 +48,21 @@ final class MirrorCollector implements MultiCollector {
           });
     }
     return snapshots.metricSnapshot(inserts(mirrors)).build();
+  }
+
+  /**
+   * While a deployment replaces a mirror there are two of its name, and metrics of the same labels
+   * twice are none: the one that has been in its state for longer, which is the old one.
+   */
+  private static List<MirrorStatus> oneOfEachName(List<MirrorStatus> all) {
+    Map<Labels, MirrorStatus> byName = new LinkedHashMap<>();
+    for (MirrorStatus mirror : all) {
+      byName.merge(
+          labels(mirror),
+          mirror,
+          (one, other) -> other.since().isBefore(one.since()) ? other : one);
+    }
+    return List.copyOf(byName.values());
   }
 
   private static MetricSnapshot gauge(

@@ -38,7 +38,7 @@ public final class ResyncRoutes {
   }
 
   private Answer plan(Exchange exchange) {
-    MirrorStatus mirror = named.require(exchange);
+    MirrorStatus mirror = idle(exchange);
     TableDescription table = describe(mirror);
     return Answer.ok(
         Json.object(
@@ -48,6 +48,28 @@ public final class ResyncRoutes {
             "exports", exports(mirror, options(exchange)),
             "table_size_bytes", table.sizeBytes(),
             "item_count", table.itemCount()));
+  }
+
+  /**
+   * The mirror, unless its table is being loaded already: a client that asks twice would pay for a
+   * second export, or hold the first one up for ever.
+   */
+  private MirrorStatus idle(Exchange exchange) {
+    MirrorStatus mirror = named.require(exchange);
+    return switch (mirror.state()) {
+      case LIVE, PAUSED, FAILED -> mirror;
+      case VALIDATING, EXPORTING, LOADING, HEALING ->
+          throw HttpProblem.conflict(
+              "The mirror of "
+                  + mirror.datasource()
+                  + " is "
+                  + mirror.state().code()
+                  + ": its table is being loaded already, and another resync would begin it again"
+                  + " with another export. Wait until it is LIVE. To begin again all the same, pause"
+                  + " it first: POST /v1/mirrors/"
+                  + mirror.datasource()
+                  + "/pause.");
+    };
   }
 
   private TableDescription describe(MirrorStatus mirror) {
@@ -62,7 +84,7 @@ public final class ResyncRoutes {
   }
 
   private Answer begin(Exchange exchange) {
-    MirrorStatus mirror = named.require(exchange);
+    MirrorStatus mirror = idle(exchange);
     mirrors.resync(mirror.id(), options(exchange));
     MirrorStatus now = named.require(exchange);
     return new Answer.Json(

@@ -86,6 +86,15 @@ class MirrorCollectorTest {
     assertThat(text()).doesNotContain("orders");
   }
 
+  @Test
+  void aMirrorThatIsBeingReplacedIsToldOfOnce() throws IOException {
+    mirrors.add(mirror("new", MirrorState.EXPORTING, Duration.ofSeconds(1), List.of()));
+    mirrors.add(mirror("old", MirrorState.LIVE, Duration.ofDays(3), List.of()));
+
+    assertThat(text().lines().filter(line -> line.startsWith("nightjar_mirror_live{")))
+        .containsExactly("nightjar_mirror_live{datasource=\"orders\",workspace=\"main\"} 1.0");
+  }
+
   private String text() throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(collector);
@@ -104,13 +113,18 @@ class MirrorCollectorTest {
   }
 
   private static MirrorStatus mirror(List<ShardProgress> shards) {
+    return mirror("id", MirrorState.LIVE, Duration.ofSeconds(60), shards);
+  }
+
+  private static MirrorStatus mirror(
+      String id, MirrorState state, Duration age, List<ShardProgress> shards) {
     return new MirrorStatus(
-        "id",
+        id,
         "orders",
         "main",
         "arn",
-        MirrorState.LIVE,
-        NOW.minusSeconds(60),
+        state,
+        NOW.minus(age),
         Optional.of("pitr_disabled"),
         Optional.empty(),
         1,

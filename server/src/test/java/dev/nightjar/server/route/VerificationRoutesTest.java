@@ -115,6 +115,13 @@ class VerificationRoutesTest {
         .until(() ->
             client().get("/v1/mirrors/orders").json().path("state").asString().equals("HEALING"));
     assertThat(client().post("/v1/mirrors/nothing/resync").status()).isEqualTo(404);
+
+    Response again = client().post("/v1/mirrors/orders/resync");
+    assertThat(again.status()).as(again.body()).isEqualTo(409);
+    assertThat(again.error()).contains("HEALING", "pause it first");
+    assertThat(client().get("/v1/mirrors/orders/resync").status()).isEqualTo(409);
+    assertThat(client().get("/v1/mirrors/orders").json().path("generation").asInt())
+        .isLessThanOrEqualTo(2);
   }
 
   @Test
@@ -137,6 +144,7 @@ class VerificationRoutesTest {
     "read_capacity=fast, not fast",
     "sample=none, not none",
     "sample=120%25, not 120%",
+    "sample=1e2147483647, not 1e2147483647",
     "limit=-1, not -1",
     "limit=5000, 0 to 1000"
   })
