@@ -134,7 +134,10 @@ final class MirrorHealth implements Retries {
 
   @Override
   public void recovered() {
+    Optional<Trouble> over = trouble;
     trouble = Optional.empty();
+    // What kept the mirror from reading kept it from looking at its table as well.
+    remark = remark.filter(told -> !over.map(Trouble::code).equals(Optional.of(told.code())));
   }
 
   Optional<Trouble> trouble() {
