@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /** A ClickHouse in front of the real one that does to its inserts what a test says, in turn. */
 public final class FaultyClickHouse implements ClickHouse {
@@ -30,6 +31,7 @@ public final class FaultyClickHouse implements ClickHouse {
 
   private final ClickHouse real;
   private final Deque<Fate> fates = new ArrayDeque<>();
+  private final Deque<BiConsumer<ClickHouse, Statement>> comments = new ArrayDeque<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
 
   public FaultyClickHouse(ClickHouse real) {
@@ -39,6 +41,12 @@ public final class FaultyClickHouse implements ClickHouse {
   /** What becomes of the next insert that has no fate yet. */
   public synchronized FaultyClickHouse then(Fate fate) {
     fates.add(fate);
+    return this;
+  }
+
+  /** What becomes of the next change of a table's comment that has no fate yet. */
+  public synchronized FaultyClickHouse thenComment(BiConsumer<ClickHouse, Statement> fate) {
+    comments.add(fate);
     return this;
   }
 
@@ -64,7 +72,13 @@ public final class FaultyClickHouse implements ClickHouse {
 
   @Override
   public void execute(Statement statement) {
-    real.execute(statement);
+    BiConsumer<ClickHouse, Statement> fate = ClickHouse::execute;
+    synchronized (this) {
+      if (statement.sql().contains("MODIFY COMMENT") && !comments.isEmpty()) {
+        fate = comments.poll();
+      }
+    }
+    fate.accept(real, statement);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.status.MirrorState;
@@ -228,6 +229,63 @@ class FencingTest {
   }
 
   @Test
+  void anOldStateIsNoticedThoughTheServerStopsWhileItClaimsTheTable(TestDatabase database)
+      throws Exception {
+    try (MirrorWorld world = live(database, "interrupted")) {
+      world.table().fill(0, 30, "one");
+      world.awaitCaughtUp();
+      world.stop();
+      copyState(directory, backup);
+      world.open();
+      world.mirrors().resync(world.spec().id(), new Resync(false));
+      world.passStreamAge(2);
+      world.awaitHealed();
+      world.stop();
+      copyState(backup, directory);
+      FaultyClickHouse faulty = new FaultyClickHouse(database.clickHouse());
+      faulty.thenComment((real, statement) -> {
+        real.execute(statement);
+        throw unanswered();
+      });
+
+      world.decorated(_ -> faulty).open();
+
+      // Rows of a generation that nobody remembers would beat all that comes.
+      world.passStreamAge(3);
+      world.awaitHealed();
+      world.table().fill(0, 10, "two");
+      world.awaitCaughtUp();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(30);
+      assertThat(world.status().healing().cause()).contains("gap_state_restored");
+    }
+  }
+
+  @Test
+  void aCommentThatCannotBeWrittenForAWhileIsNoRestoredClickHouse(TestDatabase database) {
+    try (MirrorWorld world = live(database, "readonly")) {
+      world.stop();
+      database.execute(
+          "ALTER TABLE readonly MODIFY COMMENT '"
+              + comment(world).replaceFirst("at=\\d+", "at=" + 1_700_000_000_000L)
+              + "'");
+      FaultyClickHouse faulty = new FaultyClickHouse(database.clickHouse());
+      for (int i = 0; i < 3; i++) {
+        faulty.thenComment((_, _) -> {
+          throw new ClickHouseException(242, "TABLE_IS_READ_ONLY", "no Keeper");
+        });
+      }
+
+      world.decorated(_ -> faulty).open();
+
+      world.table().fill(0, 10, "one");
+      world.awaitCaughtUp();
+      assertThat(world.status().generation()).isEqualTo(1);
+      assertThat(world.status().healing().gapsFound()).isZero();
+      assertThat(world.status().reason()).isEmpty();
+    }
+  }
+
+  @Test
   void withTheStateThrownAwayANewGenerationBeginsAboveTheRowsThatAreThere(TestDatabase database)
       throws Exception {
     try (MirrorWorld world = live(database, "thrown")) {
@@ -266,6 +324,10 @@ class FencingTest {
   /** A generation that heals waits for the time around its export to be over. */
   private static void pastWhatTheExportLeavesOpen(MirrorWorld world) {
     world.table().clock().advance(Duration.ofMinutes(5));
+  }
+
+  private static ClickHouseException unanswered() {
+    return new ClickHouseException(209, "SOCKET_TIMEOUT", "nobody knows");
   }
 
   private static String comment(MirrorWorld world) {

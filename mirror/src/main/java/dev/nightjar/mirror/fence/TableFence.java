@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,21 +79,19 @@ public final class TableFence {
    * Claims the table. Where the last claim was made at another place, whoever made it may be alive:
    * this waits until it must have seen that it lost the table.
    *
+   * @param beforeItIsWritten is told what was found, and stores what follows from it: once the
+   *     claim is written, nobody finds that again
    * @throws MirrorFailedException if the table is another server's, or another mirror's
    */
-  public Claimed claim() throws InterruptedException {
+  public void claim(Consumer<Claimed> beforeItIsWritten) throws InterruptedException {
     lock.lock();
     try {
       TableComment found = commented.read();
       Optional<OwnerMark> mark = found.mark();
       mark.ifPresent(this::requireOwn);
       Optional<ClaimStore.Claim> stored = claims.find(mirrorId);
-      Claimed claimed = compare(mark, stored);
-      epoch =
-          1
-              + Math.max(
-                  mark.map(OwnerMark::epoch).orElse(0L),
-                  stored.map(ClaimStore.Claim::epoch).orElse(0L));
+      beforeItIsWritten.accept(compare(mark, stored));
+      epoch = next(mark, stored);
       generation = Math.max(generation, mark.map(OwnerMark::generation).orElse(0L));
       String place = Place.of(directory);
       serverStartedAt = commented.startedAt();
@@ -105,10 +104,19 @@ public final class TableFence {
             table);
         sleeper.sleep(LOOK_EVERY.multipliedBy(2));
       }
-      return claimed;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * One more than any, but for a claim that was stored and could not be written: that one is tried
+   * again, for several that are missing look like a ClickHouse from before.
+   */
+  private long next(Optional<OwnerMark> mark, Optional<ClaimStore.Claim> stored) {
+    long known = stored.map(ClaimStore.Claim::epoch).orElse(0L);
+    long there = mark.map(OwnerMark::epoch).orElse(0L);
+    return mark.isPresent() && known == there + 1 ? known : 1 + Math.max(there, known);
   }
 
   private void requireOwn(OwnerMark mark) {
@@ -213,7 +221,10 @@ public final class TableFence {
   }
 
   private void renew(TableComment found) {
-    epoch++;
+    boolean written = found.mark().map(mark -> mark.epoch() >= epoch).orElse(true);
+    if (written) {
+      epoch++;
+    }
     write(found, Place.of(directory));
   }
 

@@ -96,9 +96,10 @@ final class NextGeneration {
 
   private Generation store(TableDescription table, StreamDescription stream, Gap gap) {
     if (gap.cause().equals(FailureReason.SHARD_LINEAGE.code())) {
-      // What was taken for a root, and is none, is to be found with its parent.
+      // What was taken for a root, and is none, is to be found with its parent, and read after it:
+      // also what was read to its end, or its parent's changes would beat its own.
       ShardStore shards = tools.stores().shards(mirror.id(), stream.streamArn());
-      shards.deleteUnfinished();
+      shards.deleteAll();
     }
     Generation generation =
         Generation.begun(

@@ -270,6 +270,9 @@ public final class RunningMirror implements MirrorRun.Listener {
         stores.gaps().found(mirror.id(), gap.reason().code(), gap.getMessage());
         healing();
       }
+      if (!gap.takesAPerson()) {
+        moved(MirrorState.HEALING, Optional.of(gap.reason().code()), Optional.of(gap.getMessage()));
+      }
     } catch (StateUnavailableException e) {
       // The next run finds it again.
       halt(e.code(), e.getMessage());
@@ -279,7 +282,6 @@ public final class RunningMirror implements MirrorRun.Listener {
       fail(gap.reason().code(), gap.getMessage());
       return;
     }
-    moved(MirrorState.HEALING, Optional.of(gap.reason().code()), Optional.of(gap.getMessage()));
     begun.countDown();
     onHalt.accept(this);
   }

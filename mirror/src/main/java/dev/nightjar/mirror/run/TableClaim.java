@@ -5,7 +5,6 @@ import dev.nightjar.mirror.fence.TableFence;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
-import dev.nightjar.mirror.status.GapException;
 import dev.nightjar.mirror.status.Notice;
 import java.time.Instant;
 
@@ -19,13 +18,13 @@ final class TableClaim {
     this.mirror = mirror;
   }
 
-  /**
-   * Claims it.
-   *
-   * @throws GapException if ClickHouse was restored from a backup that is older than the stream
-   */
+  /** Claims it. What only a new generation mends waits as a gap when this returns. */
   void make() throws InterruptedException {
-    switch (tools.fence().claim()) {
+    tools.fence().claim(this::found);
+  }
+
+  private void found(Claimed claimed) {
+    switch (claimed) {
       case Claimed.AsLeft _ -> {}
       case Claimed.StateIsOlder(long highest, Instant at) -> stateIsOlder(highest, at);
       case Claimed.ClickHouseIsOlder(Instant at) -> clickHouseIsOlder(at);
@@ -61,11 +60,16 @@ final class TableClaim {
     String message = "The table " + mirror.table() + " is as it was at " + at;
     Instant now = tools.options().clock().instant();
     if (at.plus(Ledger.MEMORY).minus(TableFence.RENEW_EVERY).isBefore(now)) {
-      throw new GapException(
-          FailureReason.GAP_CLICKHOUSE_RESTORED,
-          message
-              + ", more than a day ago: ClickHouse was restored from a backup, and the changes since"
-              + " then are no longer in the stream.");
+      tools
+          .stores()
+          .gaps()
+          .found(
+              mirror.id(),
+              FailureReason.GAP_CLICKHOUSE_RESTORED.code(),
+              message
+                  + ", more than a day ago: ClickHouse was restored from a backup, and the changes"
+                  + " since then are no longer in the stream.");
+      return;
     }
     tools
         .health()

@@ -132,13 +132,11 @@ public final class ShardStore {
     });
   }
 
-  /** Forgets the shards that are not read to their end. */
-  public void deleteUnfinished() {
+  /** Forgets all shards of the stream: it is read anew from its horizon. */
+  public void deleteAll() {
     database.transaction(handle ->
         handle
-            .createUpdate(
-                "DELETE FROM shard WHERE mirror_id = :m AND stream_arn = :stream"
-                    + " AND phase NOT IN ('FINISHED', 'GONE')")
+            .createUpdate("DELETE FROM shard WHERE mirror_id = :m AND stream_arn = :stream")
             .bind("m", mirrorId)
             .bind("stream", streamArn)
             .execute());
