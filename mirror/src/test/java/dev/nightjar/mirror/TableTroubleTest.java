@@ -185,7 +185,7 @@ class TableTroubleTest {
           .contains(started.exportArn().orElseThrow());
       world.table().clock().advance(Duration.ofHours(4));
       world.awaitState(MirrorState.LIVE);
-      assertThat(world.status().reason()).isEmpty();
+      awaitStatus(world, status -> status.reason().isEmpty());
       assertThat(world.mirrored()).hasSize(1);
     }
   }
@@ -202,6 +202,6 @@ class TableTroubleTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> wanted.test(world.status()));
+        .untilAsserted(() -> assertThat(world.status()).matches(wanted));
   }
 }

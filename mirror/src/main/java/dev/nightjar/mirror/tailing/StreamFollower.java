@@ -63,14 +63,20 @@ public final class StreamFollower {
   /** Follows the stream until the thread is interrupted, or a failure comes out. */
   public void run() throws InterruptedException {
     startReaders();
+    boolean failed = false;
     while (true) {
       Duration pause = tail.tuning().listingInterval();
       try {
         list();
+        if (failed) {
+          tail.retries().recovered();
+          failed = false;
+        }
       } catch (CallInterruptedException e) {
         throw new InterruptedException(e.getMessage());
       } catch (AwsException e) {
         tail.retries().retrying(Causes.of("listing", e), e);
+        failed = true;
         pause = pause.dividedBy(6);
       }
       tail.sleeper().sleep(pause);
