@@ -96,6 +96,8 @@ public final class MirrorService implements Mirrors {
     try {
       if (mirrors.get(halted.stored().id()) == halted) {
         options.database().checkWritable();
+        // While ClickHouse is away, the pauses grow: the mirror's own attempts would begin anew.
+        tables.uuid(halted.stored().table());
         again(halted);
       }
     } finally {

@@ -135,7 +135,11 @@ public final class BatchBuffer {
       }
     }
     if (quarantine.rows() > 0) {
-      probes.add(new Probe(Probe.Target.QUARANTINE, List.of(), lastQuarantined.number()));
+      probes.add(
+          new Probe(
+              Probe.Target.QUARANTINE,
+              List.of(encoder.lastQuarantinedDigest()),
+              lastQuarantined.number()));
     }
     return probes;
   }

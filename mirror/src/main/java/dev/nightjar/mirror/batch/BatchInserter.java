@@ -315,9 +315,8 @@ public final class BatchInserter {
   }
 
   private boolean holds(Batch batch, Probe.Target target) {
-    return batch.probes().stream()
-        .filter(probe -> probe.target() == target)
-        .allMatch(prober::holds);
+    return prober.holdsAll(
+        batch.probes().stream().filter(probe -> probe.target() == target).toList());
   }
 
   private static Map<String, String> settings() {

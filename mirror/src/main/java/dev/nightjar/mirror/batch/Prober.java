@@ -185,18 +185,19 @@ public final class Prober {
     return clickHouse.rows(query.build()).single().flag("present");
   }
 
+  /** Batches that were written down before there were digests have the version alone. */
   private boolean holdsQuarantined(Probe probe) {
-    return clickHouse
-        .rows(
-            Query.builder(
-                    "SELECT count() > 0 AS present FROM "
-                        + clickHouse.layout().everywhere(quarantine)
-                        + " WHERE "
-                        + Sql.identifier(MirroredSchema.VERSION_COLUMN)
-                        + " = {version:UInt256}")
-                .parameter("version", probe.version().toString())
-                .build())
-        .single()
-        .flag("present");
+    String digest = probe.key().isEmpty() ? "" : " AND hex(MD5(change)) = {digest:String}";
+    Query.Builder query =
+        Query.builder(
+                "SELECT count() > 0 AS present FROM "
+                    + clickHouse.layout().everywhere(quarantine)
+                    + " WHERE "
+                    + Sql.identifier(MirroredSchema.VERSION_COLUMN)
+                    + " = {version:UInt256}"
+                    + digest)
+            .parameter("version", probe.version().toString());
+    probe.key().forEach(md5 -> query.parameter("digest", md5));
+    return clickHouse.rows(query.build()).single().flag("present");
   }
 }

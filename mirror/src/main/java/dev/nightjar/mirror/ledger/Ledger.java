@@ -149,8 +149,9 @@ public final class Ledger {
   }
 
   /**
-   * Takes back that batches are done, because their rows are not in the table: they are in flight
-   * again, under fresh tokens.
+   * Takes back that batches are done, because rows of them are not in the table: they are in flight
+   * again. Their tokens stay: what is there of them, in one partition or in the other table, must
+   * not come in twice.
    *
    * @param absent batches of one source
    * @param position what to take back of the source's counts
@@ -158,15 +159,10 @@ public final class Ledger {
   public void reopen(List<Batch> absent, PositionUpdate position) {
     database.transaction(handle -> {
       for (Batch batch : absent) {
-        Batch fresh = batch.withFreshToken();
         handle
-            .createUpdate(
-                "UPDATE batch SET done_at = NULL, token = :token, attempt = :attempt"
-                    + " WHERE mirror_id = :m AND number = :n")
-            .bind("token", fresh.token())
-            .bind("attempt", fresh.attempt())
-            .bind("m", fresh.mirrorId())
-            .bind("n", fresh.number())
+            .createUpdate("UPDATE batch SET done_at = NULL WHERE mirror_id = :m AND number = :n")
+            .bind("m", batch.mirrorId())
+            .bind("n", batch.number())
             .execute();
       }
       position.apply(handle);

@@ -8,7 +8,8 @@ import java.util.List;
  * higher one.
  *
  * @param target which of the two tables
- * @param key the key columns' values in the sorting key's order, as ClickHouse prints them
+ * @param key the key columns' values in the sorting key's order, as ClickHouse prints them; for the
+ *     quarantine the MD5 of the change, in hexadecimal
  * @param version the row's {@code _version}
  */
 public record Probe(Target target, List<String> key, BigInteger version) {
@@ -17,7 +18,7 @@ public record Probe(Target target, List<String> key, BigInteger version) {
   public enum Target {
     /** The mirrored table. */
     TABLE,
-    /** Its quarantine; there the version alone is looked for. */
+    /** Its quarantine; there the change is looked for, for rows of an export share a version. */
     QUARANTINE
   }
 

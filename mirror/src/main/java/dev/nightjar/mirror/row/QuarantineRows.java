@@ -14,6 +14,9 @@ import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.json.ByteOutput;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -72,6 +75,17 @@ final class QuarantineRows {
     writeChange(view.change());
     ((StringColumn) quarantine.column(5)).append(json.array(), 0, json.length());
     quarantine.endRow();
+  }
+
+  /** The MD5 of the newest row's change, as ClickHouse's {@code hex(MD5(change))} writes it. */
+  String lastDigest() {
+    try {
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
+      md5.update(json.array(), 0, json.length());
+      return HexFormat.of().withUpperCase().formatHex(md5.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
+    }
   }
 
   private void writeChange(Change change) {

@@ -148,4 +148,12 @@ public final class RowEncoder {
   public List<String> lastKey() {
     return lastKey.texts();
   }
+
+  /**
+   * What tells the newest row of the quarantine from others of its version, which those of an
+   * export share: {@code hex(MD5(change))} in ClickHouse.
+   */
+  public String lastQuarantinedDigest() {
+    return quarantineRows.lastDigest();
+  }
 }

@@ -4,8 +4,8 @@ import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.mirror.batch.Tasks;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,7 +19,10 @@ final class TaskGroup implements Tasks {
 
   private final String name;
   private final Consumer<Throwable> onFailure;
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  /** In the order of their making, so that they are stopped in one order. */
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   TaskGroup(String name, Consumer<Throwable> onFailure) {

@@ -148,6 +148,7 @@ public final class ShardWatches {
    */
   void known(Collection<ShardState> states, Instant listedAt) {
     awsTime.answered(listedAt);
+    continueParents(states);
     List<ShardState> waiting =
         states.stream().filter(state -> state.phase() == ShardState.Phase.WAITING).toList();
     unread =
@@ -159,6 +160,16 @@ public final class ShardWatches {
   /** The first listing of this run is in, and all that may be read is being read. */
   void listed() {
     listed = true;
+  }
+
+  /**
+   * After a restart: the child of a shard that ended may have ended itself, and be read no more.
+   */
+  private synchronized void continueParents(Collection<ShardState> states) {
+    states.stream()
+        .filter(state -> watches.containsKey(state.id()))
+        .flatMap(state -> state.parentId().map(watches::get).stream())
+        .forEach(ShardWatch::continued);
   }
 
   /** The mirror stops: nothing is caught up with any more. */

@@ -64,6 +64,34 @@ class ShardWatchesTest {
     assertThat(watches.caughtUpAt()).contains(NOW.minus(Duration.ofMinutes(5)));
   }
 
+  @Test
+  void afterARestartAShardWhoseChildHasEndedTooCountsNoMore() {
+    ShardState oldest = ended("1", Optional.empty());
+    ShardState middle = ended("2", Optional.of(oldest.id()));
+    ShardState open = shard("3", Optional.of(middle.id()));
+    watches.restore(StoredShard.unread(oldest, true));
+    watches.restore(StoredShard.unread(middle, true));
+    watches.announce(List.of(open));
+    watches.begin(StoredShard.unread(open, true), open.parentId()).clean(NOW, NOW);
+    watches.known(List.of(oldest, middle, open), NOW);
+    watches.listed();
+
+    assertThat(watches.caughtUpAt()).contains(NOW);
+  }
+
+  private static ShardState ended(String name, Optional<ShardId> parent) {
+    return new ShardState(
+        new ShardId(name),
+        parent,
+        ShardState.Phase.FINISHED,
+        true,
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(NOW),
+        Optional.of(NOW.minusSeconds(9)));
+  }
+
   private static ShardState shard(String name, Optional<ShardId> parent) {
     return new ShardState(
         new ShardId(name),
