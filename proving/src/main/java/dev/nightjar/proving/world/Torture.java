@@ -1,0 +1,165 @@
+package dev.nightjar.proving.world;
+
+import dev.nightjar.proving.world.script.History;
+import dev.nightjar.proving.world.script.HistoryGenerator;
+import dev.nightjar.proving.world.script.Sabotage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Runs the histories of many seeds, several at a time, and makes those small that break a promise.
+ */
+public final class Torture {
+  private static final int SHRINKING_RUNS = 200;
+
+  private final Sabotage sabotage;
+  private final int jobs;
+  private final int mostBroken;
+  private final InstantSource clock;
+
+  /**
+   * Histories at the same time can wait for each other inside the JVM's own locks, in real time;
+   * what counts is what happens alone.
+   */
+  private final Lock beside;
+
+  private final Lock alone;
+
+  /** Is told how it goes, by the threads that run histories, one at a time. */
+  @FunctionalInterface
+  public interface Progress {
+    /** So many histories are done, and so many of them broke a promise. */
+    void done(long histories, int broken);
+  }
+
+  /**
+   * A run.
+   *
+   * @param sabotage an error that is put into the world, for trying the oracle
+   * @param jobs histories at a time
+   * @param mostBroken after so many broken promises it ends
+   * @param clock this machine's
+   */
+  public Torture(Sabotage sabotage, int jobs, int mostBroken, InstantSource clock) {
+    this.sabotage = sabotage;
+    this.jobs = jobs;
+    this.mostBroken = mostBroken;
+    this.clock = clock;
+    ReentrantReadWriteLock runs = new ReentrantReadWriteLock();
+    this.beside = runs.readLock();
+    this.alone = runs.writeLock();
+  }
+
+  /** What the jobs share. */
+  private static final class Sum {
+    private final TreeMap<String, Long> ends = new TreeMap<>();
+    private final List<BrokenHistory> broken = new ArrayList<>();
+    private long histories;
+    private long kills;
+    private long calls;
+    private Optional<Throwable> failure = Optional.empty();
+  }
+
+  /**
+   * Runs the histories.
+   *
+   * @param limit no history begins later than this after the first
+   */
+  public TortureReport run(SeedRange seeds, Optional<Duration> limit, Progress progress)
+      throws InterruptedException {
+    Sum sum = new Sum();
+    AtomicLong next = new AtomicLong(seeds.first());
+    Optional<Instant> end = limit.map(clock.instant()::plus);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < jobs; i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .name("torture " + i)
+              .daemon()
+              .start(() -> work(next, seeds.last(), end, sum, progress)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    if (sum.failure.isPresent()) {
+      throw new IllegalStateException("a job of the torture failed", sum.failure.get());
+    }
+    sum.broken.sort(java.util.Comparator.comparingLong(BrokenHistory::seed));
+    return new TortureReport(sum.histories, sum.kills, sum.calls, sum.ends, sum.broken);
+  }
+
+  private void work(AtomicLong next, long last, Optional<Instant> end, Sum sum, Progress progress) {
+    try (Ledgers ledgers = new Ledgers()) {
+      while (end.map(clock.instant()::isBefore).orElse(true) && !enough(sum)) {
+        long seed = next.getAndIncrement();
+        if (seed > last) {
+          return;
+        }
+        judge(HistoryGenerator.draw(seed), ledgers, sum, progress);
+      }
+    } catch (RuntimeException | Error e) {
+      synchronized (sum) {
+        sum.failure = Optional.of(e);
+      }
+    }
+  }
+
+  private void judge(History history, Ledgers ledgers, Sum sum, Progress progress) {
+    Finding finding;
+    beside.lock();
+    try {
+      finding = run(history, ledgers);
+    } finally {
+      beside.unlock();
+    }
+    if (finding.violation().isEmpty()) {
+      add(sum, finding, Optional.empty(), progress);
+      return;
+    }
+    alone.lock();
+    try {
+      Finding again = run(history, ledgers);
+      Optional<BrokenHistory> broken =
+          again
+              .violation()
+              .map(_ ->
+                  BrokenHistory.of(
+                      new Shrinker(smaller -> run(smaller, ledgers), SHRINKING_RUNS)
+                          .shrink(again)));
+      add(sum, again, broken, progress);
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private boolean enough(Sum sum) {
+    synchronized (sum) {
+      return sum.broken.size() >= mostBroken || sum.failure.isPresent();
+    }
+  }
+
+  private Finding run(History history, Ledgers ledgers) {
+    return new Simulation(history, sabotage, ledgers).run();
+  }
+
+  private static void add(
+      Sum sum, Finding finding, Optional<BrokenHistory> broken, Progress progress) {
+    synchronized (sum) {
+      sum.histories++;
+      sum.kills += finding.kills();
+      sum.calls += finding.crossings();
+      String end = finding.state() + finding.reason().map(reason -> " " + reason).orElse("");
+      sum.ends.merge(broken.isPresent() ? "broken" : end, 1L, Long::sum);
+      broken.ifPresent(sum.broken::add);
+      progress.done(sum.histories, sum.broken.size());
+    }
+  }
+}

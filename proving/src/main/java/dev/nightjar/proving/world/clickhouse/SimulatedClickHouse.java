@@ -1,0 +1,168 @@
+package dev.nightjar.proving.world.clickhouse;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.OutcomeUnknownException;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.QueryResult;
+import dev.nightjar.clickhouse.QueryStatistics;
+import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.clickhouse.inspect.SqlInspector;
+import dev.nightjar.proving.world.clickhouse.TableModel.TableRow;
+import dev.nightjar.proving.world.fault.Crossings;
+import dev.nightjar.proving.world.fault.Faults;
+import dev.nightjar.proving.world.script.Sabotage;
+import dev.nightjar.proving.world.script.Trouble;
+import dev.nightjar.proving.world.time.SimulatedProcess;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** The way of one process to the simulated ClickHouse. */
+public final class SimulatedClickHouse implements ClickHouse {
+  private static final int TOO_MANY_PARTS = 252;
+  private static final int LONGEST_RUN_SECONDS = 90;
+
+  private final DatabaseModel database;
+  private final SimulatedProcess process;
+  private final Crossings crossings;
+  private final Faults faults;
+  private final SplittableRandom random;
+  private final long latencyMillis;
+
+  /** The way of one process; calls take about the latency. */
+  public SimulatedClickHouse(
+      DatabaseModel database,
+      SimulatedProcess process,
+      Crossings crossings,
+      Faults faults,
+      SplittableRandom random,
+      Duration latency) {
+    this.database = database;
+    this.process = process;
+    this.crossings = crossings;
+    this.faults = faults;
+    this.random = random;
+    this.latencyMillis = latency.toMillis();
+  }
+
+  private void travel() {
+    process.pass(Duration.ofMillis(random.nextLong(latencyMillis + 1)));
+  }
+
+  private void begin(String what) {
+    crossings.cross("begin " + what);
+    travel();
+    if (faults.strikes(Trouble.CLICKHOUSE_AWAY)) {
+      throw new UnavailableException("nothing answers at ClickHouse's address");
+    }
+  }
+
+  private void end(String what) {
+    crossings.cross("end " + what);
+    travel();
+  }
+
+  private void mayFail(String what) {
+    if (faults.strikes(Trouble.CLICKHOUSE_QUERIES_FAIL)) {
+      throw new ClickHouseException(241, "MEMORY_LIMIT_EXCEEDED", what + " needs too much memory");
+    }
+  }
+
+  @Override
+  public void execute(Statement statement) {
+    begin("statement");
+    mayFail("the statement");
+    database.execute(statement.sql());
+    end("statement");
+  }
+
+  @Override
+  public QueryResult query(Query query) {
+    begin("query");
+    mayFail("the query");
+    String text =
+        faults.sabotaged(Sabotage.PROBES_SAY_YES)
+            ? database.answerYes(query)
+            : database.answer(query);
+    byte[] answer = text.getBytes(StandardCharsets.UTF_8);
+    end("query");
+    return new QueryResult(answer, new QueryStatistics(Duration.ZERO, 0, 0, 0));
+  }
+
+  @Override
+  public QueryStream stream(Query query) {
+    throw new UnsupportedOperationException("no mirror streams a result: " + query.sql());
+  }
+
+  @Override
+  public InsertResult insert(Insert insert) {
+    Map<String, List<TableRow>> parts = database.parts(insert);
+    begin("insert");
+    if (faults.strikes(Trouble.CLICKHOUSE_REFUSES)) {
+      throw new ClickHouseException(TOO_MANY_PARTS, "TOO_MANY_PARTS", "there are too many parts");
+    }
+    if (faults.strikes(Trouble.CLICKHOUSE_TIMES_OUT)) {
+      timeOut(insert, parts);
+      crossings.cross("end insert");
+      travel();
+      if (!faults.sabotaged(Sabotage.TIMEOUTS_IGNORED)) {
+        throw new OutcomeUnknownException("the insert timed out");
+      }
+      return new InsertResult(insert.block().rows(), insert.block().rows(), Duration.ZERO);
+    }
+    database.arrive(insert, parts);
+    end("insert");
+    return new InsertResult(insert.block().rows(), insert.block().rows(), Duration.ZERO);
+  }
+
+  /** Each of these is what a timeout can mean. */
+  private void timeOut(Insert insert, Map<String, List<TableRow>> parts) {
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        // It never reached ClickHouse.
+      }
+      case 1 -> database.arrive(insert, parts);
+      case 2 -> database.poison(insert, parts);
+      case 3 -> {
+        Map<String, List<TableRow>> some = new HashMap<>(parts);
+        some.remove(parts.keySet().iterator().next());
+        database.arrive(insert, some);
+      }
+      default ->
+          database.arriveLater(
+              insert, parts, Duration.ofMillis(random.nextInt(LONGEST_RUN_SECONDS * 1000)));
+    }
+  }
+
+  @Override
+  public boolean isRunning(String queryId) {
+    begin("processes");
+    mayFail("the list of processes");
+    boolean running = database.isRunning(queryId);
+    end("processes");
+    return running;
+  }
+
+  @Override
+  public String version() {
+    return "26.7.2.1";
+  }
+
+  @Override
+  public SqlInspector inspector() {
+    throw new UnsupportedOperationException("a mirror inspects no SQL");
+  }
+
+  @Override
+  public void close() {
+    // It belongs to the world.
+  }
+}

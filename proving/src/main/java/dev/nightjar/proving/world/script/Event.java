@@ -1,0 +1,63 @@
+package dev.nightjar.proving.world.script;
+
+import java.time.Duration;
+
+/** Something that happens to the world, at a moment counted from its beginning. */
+public sealed interface Event {
+
+  /** When. */
+  Duration at();
+
+  /** The kinds of writes. */
+  enum WriteKind {
+    /** PutItem. */
+    PUT,
+    /** DeleteItem. */
+    DELETE,
+    /** A put of exactly what is there, which writes no record. */
+    NO_OP,
+    /** Time to live deletes the item. */
+    EXPIRE
+  }
+
+  /** A write to one item. */
+  record Write(Duration at, ItemKey key, WriteKind kind, Amount amount) implements Event {}
+
+  /** A shard ends and one child goes on; {@code pick} chooses the shard. */
+  record Roll(Duration at, int pick) implements Event {}
+
+  /** A shard ends and two children go on. */
+  record Split(Duration at, int pick) implements Event {}
+
+  /** Something is wrong for a while, for so many calls of a hundred. */
+  record Wrong(Duration at, Trouble trouble, Duration duration, int percent) implements Event {}
+
+  /**
+   * The server is killed at one of its next steps and started again later.
+   *
+   * @param crossings how many calls into the world it still begins or ends
+   * @param down how long until it is started again
+   */
+  record Kill(Duration at, int crossings, Duration down) implements Event {}
+
+  /** The server is stopped in order and started again later. */
+  record Stop(Duration at, Duration down) implements Event {}
+
+  /** The server is killed, and its state database is gone when it starts again. */
+  record LedgerLost(Duration at, Duration down) implements Event {}
+
+  /** The server is killed, and ClickHouse has lost its newest inserts: a power cut of both. */
+  record TailLost(Duration at, int inserts, Duration down) implements Event {}
+
+  /** A person pauses the mirror and lets it go on later. */
+  record Pause(Duration at, Duration duration) implements Event {}
+
+  /** ClickHouse merges parts. */
+  record Merge(Duration at) implements Event {}
+
+  /** The table's stream is switched off, and on again later: another stream. */
+  record StreamReplaced(Duration at, Duration off) implements Event {}
+
+  /** The table is deleted, and created anew under its name later. */
+  record TableReplaced(Duration at, Duration gone) implements Event {}
+}

@@ -1,0 +1,234 @@
+package dev.nightjar.proving.world.script;
+
+import dev.nightjar.proving.world.script.Event.WriteKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Draws a history from a seed. */
+public final class HistoryGenerator {
+  private final long seed;
+  private final SplittableRandom random;
+  private final List<Event> events = new ArrayList<>();
+
+  private HistoryGenerator(long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** The seed's history. */
+  public static History draw(long seed) {
+    return new HistoryGenerator(seed).draw();
+  }
+
+  /** What a history is mainly about. */
+  private enum Plot {
+    /** Minutes in which a lot goes wrong. */
+    BUSY,
+    /** The export takes longer than the stream keeps changes. */
+    LONG_BACKFILL,
+    /** AWS or ClickHouse is away for hours. */
+    OUTAGE,
+    /** The server is down for longer than the stream keeps changes. */
+    STANDSTILL,
+    /** The stream or the table is replaced. */
+    REPLACED,
+    /** The export is not what it should be. */
+    BAD_EXPORT,
+    /** The state database is lost. */
+    LEDGER_LOST
+  }
+
+  private History draw() {
+    Plot plot = plot();
+    boolean slow = plot == Plot.LONG_BACKFILL || plot == Plot.OUTAGE || plot == Plot.STANDSTILL;
+    Duration deployAt =
+        chance(20) ? Duration.ofSeconds(1 + below(30)) : minutes(1, plot == Plot.BUSY ? 8 : 90);
+    Duration active = plot == Plot.LONG_BACKFILL ? hours(26, 34) : minutes(6, 25);
+    Setting setting = setting(plot, slow, deployAt);
+    writes(Duration.ofSeconds(1), deployAt.plus(active), 20 + below(120));
+    shards(deployAt.plus(active));
+    merges(deployAt, active);
+    Duration from = deployAt.minus(Duration.ofSeconds(1));
+    troubles(from, active);
+    kills(from, active);
+    plot(plot, deployAt, active);
+    return new History(seed, setting, events);
+  }
+
+  private Plot plot() {
+    int die = below(100);
+    if (die < 66) {
+      return Plot.BUSY;
+    }
+    return die < 72
+        ? Plot.LONG_BACKFILL
+        : die < 80
+            ? Plot.OUTAGE
+            : die < 86
+                ? Plot.STANDSTILL
+                : die < 91 ? Plot.REPLACED : die < 95 ? Plot.BAD_EXPORT : Plot.LEDGER_LOST;
+  }
+
+  private Setting setting(Plot plot, boolean slow, Duration deployAt) {
+    Duration streamFrom =
+        chance(50) ? Duration.ZERO : Duration.ofSeconds(below((int) deployAt.toSeconds()));
+    return new Setting(
+        chance(35),
+        streamFrom,
+        deployAt,
+        1 + below(3),
+        slow || chance(50) ? hours(3, 5) : minutes(3, 20),
+        21 + below(20),
+        chance(50) ? 3 : 1 + below(30),
+        chance(50) ? 2_000 : 1 << 20,
+        chance(70) ? Duration.ofMillis(900) : Duration.ofSeconds(below(20)),
+        chance(70) ? Duration.ofMillis(300) : Duration.ofMillis(below(4000)),
+        chance(85) ? Duration.ZERO : Duration.ofMinutes(below(130) - 65L),
+        slow ? minutes(2, 6) : Duration.ofSeconds(5 + below(25)),
+        chance(50) ? 1 + below(6) : 65_536,
+        Duration.ofMillis(chance(70) ? 10 : 1 + below(400)),
+        exports(plot));
+  }
+
+  private List<ExportPlan> exports(Plot plot) {
+    ExportPlan sound = export(minutes(1, 7), ExportPlan.Fate.SOUND);
+    return switch (plot) {
+      case LONG_BACKFILL -> List.of(export(hours(25, 33), ExportPlan.Fate.SOUND), sound);
+      case BAD_EXPORT -> {
+        ExportPlan.Fate[] fates = ExportPlan.Fate.values();
+        yield List.of(export(minutes(1, 7), fates[1 + below(fates.length - 1)]), sound);
+      }
+      default -> List.of(sound);
+    };
+  }
+
+  private ExportPlan export(Duration duration, ExportPlan.Fate fate) {
+    return new ExportPlan(duration, 1 + below(3), fate);
+  }
+
+  private void writes(Duration from, Duration to, int count) {
+    int keys = 2 + below(10);
+    long span = to.minus(from).toMillis();
+    Duration at = from;
+    for (int i = 0; i < count; i++) {
+      // Some come close together: several to one item in one second.
+      at = chance(30) ? at.plusMillis(below(400)) : from.plusMillis(random.nextLong(span));
+      events.add(write(at, keys));
+    }
+  }
+
+  private Event write(Duration at, int keys) {
+    ItemKey key = key(keys);
+    int die = below(100);
+    WriteKind kind =
+        die < 70
+            ? WriteKind.PUT
+            : die < 85 ? WriteKind.DELETE : die < 93 ? WriteKind.EXPIRE : WriteKind.NO_OP;
+    Amount[] amounts = Amount.values();
+    Amount amount = chance(75) ? Amount.FITS : amounts[below(amounts.length)];
+    return new Event.Write(at, key, kind, amount);
+  }
+
+  private ItemKey key(int keys) {
+    int key = below(keys);
+    String pk = Character.toString('a' + key);
+    return new ItemKey(pk, chance(90) ? Integer.toString(key % 5) : key % 2 == 0 ? "-7" : "1.5");
+  }
+
+  private void shards(Duration end) {
+    int count = below(7);
+    for (int i = 0; i < count; i++) {
+      Duration at = within(Duration.ZERO, end);
+      events.add(chance(65) ? new Event.Roll(at, below(100)) : new Event.Split(at, below(100)));
+    }
+  }
+
+  private void merges(Duration from, Duration active) {
+    int count = below(4);
+    for (int i = 0; i < count; i++) {
+      events.add(new Event.Merge(within(from, active)));
+    }
+  }
+
+  private void troubles(Duration from, Duration active) {
+    int count = chance(25) ? 0 : below(7);
+    Trouble[] troubles = Trouble.values();
+    for (int i = 0; i < count; i++) {
+      events.add(
+          new Event.Wrong(
+              within(from, active),
+              troubles[below(troubles.length)],
+              Duration.ofSeconds(5 + below(300)),
+              chance(30) ? 100 : 10 + below(80)));
+    }
+  }
+
+  private void kills(Duration from, Duration active) {
+    int count = chance(25) ? 0 : below(9);
+    for (int i = 0; i < count; i++) {
+      Duration at = chance(50) ? within(from, Duration.ofMinutes(3)) : within(from, active);
+      Duration down =
+          chance(80) ? Duration.ofSeconds(1 + below(20)) : Duration.ofMinutes(below(40));
+      events.add(
+          chance(85)
+              ? new Event.Kill(at, below(chance(50) ? 12 : 150), down)
+              : new Event.Stop(at, down));
+    }
+    if (chance(8)) {
+      events.add(new Event.TailLost(within(from, active), 1 + below(4), Duration.ofSeconds(5)));
+    }
+    if (chance(8)) {
+      events.add(new Event.Pause(within(from, active), minutes(1, 20)));
+    }
+  }
+
+  private void plot(Plot plot, Duration deployAt, Duration active) {
+    Duration at = within(deployAt.plusSeconds(10), active);
+    switch (plot) {
+      case OUTAGE -> {
+        Trouble[] away = {
+          Trouble.CLICKHOUSE_AWAY, Trouble.ROLE_LOST, Trouble.STREAM_FAILS, Trouble.LISTING_FAILS
+        };
+        Duration length = hours(1, 16);
+        events.add(new Event.Wrong(at, away[below(away.length)], length, 100));
+        writes(at, at.plus(length).plusSeconds(60), 10 + below(30));
+      }
+      case STANDSTILL -> {
+        Duration down = hours(23, 60);
+        events.add(new Event.Kill(at, below(100), down));
+        writes(at, at.plus(down).plusSeconds(60), 10 + below(40));
+      }
+      case REPLACED -> {
+        Duration gone = Duration.ofSeconds(below(600));
+        events.add(
+            chance(60) ? new Event.StreamReplaced(at, gone) : new Event.TableReplaced(at, gone));
+      }
+      case LEDGER_LOST -> events.add(new Event.LedgerLost(at, Duration.ofSeconds(below(300))));
+      case BUSY, LONG_BACKFILL, BAD_EXPORT -> {
+        // What is special about them is in the setting.
+      }
+    }
+  }
+
+  private Duration within(Duration from, Duration span) {
+    return from.plusMillis(random.nextLong(Math.max(1, span.toMillis())));
+  }
+
+  private Duration minutes(int from, int to) {
+    return Duration.ofSeconds(60L * from + below(60 * (to - from)));
+  }
+
+  private Duration hours(int from, int to) {
+    return Duration.ofMinutes(60L * from + below(60 * (to - from)));
+  }
+
+  private boolean chance(int percent) {
+    return below(100) < percent;
+  }
+
+  private int below(int bound) {
+    return random.nextInt(bound);
+  }
+}

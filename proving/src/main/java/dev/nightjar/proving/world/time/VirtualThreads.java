@@ -1,0 +1,42 @@
+package dev.nightjar.proving.world.time;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes virtual threads whose carrier is ours. Every virtual thread that such a thread starts is
+ * carried by the same executor, so that a whole program can be scheduled without knowing of it. The
+ * JDK has this for its own tests (JEP 444 leaves a public way open), behind {@code --add-opens
+ * java.base/java.lang=ALL-UNNAMED}.
+ */
+final class VirtualThreads {
+  /** What a JVM must be started with. */
+  static final String OPTION = "--add-opens java.base/java.lang=ALL-UNNAMED";
+
+  private VirtualThreads() {}
+
+  /**
+   * A builder of threads whose steps this executor is given.
+   *
+   * @throws IllegalStateException if this JVM does not let us
+   */
+  static Thread.Builder.OfVirtual carriedBy(Executor executor) {
+    try {
+      Constructor<?> builder =
+          Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+              .getDeclaredConstructor(Executor.class);
+      builder.setAccessible(true);
+      return (Thread.Builder.OfVirtual) builder.newInstance(executor);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw new IllegalStateException(
+          "The simulated world schedules virtual threads itself, which JDK 25 allows with "
+              + OPTION
+              + "; this JVM is "
+              + Runtime.version()
+              + " and does not: "
+              + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.nightjar.proving.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.proving.world.script.HistoryGenerator;
+import dev.nightjar.proving.world.script.Sabotage;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The mirror keeps its promises in the histories of many seeds, and the oracle can tell. */
+class TortureTest {
+  private static final SeedRange SEEDS = new SeedRange(1, 400);
+  private static final int FEW_HUNDRED = 200;
+
+  @Test
+  void noHistoryBreaksAPromise() throws InterruptedException {
+    TortureReport report =
+        new Torture(Sabotage.NONE, 1, 1, InstantSource.system())
+            .run(SEEDS, Optional.empty(), (_, _) -> {});
+
+    List<String> broken =
+        report.broken().stream().flatMap(history -> history.report().stream()).toList();
+    assertThat(broken).as(String.join("\n", broken)).isEmpty();
+    assertThat(report.histories()).isEqualTo(SEEDS.size());
+    assertThat(report.kills()).isGreaterThan(SEEDS.size());
+    assertThat(report.ends().getOrDefault("LIVE", 0L)).isGreaterThan(SEEDS.size() / 2);
+  }
+
+  @Test
+  void theSameSeedIsTheSameHistory() {
+    try (Ledgers ledgers = new Ledgers()) {
+      for (long seed = 1; seed <= 20; seed++) {
+        Finding once = run(seed, Sabotage.NONE, ledgers);
+        Finding again = run(seed, Sabotage.NONE, ledgers);
+        assertThat(again.fingerprint()).as("seed %d", seed).isEqualTo(once.fingerprint());
+        assertThat(again.lines()).isEqualTo(once.lines());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void anErrorThatIsPutInOnPurposeIsFound(Sabotage sabotage) {
+    try (Ledgers ledgers = new Ledgers()) {
+      long seed = 1;
+      while (seed < FEW_HUNDRED && run(seed, sabotage, ledgers).violation().isEmpty()) {
+        seed++;
+      }
+      assertThat(seed).as("the first seed that finds it").isLessThan(FEW_HUNDRED);
+    }
+  }
+
+  private static Finding run(long seed, Sabotage sabotage, Ledgers ledgers) {
+    return new Simulation(HistoryGenerator.draw(seed), sabotage, ledgers).run();
+  }
+}

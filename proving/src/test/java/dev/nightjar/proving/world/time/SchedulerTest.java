@@ -1,0 +1,109 @@
+package dev.nightjar.proving.world.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  private final Scheduler scheduler = new Scheduler(START, 4711);
+  private final List<String> happened = new ArrayList<>();
+
+  @Test
+  void daysPassAtOnce() {
+    AtomicReference<SimulatedProcess> process = new AtomicReference<>();
+    process.set(
+        scheduler.start(
+            "sleeper",
+            () -> {
+              process.get().pass(Duration.ofDays(3));
+              happened.add("awake");
+            }));
+    scheduler.at(START.plus(Duration.ofDays(1)), () -> happened.add("a day"));
+
+    scheduler.run(() -> happened.contains("awake"));
+
+    assertThat(happened).containsExactly("a day", "awake");
+    assertThat(scheduler.now()).isEqualTo(START.plus(Duration.ofDays(3)));
+  }
+
+  @Test
+  void threadsThatAThreadStartsAreScheduledTooAndWaitForEachOther() {
+    scheduler.start(
+        "parent",
+        () -> {
+          CountDownLatch latch = new CountDownLatch(2);
+          Thread.startVirtualThread(latch::countDown);
+          Thread.startVirtualThread(latch::countDown);
+          try {
+            latch.await();
+            happened.add("both are done");
+          } catch (InterruptedException e) {
+            happened.add("interrupted");
+          }
+        });
+
+    scheduler.run(() -> !happened.isEmpty());
+
+    assertThat(happened).containsExactly("both are done");
+  }
+
+  @Test
+  void aKilledProcessDoesNothingMoreNotEvenWhatIsInFinally() {
+    AtomicReference<SimulatedProcess> process = new AtomicReference<>();
+    process.set(
+        scheduler.start(
+            "victim",
+            () -> {
+              try {
+                happened.add("alive");
+                process.get().pass(Duration.ofSeconds(5));
+                happened.add("still alive");
+              } finally {
+                happened.add("cleaned up");
+              }
+            }));
+    scheduler.at(START.plusSeconds(1), () -> process.get().kill());
+    scheduler.at(START.plusSeconds(9), () -> happened.add("later"));
+
+    scheduler.run(() -> happened.contains("later"));
+
+    assertThat(happened).containsExactly("alive", "later");
+  }
+
+  @Test
+  void anInterruptWakesASleeper() {
+    AtomicReference<SimulatedProcess> process = new AtomicReference<>();
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    process.set(
+        scheduler.start(
+            "sleeper",
+            () -> {
+              thread.set(Thread.currentThread());
+              try {
+                process.get().sleep(Duration.ofDays(1));
+              } catch (InterruptedException e) {
+                happened.add("interrupted at " + scheduler.now());
+              }
+            }));
+    scheduler.at(START.plusSeconds(2), () -> thread.get().interrupt());
+
+    scheduler.run(() -> !happened.isEmpty());
+
+    assertThat(happened).containsExactly("interrupted at " + START.plusSeconds(2));
+  }
+
+  @Test
+  void whereNothingCanHappenAnyMoreItSaysSo() {
+    assertThatThrownBy(() -> scheduler.run(() -> false))
+        .hasMessageContaining("nothing is left that could happen");
+  }
+}
