@@ -189,6 +189,30 @@ class HealingTest {
     }
   }
 
+  @Test
+  void tombstonesThatAreGoneFromClickHouseGoInAgain(TestDatabase database) {
+    try (MirrorWorld world = live(database, "tombless")) {
+      world.stop();
+      world.table().delete("p1", "s1");
+      world.table().clock().advance(Duration.ofHours(30));
+      world.open();
+      world.passStreamAge(2);
+      world.awaitHealed();
+      world.stop();
+      database.execute(
+          "ALTER TABLE tombless DELETE WHERE _event_name = 'REMOVE' SETTINGS mutations_sync = 2");
+      database.execute(
+          "INSERT INTO tombless (pk, sk, note, _event_name, _version)"
+              + " SELECT 'p1', 's1', 'before the gap', 'INSERT', 1"
+              + " SETTINGS insert_allow_materialized_columns = 1");
+
+      world.open();
+
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(59);
+    }
+  }
+
   private static void awaitShardsEnd(MirrorWorld world) {
     world.awaitStatus(status -> status.stream().shardsFinished() > 0);
   }

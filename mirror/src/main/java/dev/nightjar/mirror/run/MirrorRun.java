@@ -226,6 +226,11 @@ final class MirrorRun {
     check.shards(generation.streamArn(), stores.shards(id, generation.streamArn()));
     check.files(generation, stores.files());
     check.tombstones(generation);
+    if (generation.loadedAt().isPresent() && !healed(generation)) {
+      // Perhaps again: tombstones that were in may have been found to be there no more.
+      stage(generation, MirrorState.LOADING, Optional.empty());
+      listener.healing();
+    }
     tasks.start(
         "table",
         new TableLookout(mirror, tools.connection(), tools.health(), tools.options().sleeper())
@@ -271,20 +276,24 @@ final class MirrorRun {
     }
   }
 
+  private boolean healed(Generation generation) {
+    return stores
+        .gaps()
+        .healedBy(generation)
+        .map(found -> found.healedAt().isPresent())
+        .orElseGet(() ->
+            generation.number() == 1
+                || stores
+                    .tombstones()
+                    .find(id, generation.number())
+                    .map(TombstoneList::finished)
+                    .orElse(false));
+  }
+
   /** Deletes what older generations, of this mirror or of one before, have left. */
   private void heal(Generation generation) throws InterruptedException {
-    Optional<Gap> gap = stores.gaps().healedBy(generation);
-    boolean healed =
-        gap.map(found -> found.healedAt().isPresent())
-            .orElseGet(() ->
-                generation.number() == 1
-                    || stores
-                        .tombstones()
-                        .find(id, generation.number())
-                        .map(TombstoneList::finished)
-                        .orElse(false));
-    if (!healed) {
-      boolean any = gap.map(Gap::anyDeletes).orElse(true);
+    if (!healed(generation)) {
+      boolean any = stores.gaps().healedBy(generation).map(Gap::anyDeletes).orElse(true);
       new Tombstones(tools.healing(mirror(), generation))
           .insert(any ? DeleteLimit.NONE : tools.options().deleteLimit());
       stores.gaps().healed(generation);

@@ -38,6 +38,8 @@ final class Statuses {
             ? health.remark().or(health::notice).or(() -> longExport(generation, health.now()))
             : Optional.empty();
     HealingStatus healing = healing(gaps);
+    // What no shard tells any more may be in an export that is not in yet.
+    boolean complete = !healing.open() && generation.flatMap(Generation::loadedAt).isPresent();
     return new MirrorStatus(
         mirror.id(),
         mirror.datasource(),
@@ -54,7 +56,7 @@ final class Statuses {
             .or(() -> trouble.map(MirrorHealth.Trouble::message))
             .or(() -> remark.map(MirrorHealth.Remark::message)),
         generation.map(Generation::number).orElse(0L),
-        healing.open() ? Optional.empty() : watches.caughtUpAt(),
+        complete ? watches.caughtUpAt() : Optional.empty(),
         generation.filter(Generation::dropsBeforeBoundary).flatMap(Generation::boundary),
         export(generation, waitsUntil, progress),
         healing.open()

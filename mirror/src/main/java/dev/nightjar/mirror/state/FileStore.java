@@ -121,11 +121,7 @@ public final class FileStore {
           .bind("m", mirrorId)
           .bind("g", generation)
           .execute();
-      handle
-          .createUpdate("UPDATE gap SET healed_at = NULL WHERE mirror_id = :m AND healed_by = :g")
-          .bind("m", mirrorId)
-          .bind("g", generation)
-          .execute();
+      GapStore.healsAgain(handle, mirrorId, generation);
     };
   }
 

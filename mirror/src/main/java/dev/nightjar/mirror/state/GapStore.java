@@ -137,13 +137,12 @@ public final class GapStore {
   }
 
   /** Rows that a generation healed with are not in the table any more: it heals again. */
-  public void healsAgain(Generation generation) {
-    database.transaction(handle ->
-        handle
-            .createUpdate("UPDATE gap SET healed_at = NULL WHERE mirror_id = :m AND healed_by = :n")
-            .bind("m", generation.mirrorId())
-            .bind("n", generation.number())
-            .execute());
+  static void healsAgain(Handle handle, String mirrorId, long generation) {
+    handle
+        .createUpdate("UPDATE gap SET healed_at = NULL WHERE mirror_id = :m AND healed_by = :n")
+        .bind("m", mirrorId)
+        .bind("n", generation)
+        .execute();
   }
 
   /** A generation is complete: it has healed its gap and those that were open before. */

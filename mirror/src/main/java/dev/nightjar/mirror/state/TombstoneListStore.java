@@ -83,9 +83,15 @@ public final class TombstoneListStore {
             .execute();
   }
 
-  /** Takes back that a list is finished: batches of it are not in the table. */
+  /**
+   * Takes back that a list is finished, and that its gap is healed: batches of it are not in the
+   * table.
+   */
   public static PositionUpdate goBack(String mirrorId, long generation) {
-    return handle -> finished(handle, mirrorId, generation, 0);
+    return handle -> {
+      finished(handle, mirrorId, generation, 0);
+      GapStore.healsAgain(handle, mirrorId, generation);
+    };
   }
 
   private static <S extends SqlStatement<S>> S bound(
