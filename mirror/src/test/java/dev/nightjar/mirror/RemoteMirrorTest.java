@@ -53,7 +53,9 @@ class RemoteMirrorTest {
         process.kill();
         await()
             .atMost(Duration.ofSeconds(60))
-            .until(() -> world.status().retries().values().stream().anyMatch(n -> n > 0));
+            .until(() ->
+                world.status().reason().isPresent()
+                    || world.status().retries().values().stream().anyMatch(n -> n > 0));
         process.start();
         await().atMost(Duration.ofSeconds(60)).untilTrue(ended);
         writer.join();
@@ -84,6 +86,9 @@ class RemoteMirrorTest {
       process.start();
       // What was acknowledged and was not on the disk.
       clickHouse.execute("ALTER TABLE cut DELETE WHERE 1 SETTINGS mutations_sync = 2");
+      // Again, for the mirror may have looked before that.
+      process.kill();
+      process.start();
       world.table().clock().advance(Duration.ofSeconds(11));
       world.table().put("after", "s", "the cut");
 
