@@ -223,8 +223,11 @@ class FencingTest {
 
       world.open();
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> world.status().reason().isPresent());
-      assertThat(world.status().reason()).contains("gap_clickhouse_restored");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() ->
+              assertThat(world.status().healing().cause()).contains("gap_clickhouse_restored"));
+      assertThat(world.status().state()).isNotEqualTo(MirrorState.LIVE);
     }
   }
 
