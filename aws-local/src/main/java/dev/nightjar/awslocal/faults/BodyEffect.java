@@ -26,7 +26,7 @@ public interface BodyEffect {
 
   /** The body is sent no faster than that. */
   static BodyEffect slow(long bytesPerSecond) {
-    return socket -> new Slow(socket, bytesPerSecond);
+    return socket -> new Slow(socket, bytesPerSecond, Thread::sleep);
   }
 
   /** Sends the first bytes, then nothing, then cuts. */
@@ -53,7 +53,7 @@ public interface BodyEffect {
       left -= count;
       if (count < length) {
         out.flush();
-        pause(silence);
+        hold(Thread::sleep, silence);
         throw new ConnectionCut();
       }
     }
@@ -65,10 +65,12 @@ public interface BodyEffect {
     private static final int STEP = 8 << 10;
 
     private final long bytesPerSecond;
+    private final Pause pause;
 
-    private Slow(OutputStream socket, long bytesPerSecond) {
+    Slow(OutputStream socket, long bytesPerSecond, Pause pause) {
       super(socket);
       this.bytesPerSecond = bytesPerSecond;
+      this.pause = pause;
     }
 
     @Override
@@ -83,14 +85,14 @@ public interface BodyEffect {
         int count = Math.min(step, length - done);
         out.write(bytes, offset + done, count);
         out.flush();
-        pause(Duration.ofMillis(count * 1000L / bytesPerSecond));
+        hold(pause, Duration.ofMillis(count * 1000L / bytesPerSecond));
       }
     }
   }
 
-  private static void pause(Duration length) throws InterruptedIOException {
+  private static void hold(Pause pause, Duration length) throws InterruptedIOException {
     try {
-      Thread.sleep(length);
+      pause.hold(length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while a body was held up");

@@ -80,11 +80,7 @@ public interface Effect {
 
   /** Carries the call out and answers that much later. */
   static Effect delay(Duration latency) {
-    return (call, next) -> {
-      ObjectNode answer = next.proceed(call);
-      Thread.sleep(latency);
-      return answer;
-    };
+    return new Delay(latency, Thread::sleep);
   }
 
   /** Does not carry the call out and keeps silent for that long, then cuts the connection. */
@@ -116,5 +112,19 @@ public interface Effect {
    */
   static Effect answer(BinaryOperator<ObjectNode> change) {
     return (call, next) -> change.apply(call.input(), next.proceed(call));
+  }
+
+  /**
+   * Answers later.
+   *
+   * @param latency by how much
+   */
+  record Delay(Duration latency, Pause pause) implements Effect {
+    @Override
+    public ObjectNode on(Invocation call, Next next) throws InterruptedException {
+      ObjectNode answer = next.proceed(call);
+      pause.hold(latency);
+      return answer;
+    }
   }
 }
