@@ -4,8 +4,10 @@ package dev.nightjar.server.http;
 public enum Access {
   /** None. */
   PUBLIC,
-  /** The user's, or an administrator's. */
+  /** The user's, or any of a workspace. */
   ANY_TOKEN,
   /** An administrator's: the request is about that token's workspace. */
-  WORKSPACE
+  WORKSPACE,
+  /** Any token of a workspace; the route looks at what it allows: {@link Exchange#rights}. */
+  SCOPED
 }

@@ -1,5 +1,7 @@
 package dev.nightjar.server.http;
 
+import dev.nightjar.server.rights.Permission;
+import dev.nightjar.server.rights.Rights;
 import dev.nightjar.server.workspace.Workspace;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -45,13 +47,48 @@ public final class Exchange {
   /**
    * The workspace that the request is about.
    *
-   * @throws IllegalStateException when the route did not ask for {@link Access#WORKSPACE}
+   * @throws IllegalStateException when the route did not ask for {@link Access#WORKSPACE} or {@link
+   *     Access#SCOPED}
    */
   public Workspace workspace() {
-    if (caller instanceof Caller.Admin(Workspace workspace)) {
-      return workspace;
+    return switch (caller) {
+      case Caller.Admin(Workspace workspace) -> workspace;
+      case Caller.Holder holder -> holder.workspace();
+      case Caller.User _, Caller.Anonymous _ ->
+          throw new IllegalStateException("this route does not ask for a workspace's token");
+    };
+  }
+
+  /** What the caller's token allows in the {@link #workspace}. */
+  public Rights rights() {
+    return switch (caller) {
+      case Caller.Admin _ -> Rights.ALL;
+      case Caller.Holder holder -> holder.rights();
+      case Caller.User _, Caller.Anonymous _ -> Rights.NONE;
+    };
+  }
+
+  /**
+   * Goes on only where the caller's token allows it.
+   *
+   * @throws HttpProblem 403 otherwise
+   */
+  public void require(Permission permission) {
+    if (!rights().allow(permission)) {
+      throw HttpProblem.forbidden("This needs a token with the scope " + permission.word() + ".");
     }
-    throw new IllegalStateException("this route does not ask for a workspace's token");
+  }
+
+  /**
+   * Goes on only where the caller's token allows it for that data source or pipe.
+   *
+   * @throws HttpProblem 403 otherwise
+   */
+  public void require(Permission permission, String resource) {
+    if (!rights().allow(permission, resource)) {
+      throw HttpProblem.forbidden(
+          "This needs a token with the scope " + permission.word() + ":" + resource + ".");
+    }
   }
 
   /** The address of whoever is at the other end of the connection. */

@@ -69,7 +69,7 @@ public final class WorkspaceRoutes {
           case Caller.User _ -> workspaces.all();
           case Caller.Admin(Workspace own) when own.main() -> workspaces.all();
           case Caller.Admin(Workspace own) -> List.of(own);
-          case Caller.Anonymous _ -> List.of();
+          case Caller.Holder _, Caller.Anonymous _ -> List.of();
         };
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", main.id());
@@ -124,7 +124,7 @@ public final class WorkspaceRoutes {
         switch (exchange.caller()) {
           case Caller.User _ -> true;
           case Caller.Admin(Workspace workspace) -> workspace.main();
-          case Caller.Anonymous _ -> false;
+          case Caller.Holder _, Caller.Anonymous _ -> false;
         };
     if (!owner) {
       throw HttpProblem.forbidden("Workspaces are made and deleted with the user's token.");

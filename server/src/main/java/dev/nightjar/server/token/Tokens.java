@@ -110,6 +110,9 @@ public final class Tokens implements Authenticator {
     if (access == Access.WORKSPACE && !(caller instanceof Caller.Admin)) {
       throw HttpProblem.forbidden("This needs a workspace's token, not the user's.");
     }
+    if (access == Access.SCOPED && caller instanceof Caller.User) {
+      throw HttpProblem.forbidden("This needs a workspace's token, not the user's.");
+    }
     return caller;
   }
 

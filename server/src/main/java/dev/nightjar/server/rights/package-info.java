@@ -1,0 +1,2 @@
+/** What a token allows, without I/O. */
+package dev.nightjar.server.rights;
