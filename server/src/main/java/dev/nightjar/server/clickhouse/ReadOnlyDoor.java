@@ -11,6 +11,7 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.GatedSql;
 import dev.nightjar.server.query.Templates;
+import dev.nightjar.server.rights.Rights;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,10 +48,18 @@ public final class ReadOnlyDoor implements FrontDoor {
 
   @Override
   public Guest admit(Credentials credentials) {
-    Workspace workspace = workspace(credentials);
+    return switch (caller(credentials)) {
+      case Caller.Admin(Workspace workspace) -> guest(workspace, Rights.ALL, credentials);
+      case Caller.Holder holder -> guest(holder.workspace(), holder.rights(), credentials);
+      case Caller.User _, Caller.Anonymous _ -> throw credentials.rejected();
+    };
+  }
+
+  private Guest guest(Workspace workspace, Rights rights, Credentials credentials) {
     return new ReadOnlyGuest(
         workspace,
         liveSets.of(workspace),
+        rights,
         credentials.user(),
         clickHouse,
         maker,
@@ -59,14 +68,11 @@ public final class ReadOnlyDoor implements FrontDoor {
         places);
   }
 
-  private Workspace workspace(Credentials credentials) {
+  private Caller caller(Credentials credentials) {
     try {
       Optional<String> token =
           Optional.of(credentials.password()).filter(password -> !password.isEmpty());
-      if (tokens.authenticate(token, Access.WORKSPACE) instanceof Caller.Admin(Workspace its)) {
-        return its;
-      }
-      throw credentials.rejected();
+      return tokens.authenticate(token, Access.SCOPED);
     } catch (HttpProblem _) {
       throw credentials.rejected();
     }

@@ -17,6 +17,7 @@ import dev.nightjar.server.query.GatedSql;
 import dev.nightjar.server.query.RequestRenderer;
 import dev.nightjar.server.query.SqlRefusedException;
 import dev.nightjar.server.query.Templates;
+import dev.nightjar.server.rights.Rights;
 import dev.nightjar.server.workspace.Workspace;
 import java.io.InputStream;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
 
   private final Workspace workspace;
   private final LiveSet live;
+  private final Rights rights;
   private final String user;
   private final ClickHouse clickHouse;
   private final GatedSql.Maker maker;
@@ -39,6 +41,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
   ReadOnlyGuest(
       Workspace workspace,
       LiveSet live,
+      Rights rights,
       String user,
       ClickHouse clickHouse,
       GatedSql.Maker maker,
@@ -47,6 +50,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
       Places places) {
     this.workspace = workspace;
     this.live = live;
+    this.rights = rights;
     this.user = user;
     this.clickHouse = clickHouse;
     this.maker = maker;
@@ -106,12 +110,16 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
         .forEach(table -> systemTables.put(table.cte(), table.sql(view, settings.names())));
     GatedSql gated =
         maker.make(
+            workspace.database(),
             live,
+            rights,
             named.sql(),
             ask.parameters(),
             new RequestRenderer(templates, Parameters.NONE),
             systemTables);
-    return stream(around.replace("%s", gated.sql()), gated.parameters(), ask, set, view);
+    Map<String, String> settings = new HashMap<>(set);
+    settings.putAll(gated.settings());
+    return stream(around.replace("%s", gated.sql()), gated.parameters(), ask, settings, view);
   }
 
   private QueryStream stream(

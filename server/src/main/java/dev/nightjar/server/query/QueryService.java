@@ -4,13 +4,13 @@ import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
-import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.DiskTrouble;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.rights.Rights;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.Map;
 import java.util.Set;
@@ -22,59 +22,57 @@ import java.util.Set;
 public final class QueryService {
   private static final int TIMEOUT_EXCEEDED = 159;
 
-  private final SqlGate gate;
+  private final GatedSql.Maker maker;
   private final Results results;
 
   public QueryService(ClickHouse clickHouse) {
-    this.gate = new SqlGate(clickHouse.inspector());
+    this.maker = new GatedSql.Maker(clickHouse.inspector());
     this.results = new Results(clickHouse);
   }
 
   /**
    * Answers a query.
    *
+   * @param rights of the caller's token
    * @param renderer for the pipes that the query reads
    * @throws HttpProblem 400 for SQL that is wrong or refused, 408 when it takes too long, 503 when
    *     too many queries wait
    */
-  public Answer sql(Workspace workspace, LiveSet live, String sql, NodeRenderer renderer) {
+  public Answer sql(
+      Workspace workspace, LiveSet live, Rights rights, String sql, NodeRenderer renderer) {
     return guarded(
         workspace,
         () -> {
           SqlTokens.Formatted formatted = SqlTokens.of(sql).takeFormat();
           ResultFormat format =
               formatted.format().map(ResultFormat::named).orElse(ResultFormat.JSON);
-          Rendering rendering = new Rendering(renderer);
-          String text = new PipeSql(live::readablePipe, rendering::sql).of(formatted.sql());
-          return run(workspace, live, text, rendering.parameters(), format);
+          GatedSql gated =
+              maker.make(
+                  workspace.database(),
+                  live,
+                  rights,
+                  formatted.sql(),
+                  Map.of(),
+                  renderer,
+                  Map.of());
+          return results.of(new UserQuery(gated, workspace.database()), format);
         });
   }
 
-  /** Answers an endpoint; errors as above. */
+  /** Answers an endpoint of whoever may read it; errors as above. */
   public Answer endpoint(
       Workspace workspace,
       LiveSet live,
+      Rights rights,
       PipeFile pipe,
       ResultFormat format,
       NodeRenderer renderer) {
     return guarded(
         workspace,
         () -> {
-          Rendering rendering = new Rendering(renderer);
-          String text = new PipeSql(live::readablePipe, rendering::sql).of(pipe);
-          return run(workspace, live, text, rendering.parameters(), format);
+          GatedSql gated = maker.make(workspace.database(), live, rights, pipe, renderer);
+          return results.of(new UserQuery(gated, workspace.database()), format);
         });
-  }
-
-  private Answer run(
-      Workspace workspace,
-      LiveSet live,
-      String sql,
-      Map<String, Parameter> parameters,
-      ResultFormat format) {
-    Set<String> tables = live.tables();
-    gate.check(sql, parameters, tables::contains);
-    return results.of(new UserQuery(sql, workspace.database(), parameters), format);
   }
 
   private interface Work {

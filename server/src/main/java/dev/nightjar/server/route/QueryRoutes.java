@@ -43,6 +43,7 @@ public final class QueryRoutes {
     return queries.sql(
         exchange.workspace(),
         liveSets.of(exchange.workspace()),
+        exchange.rights(),
         sql,
         new RequestRenderer(templates, parameters));
   }
@@ -54,7 +55,12 @@ public final class QueryRoutes {
         live.readablePipe(name)
             .orElseThrow(() -> HttpProblem.notFound("There is no endpoint '" + name + "'."));
     return queries.endpoint(
-        exchange.workspace(), live, pipe, format, new RequestRenderer(templates, body(exchange)));
+        exchange.workspace(),
+        live,
+        exchange.rights(),
+        pipe,
+        format,
+        new RequestRenderer(templates, body(exchange)));
   }
 
   /** Parameters of an endpoint come in the query, in a form, or in a JSON object. */
