@@ -52,7 +52,7 @@ class AwsTroubleTest {
 
       awaitEqual(world);
       awaitNoReason(world);
-      assertThat(world.changeRows()).isEqualTo("30\t30");
+      world.awaitChangeRows("30\t30");
     }
   }
 
@@ -133,7 +133,7 @@ class AwsTroubleTest {
       world.table().allowAll();
 
       awaitEqual(world);
-      assertThat(world.changeRows()).isEqualTo("40\t40");
+      world.awaitChangeRows("40\t40");
     }
   }
 
@@ -167,7 +167,7 @@ class AwsTroubleTest {
       broken.close();
 
       // the first hundred are in the export and in the stream
-      assertThat(world.changeRows()).isEqualTo("200\t200");
+      world.awaitChangeRows("200\t200");
     }
   }
 
@@ -187,7 +187,7 @@ class AwsTroubleTest {
       awaitEqual(world);
 
       await().until(() -> hung.hits() > 0);
-      assertThat(world.changeRows()).isEqualTo("40\t40");
+      world.awaitChangeRows("40\t40");
       assertThat(world.status().state()).isEqualTo(MirrorState.LIVE);
     }
   }
@@ -226,7 +226,7 @@ class AwsTroubleTest {
       awaitEqual(world);
 
       assertThat(secondPage.hits()).isEqualTo(9);
-      assertThat(world.changeRows()).isEqualTo("400\t400");
+      world.awaitChangeRows("400\t400");
       await().until(() -> world.status().stream().shardsOpen() == 150);
     }
   }
@@ -268,7 +268,7 @@ class AwsTroubleTest {
 
       awaitEqual(world);
 
-      assertThat(world.changeRows()).isEqualTo("6\t6");
+      world.awaitChangeRows("6\t6");
     }
   }
 

@@ -57,7 +57,7 @@ class BadWeatherTest {
       world.table().clock().advance(Duration.ofSeconds(10));
 
       awaitEqual(world);
-      assertThat(world.changeRows()).isEqualTo("120\t120");
+      world.awaitChangeRows("120\t120");
       assertThat(world.status().state()).isEqualTo(MirrorState.LIVE);
     }
   }
@@ -74,7 +74,7 @@ class BadWeatherTest {
       }
 
       awaitEqual(world);
-      assertThat(world.changeRows()).isEqualTo("200\t200");
+      world.awaitChangeRows("200\t200");
       await().until(() -> world.status().retries().containsKey("stream:iterator_expired"));
     }
   }

@@ -1,5 +1,6 @@
 package dev.nightjar.mirror;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.awslocal.AwsLocalOptions;
@@ -281,6 +282,14 @@ final class MirrorWorld implements AutoCloseable {
     return database.text(
         "SELECT count(), uniqExact(pk, sk, version) FROM %s_changes WHERE event != 'EXPORT'"
             .formatted(name.name()));
+  }
+
+  /** Waits until the view has these: FINAL shows a batch a moment before its views do. */
+  void awaitChangeRows(String wanted) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(() -> assertThat(changeRows()).isEqualTo(wanted));
   }
 
   /** The view's rows of the export. */

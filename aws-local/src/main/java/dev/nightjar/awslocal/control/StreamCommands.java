@@ -70,6 +70,7 @@ final class StreamCommands {
         "Splits",
         "TimesBack",
         "SequenceDigits",
+        "SilentTrims",
         "ListingLag",
         "ParentOpen",
         "ParentHidden",
@@ -88,6 +89,7 @@ final class StreamCommands {
             arguments.number("Splits", JsonNode::asDouble).orElse(now.splits()),
             arguments.milliseconds("TimesBack").orElse(now.timesBack()),
             arguments.number("SequenceDigits", JsonNode::asInt).orElse(now.sequenceDigits()),
+            arguments.flag("SilentTrims").orElse(now.silentTrims()),
             delays(now.listing(), arguments));
     streams.behave(changed);
     return answer(changed);
@@ -116,6 +118,7 @@ final class StreamCommands {
         .put("Splits", now.splits())
         .put("TimesBack", now.timesBack().toMillis())
         .put("SequenceDigits", now.sequenceDigits())
+        .put("SilentTrims", now.silentTrims())
         .put("ListingLag", now.listing().lag().toMillis())
         .put("ParentOpen", now.listing().parentOpen().toMillis())
         .put("ParentHidden", now.listing().parentHidden().toMillis())

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How all streams behave from now on, beyond what a stream was made with: all of it is what AWS
- * documents or is known to do. Draws are made by the seed from what they are about, so that a
- * record or shard looks the same to each of its readers.
+ * How all streams behave from now on, beyond what a stream was made with: all of it but {@code
+ * silentTrims} is what AWS documents or is known to do. Draws are made by the seed from what they
+ * are about, so that a record or shard looks the same to each of its readers.
  *
  * @param seed for all draws
  * @param retention how long records can be read; empty: as the stream was made
@@ -20,6 +20,8 @@ import java.util.Optional;
  *     most, drawn for each record: so times run backwards also within an item
  * @param sequenceDigits how many digits the sequence numbers of shards to come have at the least,
  *     24 to 40; those of a lineage never fall
+ * @param silentTrims whether a position that was trimmed reads on with what is left, instead of
+ *     TrimmedDataAccessException
  * @param listing how late listings are
  */
 public record StreamConditions(
@@ -32,6 +34,7 @@ public record StreamConditions(
     double splits,
     Duration timesBack,
     int sequenceDigits,
+    boolean silentTrims,
     ListingDelays listing) {
 
   /** The fewest digits that are given out. */
@@ -73,6 +76,7 @@ public record StreamConditions(
         0,
         Duration.ZERO,
         FEWEST_DIGITS,
+        false,
         ListingDelays.none());
   }
 
@@ -88,6 +92,7 @@ public record StreamConditions(
         splits,
         timesBack,
         sequenceDigits,
+        silentTrims,
         listing);
   }
 
@@ -103,6 +108,7 @@ public record StreamConditions(
         splits,
         timesBack,
         sequenceDigits,
+        silentTrims,
         listing);
   }
 
@@ -118,6 +124,7 @@ public record StreamConditions(
         splits,
         timesBack,
         sequenceDigits,
+        silentTrims,
         listing);
   }
 
@@ -133,6 +140,7 @@ public record StreamConditions(
         splits,
         timesBack,
         sequenceDigits,
+        silentTrims,
         listing);
   }
 
@@ -148,6 +156,7 @@ public record StreamConditions(
         splits,
         timesBack,
         sequenceDigits,
+        silentTrims,
         listing);
   }
 
@@ -163,6 +172,7 @@ public record StreamConditions(
         shareOfSplits,
         timesBack,
         sequenceDigits,
+        silentTrims,
         listing);
   }
 
@@ -178,6 +188,7 @@ public record StreamConditions(
         splits,
         atMost,
         sequenceDigits,
+        silentTrims,
         listing);
   }
 
@@ -193,6 +204,23 @@ public record StreamConditions(
         splits,
         timesBack,
         atLeast,
+        silentTrims,
+        listing);
+  }
+
+  /** The same with trimmed positions that are refused, or not. */
+  public StreamConditions withSilentTrims(boolean other) {
+    return new StreamConditions(
+        seed,
+        retention,
+        shardLifetime,
+        iteratorLife,
+        emptyPages,
+        rolls,
+        splits,
+        timesBack,
+        sequenceDigits,
+        other,
         listing);
   }
 
@@ -208,6 +236,7 @@ public record StreamConditions(
         splits,
         timesBack,
         sequenceDigits,
+        silentTrims,
         other);
   }
 

@@ -209,14 +209,14 @@ public final class TableStream {
       Shard shard = existing(shardId);
       SequenceNumber start = shard.sequenceNumber(0);
       if (number.compareTo(start) < 0) {
-        throw trimmed();
+        return trimmed(shard);
       }
       if (number.compareTo(shard.sequenceNumber(shard.lastOffset())) > 0) {
         throw AwsError.validation("Invalid SequenceNumber: it is not one of shard " + shardId);
       }
       boolean whole = shard.trimHorizon() == 1;
       if (!whole && number.offset() <= shard.trimHorizon()) {
-        throw trimmed();
+        return trimmed(shard);
       }
       return number.offset();
     });
@@ -231,11 +231,10 @@ public final class TableStream {
   ShardPage read(String shardId, long after, int limit) {
     return locked(() -> {
       Shard shard = existing(shardId);
-      if (after < shard.trimHorizon() && shard.trimHorizon() > 1) {
-        throw trimmed();
-      }
-      ShardPage page = shard.read(after, limit, PAGE_BYTES, identity.view());
-      return page.changes().isEmpty() || !emptyNow(shard) ? page : shard.empty(after);
+      boolean gone = after < shard.trimHorizon() && shard.trimHorizon() > 1;
+      long from = gone ? trimmed(shard) : after;
+      ShardPage page = shard.read(from, limit, PAGE_BYTES, identity.view());
+      return page.changes().isEmpty() || !emptyNow(shard) ? page : shard.empty(from);
     });
   }
 
@@ -267,8 +266,16 @@ public final class TableStream {
     return shard;
   }
 
-  private static AwsError trimmed() {
-    return AwsError.client(
+  /**
+   * Where a reader goes on that asks for what is gone.
+   *
+   * @throws AwsError TrimmedDataAccessException, unless trims are silent
+   */
+  private long trimmed(Shard shard) {
+    if (conditions.get().silentTrims()) {
+      return shard.trimHorizon();
+    }
+    throw AwsError.client(
         "TrimmedDataAccessException",
         "The operation attempted to read past the oldest stream record in a shard.");
   }

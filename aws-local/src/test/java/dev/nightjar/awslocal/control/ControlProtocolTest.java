@@ -105,7 +105,7 @@ class ControlProtocolTest {
             post(
                     "streams/conditions",
                     "{\"ListingLag\":60000,\"Retention\":5000,\"EmptyPages\":0.25,"
-                        + "\"SequenceDigits\":40,\"DelaysDrawn\":true}")
+                        + "\"SequenceDigits\":40,\"SilentTrims\":true,\"DelaysDrawn\":true}")
                 .body())
         .contains("\"Retention\":5000", "\"ListingLag\":60000", "\"SequenceDigits\":40");
     assertThat(aws.control().streams().conditions())
@@ -114,6 +114,7 @@ class ControlProtocolTest {
                 .withRetention(Duration.ofSeconds(5))
                 .withEmptyPages(0.25)
                 .withSequenceDigits(40)
+                .withSilentTrims(true)
                 .withListing(ListingDelays.none().withLag(Duration.ofMinutes(1)).withDrawn(true)));
 
     assertThat(post("exports/conditions", "{\"Duration\":2000,\"Fuzz\":60000}").body())

@@ -182,6 +182,26 @@ class StreamConditionsTest {
   }
 
   @Test
+  void recordsMayBeTrimmedWithoutAWord() {
+    for (int i = 0; i < 5; i++) {
+      table.put("a", i, Map.of());
+    }
+    String iterator = reader.iterator(first, ShardIteratorType.TRIM_HORIZON);
+    String number = reader.readShard(first).get(1).dynamodb().sequenceNumber();
+    control.behave(control.conditions().withSilentTrims(true));
+
+    control.trim(table.streamArn(), first, 3);
+
+    assertThat(reader.records(iterator).records()).hasSize(2);
+    String after =
+        reader.iterator(r ->
+            r.shardId(first)
+                .shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                .sequenceNumber(number));
+    assertThat(reader.records(after).records()).hasSize(2);
+  }
+
+  @Test
   void theRetentionMayChange() {
     table.put("a", 1, Map.of());
     clock.advance(Duration.ofHours(1));

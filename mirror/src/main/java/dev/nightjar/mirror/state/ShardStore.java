@@ -142,17 +142,21 @@ public final class ShardStore {
             .execute());
   }
 
-  /** Moves a shard's position past a batch; its lineage is past its boundary. */
+  /**
+   * Moves a shard's position past a batch; its lineage is past its boundary.
+   *
+   * @param readUntil up to when nothing of it can be missing then
+   */
   public PositionUpdate advance(
-      ShardId shard, SequenceNumber last, Instant pageAt, long changes, long quarantined) {
+      ShardId shard, SequenceNumber last, Instant readUntil, long changes, long quarantined) {
     return handle ->
         handle
             .createUpdate(
-                "UPDATE shard SET position = :last, past_boundary = 1, last_page_at = :page,"
+                "UPDATE shard SET position = :last, past_boundary = 1, read_until = :until,"
                     + " inserted = inserted + :changes, quarantined = quarantined + :q"
                     + ONE)
             .bind("last", last.toString())
-            .bind("page", pageAt.toEpochMilli())
+            .bind("until", readUntil.toEpochMilli())
             .bind("changes", changes)
             .bind("q", quarantined)
             .bind("m", mirrorId)
@@ -165,18 +169,18 @@ public final class ShardStore {
   public void passed(
       ShardId shard,
       Optional<SequenceNumber> position,
-      Instant pageAt,
+      Instant readUntil,
       boolean pastBoundary,
       long dropped) {
     database.transaction(handle ->
         handle
             .createUpdate(
                 "UPDATE shard SET position = coalesce(:position, position),"
-                    + " past_boundary = :past, last_page_at = :page, dropped = :dropped"
+                    + " past_boundary = :past, read_until = :until, dropped = :dropped"
                     + ONE)
             .bind("position", position.map(SequenceNumber::toString))
             .bind("past", pastBoundary ? 1 : 0)
-            .bind("page", pageAt.toEpochMilli())
+            .bind("until", readUntil.toEpochMilli())
             .bind("dropped", dropped)
             .bind("m", mirrorId)
             .bind("stream", streamArn)
@@ -217,7 +221,7 @@ public final class ShardStore {
             Nullable.instant(rows, "finished_at")),
         Nullable.sequence(rows, "position"),
         rows.getLong("past_boundary") != 0,
-        Nullable.instant(rows, "last_page_at"),
+        Nullable.instant(rows, "read_until"),
         rows.getLong("inserted"),
         rows.getLong("dropped"),
         rows.getLong("quarantined"));

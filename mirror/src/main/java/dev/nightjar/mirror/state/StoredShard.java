@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param state what the shard tree knows of it
  * @param position its last change that is in, or was dropped
  * @param pastBoundary whether its lineage has come to its boundary: nothing is dropped from there
- * @param lastPageAt when the last page of it was answered, by AWS's clock
+ * @param readUntil what was written to it before this moment, by AWS's clock, cannot be missing
  * @param inserted changes whose batch is in
  * @param dropped changes that were dropped
  * @param quarantined changes that went to quarantine
@@ -20,7 +20,7 @@ public record StoredShard(
     ShardState state,
     Optional<SequenceNumber> position,
     boolean pastBoundary,
-    Optional<Instant> lastPageAt,
+    Optional<Instant> readUntil,
     long inserted,
     long dropped,
     long quarantined) {

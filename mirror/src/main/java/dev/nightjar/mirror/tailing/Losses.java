@@ -33,7 +33,7 @@ final class Losses {
       StoredShard shard, Generation generation, Instant now, ShardLostException cause) {
     boolean trimmed = cause.getCause() instanceof TrimmedDataException;
     Instant begun = generation.begunAt();
-    boolean unread = shard.lastPageAt().map(page -> page.isBefore(begun)).orElse(true);
+    boolean unread = shard.readUntil().map(until -> until.isBefore(begun)).orElse(true);
     boolean older =
         shard.state().id().creationTime().map(created -> !created.isAfter(begun)).orElse(true);
     boolean keptSince = !now.isAfter(begun.plus(Soundness.LONGEST));

@@ -21,22 +21,31 @@ final class ShardPages {
 
   private final Tail tail;
   private final ShardId shard;
+  private final HeldUp heldUp;
   private Optional<String> iterator = Optional.empty();
   private IteratorPosition position;
 
-  ShardPages(Tail tail, ShardId shard, IteratorPosition position) {
+  /** What is done before AWS is waited for, or does not have what is asked for: it may be hours. */
+  @FunctionalInterface
+  interface HeldUp {
+    void now() throws InterruptedException;
+  }
+
+  ShardPages(Tail tail, ShardId shard, IteratorPosition position, HeldUp heldUp) {
     this.tail = tail;
     this.shard = shard;
     this.position = position;
+    this.heldUp = heldUp;
   }
 
   /** From a position's next record, or from the oldest record of the shard. */
-  static ShardPages after(Tail tail, ShardId shard, Optional<SequenceNumber> position) {
+  static ShardPages after(
+      Tail tail, ShardId shard, Optional<SequenceNumber> position, HeldUp heldUp) {
     IteratorPosition start =
         position
             .<IteratorPosition>map(IteratorPosition.AfterSequenceNumber::new)
             .orElseGet(IteratorPosition.TrimHorizon::new);
-    return new ShardPages(tail, shard, start);
+    return new ShardPages(tail, shard, start, heldUp);
   }
 
   /**
@@ -76,7 +85,10 @@ final class ShardPages {
 
   private void recover(AwsException failure, Backoff pause) throws InterruptedException {
     switch (Remedy.ofShardRead(failure)) {
-      case GAP -> throw new ShardLostException(failure);
+      case GAP -> {
+        heldUp.now();
+        throw new ShardLostException(failure);
+      }
       case STOP -> throw interrupted(failure);
       case NEW_ITERATOR -> {
         iterator = Optional.empty();
@@ -91,6 +103,7 @@ final class ShardPages {
       // tells when it was too long.
       case RETRY, FATAL -> {
         tail.retries().retrying(Causes.of("stream", failure), failure);
+        heldUp.now();
         tail.sleeper().sleep(pause.next());
       }
     }

@@ -52,7 +52,7 @@ final class ShardReader {
       Tail tail,
       StoredShard stored,
       ShardWatch watch,
-      Optional<Instant> parentsLastPage,
+      Optional<Instant> parentReadUntil,
       boolean fromHorizon) {
     this.tail = tail;
     this.fromHorizon = fromHorizon;
@@ -65,7 +65,7 @@ final class ShardReader {
         new Soundness(
             tail.generation().begunAt(),
             shard().creationTime(),
-            stored.lastPageAt().or(() -> parentsLastPage));
+            stored.readUntil().or(() -> parentReadUntil));
     Instant now = tail.clock().instant();
     this.pause = new PollPause(tail.tuning().pollMin(), tail.tuning().pollMax(), now);
     this.boundary = new Boundary(tail.generation(), stored.pastBoundary());
@@ -95,7 +95,7 @@ final class ShardReader {
     }
     tail.memory().enter();
     try {
-      read(ShardPages.after(tail, shard(), fromHorizon ? Optional.empty() : last));
+      read(ShardPages.after(tail, shard(), fromHorizon ? Optional.empty() : last, this::flush));
     } finally {
       tail.memory().leave();
     }
@@ -103,7 +103,7 @@ final class ShardReader {
 
   private void settle(Batch planned) throws InterruptedException {
     Optional<ShardRecovery.Settled> settled =
-        new ShardRecovery(tail, source, planned, stored, soundness.last()).settle();
+        new ShardRecovery(tail, source, planned, stored, soundness.until()).settle();
     if (settled.isEmpty()) {
       abandon(planned);
       return;
@@ -112,7 +112,7 @@ final class ShardReader {
     last =
         last.filter(at -> at.compareTo(settled.get().position()) > 0)
             .or(() -> settled.map(ShardRecovery.Settled::position));
-    settled.get().readAt().ifPresent(soundness::proven);
+    settled.get().readUntil().ifPresent(soundness::readUntil);
     boundary.passed();
   }
 
@@ -188,26 +188,15 @@ final class ShardReader {
   }
 
   private void take(RecordPage page) throws InterruptedException {
-    if (!soundness.accept(page.answeredAt())) {
-      throw new GapException(
-          FailureReason.GAP_POSITION_STALE,
-          "Shard "
-              + shard()
-              + " was last read at "
-              + soundness.last()
-              + " and again at "
-              + page.answeredAt()
-              + ", more than 23 hours later: DynamoDB keeps changes for 24 hours, so some may be"
-              + " lost.");
-    }
-    if (page.size() == 0) {
-      return;
-    }
-    pause.records(tail.clock().instant());
     int read = 0;
     while (read < page.size() && isRead(page.change(read).sequenceNumber())) {
       read++;
     }
+    requireSound(page, read);
+    if (page.size() == 0) {
+      return;
+    }
+    pause.records(tail.clock().instant());
     int begin = read;
     while (begin < page.size() && boundary.drops(page.change(begin))) {
       begin++;
@@ -226,6 +215,37 @@ final class ShardReader {
       watch.record(newest.approximateCreationTime());
     }
     last = page.lastSequenceNumber().filter(end -> !isRead(end)).or(() -> last);
+  }
+
+  /**
+   * Refuses a page before which changes may be missing.
+   *
+   * @param begin its first change that was not read before
+   */
+  private void requireSound(RecordPage page, int begin) throws InterruptedException {
+    Instant at = page.answeredAt();
+    boolean sound;
+    if (begin < page.size()) {
+      Instant first = RecordTimes.of(page, begin);
+      sound = soundness.records(at, first, RecordTimes.of(page, page.size() - 1));
+    } else if (page.size() == 0 && page.nextShardIterator().isPresent()) {
+      sound = soundness.nothingYet(at);
+    } else {
+      sound = soundness.answered(at);
+    }
+    if (!sound) {
+      flush();
+      throw new GapException(
+          FailureReason.GAP_POSITION_STALE,
+          "Shard "
+              + shard()
+              + " is read up to "
+              + soundness.until()
+              + ", and what follows was answered at "
+              + at
+              + ", more than 23 hours later: DynamoDB keeps changes for 24 hours, so some may be"
+              + " lost.");
+    }
   }
 
   /**
@@ -253,7 +273,7 @@ final class ShardReader {
                 .advance(
                     shard(),
                     end,
-                    soundness.last(),
+                    soundness.until(),
                     batch.counts().changes(),
                     batch.counts().quarantined()));
     watch.inserted(batch.counts().changes(), batch.counts().quarantined());
@@ -272,7 +292,7 @@ final class ShardReader {
     Duration every = watch.dropped() == storedDropped ? STORE_EVERY : STORE_DROPPED_EVERY;
     Instant now = tail.clock().instant();
     if (always || !now.isBefore(storedAt.plus(every))) {
-      tail.shards().passed(shard(), last, soundness.last(), boundary.isPassed(), watch.dropped());
+      tail.shards().passed(shard(), last, soundness.until(), boundary.isPassed(), watch.dropped());
       storedAt = now;
       storedDropped = watch.dropped();
     }

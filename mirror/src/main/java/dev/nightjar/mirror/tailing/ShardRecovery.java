@@ -24,25 +24,25 @@ final class ShardRecovery {
   private final SequenceNumber position;
   private final BatchBuffer buffer;
   private final KnownChanges known;
-  private final Instant lastPage;
+  private final Instant readUntil;
   private boolean continued;
 
   /**
    * Where reading goes on.
    *
    * @param position after this change
-   * @param readAt when AWS showed that it still had all of the range
+   * @param readUntil up to when the range, where AWS still had all of it, has brought the reading
    */
-  record Settled(SequenceNumber position, Optional<Instant> readAt) {}
+  record Settled(SequenceNumber position, Optional<Instant> readUntil) {}
 
   /**
    * For one batch; its rows carry the generation that planned it.
    *
    * @param shard the batch's, as it is stored; what lies behind the batch may be in already
-   * @param lastPage when the shard was last read
+   * @param readUntil up to when the shard was read before
    */
   ShardRecovery(
-      Tail tail, Source.OfShard source, Batch planned, StoredShard shard, Instant lastPage) {
+      Tail tail, Source.OfShard source, Batch planned, StoredShard shard, Instant readUntil) {
     int depth = shard.state().depth();
     this.tail = tail;
     this.source = source;
@@ -51,7 +51,7 @@ final class ShardRecovery {
     this.position = shard.position().filter(at -> at.compareTo(end) > 0).orElse(end);
     this.buffer = new BatchBuffer(tail.schema(), planned.generation(), depth);
     this.known = new KnownChanges(tail, planned.generation(), depth);
-    this.lastPage = lastPage;
+    this.readUntil = readUntil;
   }
 
   /**
@@ -67,7 +67,7 @@ final class ShardRecovery {
             .advance(
                 source.shard(),
                 position,
-                read.orElse(lastPage),
+                read.filter(until -> until.isAfter(readUntil)).orElse(readUntil),
                 planned.counts().changes(),
                 planned.counts().quarantined());
     if (read.isEmpty()) {
@@ -91,19 +91,19 @@ final class ShardRecovery {
   /**
    * Fills the buffer with the batch's range.
    *
-   * @return when AWS answered; empty if it no longer has all of it
+   * @return the time of its last change; empty if AWS no longer has all of it
    */
   private Optional<Instant> readAgain() throws InterruptedException {
     SequenceNumber start = SequenceNumber.parse(planned.first());
     ShardPages pages =
-        new ShardPages(tail, source.shard(), new IteratorPosition.AtSequenceNumber(start));
-    Instant at = Instant.EPOCH;
+        new ShardPages(
+            tail, source.shard(), new IteratorPosition.AtSequenceNumber(start), () -> {});
+    Instant until = Instant.EPOCH;
     try {
       boolean more = true;
       while (more) {
         RecordPage page = pages.next();
-        at = page.answeredAt();
-        tail.awsTime().answered(at);
+        tail.awsTime().answered(page.answeredAt());
         for (int i = 0; i < page.size() && more; i++) {
           Change change = page.change(i);
           SequenceNumber number = change.sequenceNumber();
@@ -111,6 +111,7 @@ final class ShardRecovery {
             return Optional.empty();
           }
           buffer.add(change);
+          until = RecordTimes.of(page, i);
           more = number.compareTo(end) < 0;
           if (!more) {
             continued = isContinued(page, i + 1, pages);
@@ -121,7 +122,7 @@ final class ShardRecovery {
     } catch (ShardLostException e) {
       return Optional.empty();
     }
-    return buffer.changes() == planned.counts().changes() ? Optional.of(at) : Optional.empty();
+    return buffer.changes() == planned.counts().changes() ? Optional.of(until) : Optional.empty();
   }
 
   /**

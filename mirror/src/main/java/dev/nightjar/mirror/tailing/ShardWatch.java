@@ -45,8 +45,8 @@ public final class ShardWatch {
 
   /**
    * What was written to it before this moment, by AWS's clock, is in the table or was dropped:
-   * before a restart as far as its last page, since then up to the newest change that is in, or to
-   * an empty page.
+   * before a restart as far as it was read, since then up to the newest change that is in, or to an
+   * empty page.
    */
   public Optional<Instant> checkpointAt() {
     return checkpointAt;

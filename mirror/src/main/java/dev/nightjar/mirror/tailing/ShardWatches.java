@@ -117,7 +117,7 @@ public final class ShardWatches {
   }
 
   private Optional<Instant> checkpoint(StoredShard shard) {
-    return shard.lastPageAt().or(() -> checkpoint(shard.state().id(), shard.state().parentId()));
+    return shard.readUntil().or(() -> checkpoint(shard.state().id(), shard.state().parentId()));
   }
 
   /** A shard is about to be read: what came before it is clean as far as its parent was. */

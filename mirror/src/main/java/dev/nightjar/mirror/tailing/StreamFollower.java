@@ -200,11 +200,11 @@ public final class StreamFollower {
     Optional<StoredShard> parent = state.parentId().flatMap(tail.shards()::find);
     StoredShard shard = tail.shards().begin(state, parent);
     ShardWatch watch = watches.begin(shard, state.parentId());
-    Optional<Instant> parentsLastPage = parent.flatMap(StoredShard::lastPageAt);
+    Optional<Instant> parentReadUntil = parent.flatMap(StoredShard::readUntil);
     boolean fromHorizon = false;
     while (true) {
       try {
-        new ShardReader(tail, shard, watch, parentsLastPage, fromHorizon).run();
+        new ShardReader(tail, shard, watch, parentReadUntil, fromHorizon).run();
         break;
       } catch (ShardLostException e) {
         shard = tail.shards().find(state.id()).orElseThrow();

@@ -25,7 +25,7 @@ public final class StreamSettlement {
     if (shard.isEmpty()) {
       return tail.inserter().settleUnread(planned, _ -> {});
     }
-    Instant lastPage = shard.get().lastPageAt().orElse(tail.generation().begunAt());
-    return new ShardRecovery(tail, source, planned, shard.get(), lastPage).settle().isPresent();
+    Instant readUntil = shard.get().readUntil().orElse(tail.generation().begunAt());
+    return new ShardRecovery(tail, source, planned, shard.get(), readUntil).settle().isPresent();
   }
 }

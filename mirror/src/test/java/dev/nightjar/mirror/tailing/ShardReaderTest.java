@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.change.SequenceNumber;
 import dev.nightjar.dynamodb.failure.IteratorExpiredException;
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.failure.ThrottledException;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
 import dev.nightjar.dynamodb.stream.IteratorPosition;
@@ -54,6 +55,7 @@ class ShardReaderTest {
   private final ScriptedStream stream = new ScriptedStream();
   private final List<String> retried = new ArrayList<>();
   private StateDatabase state;
+  private Sleeper sleeper = _ -> {};
   private MirroredTestTable mirrored;
   private ShardStore shards;
 
@@ -114,6 +116,40 @@ class ShardReaderTest {
     assertThat(mirrored.changes()).isEqualTo("2\t2");
     assertThat(retried)
         .containsExactly("stream:iterator_expired", "stream:ThrottlingException", "recovered");
+  }
+
+  @Test
+  void whatWasReadGoesInBeforeTroubleIsWaitedFor() throws Exception {
+    List<String> inWhileWaiting = new ArrayList<>();
+    sleeper = _ -> inWhileWaiting.add(mirrored.changes());
+    // A large page is followed by another at once, in one batch.
+    stream
+        .answer(
+            Changes.page(List.of(Changes.record(1, NOW, "a", "x".repeat(600_000))), NOW, "next"))
+        .fail(new ThrottledException("GetRecords", "ThrottlingException", "slow down", null))
+        .answer(Changes.page(List.of(Changes.record(2, NOW, "b", "x")), NOW, null));
+
+    read();
+
+    assertThat(inWhileWaiting).first().isEqualTo("1\t1");
+    assertThat(mirrored.changes()).isEqualTo("2\t2");
+  }
+
+  @Test
+  void whatWasReadBeforeAGapGoesIn() {
+    stream
+        .answer(
+            Changes.page(List.of(Changes.record(1, NOW, "a", "x".repeat(600_000))), NOW, "next"))
+        .answer(
+            Changes.page(
+                List.of(Changes.record(9, NOW.plus(Duration.ofHours(25)), "b", "x")),
+                NOW.plus(Duration.ofHours(26)),
+                "next"));
+
+    assertThatThrownBy(this::read).isInstanceOf(GapException.class);
+
+    assertThat(mirrored.changes()).isEqualTo("1\t1");
+    assertThat(stored().readUntil()).contains(NOW);
   }
 
   @Test
@@ -268,6 +304,6 @@ class ShardReaderTest {
         Tuning.STANDARD,
         Clock.fixed(NOW, ZoneOffset.UTC),
         new AwsTime(Clock.fixed(NOW, ZoneOffset.UTC)),
-        _ -> {});
+        sleeper);
   }
 }

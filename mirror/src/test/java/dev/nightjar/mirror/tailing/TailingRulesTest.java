@@ -23,17 +23,6 @@ class TailingRulesTest {
   }
 
   @Test
-  void soundnessCountsFromTheNewestMomentThatIsCertain() {
-    Soundness old =
-        new Soundness(NOW, Optional.of(NOW.plus(Duration.ofHours(5))), Optional.empty());
-
-    assertThat(old.accept(NOW.plus(Duration.ofHours(28)))).isTrue();
-    assertThat(old.accept(NOW.plus(Duration.ofHours(52)))).isFalse();
-    old.proven(NOW.plus(Duration.ofHours(50)));
-    assertThat(old.accept(NOW.plus(Duration.ofHours(52)))).isTrue();
-  }
-
-  @Test
   void aShardThatEndedIsNoCleanerThanItWas() {
     ShardWatch watch = new ShardWatch(new ShardId("shardId-1"), Optional.of(NOW), 0, 0, 0);
 
