@@ -28,6 +28,7 @@ import dev.nightjar.server.http.Listeners;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.metrics.ServerMetrics;
 import dev.nightjar.server.query.QueryService;
+import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.route.AwsRoutes;
 import dev.nightjar.server.route.ConnectorRoutes;
 import dev.nightjar.server.route.DatasourceRoutes;
@@ -36,8 +37,10 @@ import dev.nightjar.server.route.MirrorRoutes;
 import dev.nightjar.server.route.PipeRoutes;
 import dev.nightjar.server.route.QueryRoutes;
 import dev.nightjar.server.route.ResyncRoutes;
+import dev.nightjar.server.route.ScopeChecks;
 import dev.nightjar.server.route.SecretRoutes;
 import dev.nightjar.server.route.SystemRoutes;
+import dev.nightjar.server.route.TokenRoutes;
 import dev.nightjar.server.route.VerificationRoutes;
 import dev.nightjar.server.route.WorkspaceRoutes;
 import dev.nightjar.server.secret.Secrets;
@@ -68,14 +71,14 @@ public final class NightjarServer implements AutoCloseable {
   private final Closing closing;
   private final HttpListeners listeners;
   private final Optional<HttpListeners> clickHouseListeners;
-  private final TokenFile tokens;
+  private final Tokens tokens;
   private final ServerOptions options;
 
   private NightjarServer(
       Closing closing,
       HttpListeners listeners,
       Optional<HttpListeners> clickHouseListeners,
-      TokenFile tokens,
+      Tokens tokens,
       ServerOptions options) {
     this.closing = closing;
     this.listeners = listeners;
@@ -138,7 +141,7 @@ public final class NightjarServer implements AutoCloseable {
 
   /** The tokens, as they are in the data directory's file. */
   public TokenFile tokens() {
-    return tokens;
+    return tokens.file();
   }
 
   /**
@@ -163,7 +166,7 @@ public final class NightjarServer implements AutoCloseable {
     String prefix = options.clickHouse().map(RemoteOptions::databasePrefix).orElse("");
     Workspaces workspaces = new Workspaces(state, options.clock(), prefix);
     Workspace main = workspaces.main(options.workspace());
-    Tokens tokens = tokens(dataDir, state, key, workspaces, main);
+    Tokens tokens = tokens(options, state, key, workspaces, main);
     ClickHouse database = closing.add(database(options));
     LiveSets liveSets = new LiveSets(state);
     Secrets secrets = new Secrets(state, key, options.clock());
@@ -177,6 +180,7 @@ public final class NightjarServer implements AutoCloseable {
             secrets,
             connector,
             externalIds,
+            tokens.statics(),
             options.clock(),
             clickHouse ->
                 closing.add(
@@ -198,6 +202,12 @@ public final class NightjarServer implements AutoCloseable {
                     ::addTo)
             .with(new WorkspaceRoutes(workspaces, main, tokens, deploying.deployer())::addTo)
             .with(new SecretRoutes(secrets)::addTo)
+            .with(
+                new TokenRoutes(
+                        tokens,
+                        new ScopeChecks(liveSets, new SqlGate(clickHouse.inspector())),
+                        options.clock())
+                    ::addTo)
             .with(
                 new AwsRoutes(
                         connector,
@@ -224,7 +234,7 @@ public final class NightjarServer implements AutoCloseable {
     clickHouseListeners.ifPresent(closing::add);
     health.started();
     LOG.info("listening on port {}", listeners.port());
-    return new NightjarServer(closing, listeners, clickHouseListeners, tokens.file(), options);
+    return new NightjarServer(closing, listeners, clickHouseListeners, tokens, options);
   }
 
   private static ClickHouse database(ServerOptions options) {
@@ -243,12 +253,17 @@ public final class NightjarServer implements AutoCloseable {
   }
 
   private static Tokens tokens(
-      Path dataDir, StateDatabase state, ServerKey key, Workspaces workspaces, Workspace main) {
+      ServerOptions options,
+      StateDatabase state,
+      ServerKey key,
+      Workspaces workspaces,
+      Workspace main) {
     try {
-      return Tokens.open(dataDir.resolve("tokens"), state, key, workspaces, main);
+      return Tokens.open(
+          options.dataDir().resolve("tokens"), state, key, workspaces, main, options.clock());
     } catch (IOException e) {
       throw new ServerStartException(
-          "cannot read the tokens in " + dataDir + ": " + e.getMessage(), e);
+          "cannot read the tokens in " + options.dataDir() + ": " + e.getMessage(), e);
     }
   }
 

@@ -15,9 +15,10 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.token.FileGrants;
+import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ public final class Deployer implements AutoCloseable {
   private final Mirrors mirrors;
   private final LiveSets liveSets;
   private final Deployments deployments;
+  private final DeploymentDrafts drafts;
   private final Planner planner;
+  private final StaticTokens tokens;
   private final Leftovers leftovers;
   private final Clock clock;
   private final WorkspaceLocks locks;
@@ -48,6 +51,7 @@ public final class Deployer implements AutoCloseable {
       LiveSets liveSets,
       Secrets secrets,
       ExternalIds externalIds,
+      StaticTokens tokens,
       Leftovers leftovers,
       WorkspaceLocks locks,
       Clock clock) {
@@ -56,7 +60,9 @@ public final class Deployer implements AutoCloseable {
     this.mirrors = mirrors;
     this.liveSets = liveSets;
     this.deployments = new Deployments(state, clock);
+    this.drafts = new DeploymentDrafts(deployments, clock);
     this.planner = new Planner(secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()));
+    this.tokens = tokens;
     this.leftovers = leftovers;
     this.locks = locks;
     this.clock = clock;
@@ -112,14 +118,18 @@ public final class Deployer implements AutoCloseable {
           List<FileError> errors = Outcomes.errors(plan, rights.destructive());
           if (!errors.isEmpty()) {
             return Outcomes.outcome(
-                Outcome.Result.FAILED, failed(workspace, plan, errors), Map.of());
+                Outcome.Result.FAILED, drafts.failed(workspace, plan, errors), Map.of());
           }
           return nothingToDo(plan)
               ? unchanged(workspace, plan)
               : Outcomes.outcome(
                   Outcome.Result.SUCCESS,
-                  deployment(
-                      deployments.next(workspace), false, plan.names(), Feedbacks.before(plan)),
+                  drafts.of(
+                      deployments.next(workspace),
+                      false,
+                      plan,
+                      plan.names(),
+                      Feedbacks.before(plan)),
                   Map.of());
         });
   }
@@ -144,7 +154,7 @@ public final class Deployer implements AutoCloseable {
                   "deployment",
                   "Checked and staged. Its tables and mirrors are made when it is promoted."));
           Deployment staged =
-              deployment(deployments.next(workspace), false, plan.names(), feedback);
+              drafts.of(deployments.next(workspace), false, plan, plan.names(), feedback);
           state.transaction(db -> {
             deployments.retireStaged(db, workspace);
             return deployments.insert(db, workspace, staged, plan.files());
@@ -263,7 +273,8 @@ public final class Deployer implements AutoCloseable {
               plan,
               (db, result) -> {
                 Names names = plan.names().alsoChanged(begun(plan, result.started()));
-                stored.set(deployment(number, true, names, Feedbacks.of(plan, result, deploy)));
+                stored.set(
+                    drafts.of(number, true, plan, names, Feedbacks.of(plan, result, deploy)));
                 return deployments.insert(db, workspace, stored.get(), List.of());
               });
       return Outcomes.outcome(
@@ -292,6 +303,7 @@ public final class Deployer implements AutoCloseable {
           rollout.run(result ->
               state.transaction(db -> {
                 liveSets.replace(db, workspace, Resources.of(plan, clock.instant()));
+                tokens.deploy(db, workspace, FileGrants.of(plan.project()), plan.names().deleted());
                 leftovers.end(db, workspace, plan.created());
                 leftovers.remember(db, result.replaced());
                 return store.in(db, result);
@@ -303,6 +315,7 @@ public final class Deployer implements AutoCloseable {
       throw e;
     }
     liveSets.forget(workspace);
+    tokens.reload(workspace);
     try {
       rollout.release();
       plan.endedMirrors().forEach(mirrors::drop);
@@ -341,49 +354,16 @@ public final class Deployer implements AutoCloseable {
         .toList();
   }
 
+  private Outcome unchanged(Workspace workspace, Plan plan) {
+    return Outcomes.outcome(Outcome.Result.NO_CHANGES, drafts.unchanged(workspace, plan), Map.of());
+  }
+
   private Outcome failure(Workspace workspace, Plan plan, List<FileError> errors) {
-    Deployment failed = failed(workspace, plan, errors);
+    Deployment failed = drafts.failed(workspace, plan, errors);
     // kept so that whoever polls for it finds it, but as one that is gone
     state.transaction(
         db -> deployments.insert(db, workspace, failed.with(Deployment.Status.DELETED), List.of()));
     return Outcomes.outcome(Outcome.Result.FAILED, failed, Map.of());
-  }
-
-  private Deployment failed(Workspace workspace, Plan plan, List<FileError> errors) {
-    Instant now = clock.instant();
-    List<Feedback> feedback = new ArrayList<>();
-    errors.forEach(e -> feedback.add(new Feedback(Severity.ERROR, e.filename(), e.error())));
-    feedback.addAll(Feedbacks.warnings(plan));
-    return new Deployment(
-        deployments.next(workspace),
-        Deployment.Status.FAILED,
-        false,
-        Names.NONE.toJson(),
-        feedback,
-        errors,
-        now,
-        now);
-  }
-
-  private Deployment deployment(long number, boolean live, Names names, List<Feedback> feedback) {
-    Instant now = clock.instant();
-    return new Deployment(
-        number, Deployment.Status.DATA_READY, live, names.toJson(), feedback, List.of(), now, now);
-  }
-
-  private Outcome unchanged(Workspace workspace, Plan plan) {
-    Deployment live = deployments.list(workspace).getFirst();
-    Deployment nothing =
-        new Deployment(
-            live.number(),
-            live.status(),
-            live.live(),
-            Names.NONE.toJson(),
-            Feedbacks.warnings(plan),
-            List.of(),
-            live.createdAt(),
-            live.updatedAt());
-    return Outcomes.outcome(Outcome.Result.NO_CHANGES, nothing, Map.of());
   }
 
   /** Ends what still goes on in the background. */

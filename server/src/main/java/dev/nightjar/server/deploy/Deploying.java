@@ -8,6 +8,7 @@ import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Deploying {
       Secrets secrets,
       Connector connector,
       ExternalIds externalIds,
+      StaticTokens tokens,
       Clock clock,
       Function<ClickHouse, Mirrors> openMirrors,
       Consumer<AutoCloseable> closing) {
@@ -65,7 +67,16 @@ public final class Deploying {
     WorkspaceLocks locks = new WorkspaceLocks();
     Deployer deployer =
         new Deployer(
-            clickHouse, state, mirrors, liveSets, secrets, externalIds, leftovers, locks, clock);
+            clickHouse,
+            state,
+            mirrors,
+            liveSets,
+            secrets,
+            externalIds,
+            tokens,
+            leftovers,
+            locks,
+            clock);
     workspaces.get().forEach(deployer.deployments()::begin);
     return new Started(
         clickHouse,

@@ -12,7 +12,7 @@ import java.util.Map;
  *     with
  * @param status {@code data_ready}, {@code failed}, {@code deleted}
  * @param live whether it is the one that answers
- * @param names the nine lists of names, by the fields that clients read
+ * @param names the nine lists of names and the changes of tokens, by the fields that clients read
  * @param feedback what there is to say
  * @param errors why it failed
  */

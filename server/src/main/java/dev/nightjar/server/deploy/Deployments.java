@@ -173,8 +173,8 @@ public final class Deployments {
     Map<String, Object> names = new LinkedHashMap<>();
     json.propertyStream()
         .forEach(field -> {
-          List<String> list = new ArrayList<>();
-          field.getValue().forEach(name -> list.add(name.asString()));
+          List<Object> list = new ArrayList<>();
+          field.getValue().forEach(name -> list.add(name.isString() ? name.asString() : name));
           names.put(field.getKey(), list);
         });
     return names;

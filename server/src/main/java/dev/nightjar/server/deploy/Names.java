@@ -49,12 +49,13 @@ record Names(
     return new Names(added, more, deleted);
   }
 
-  /** The nine lists that clients read. */
+  /** The nine lists that clients read, and an empty one of changes of tokens. */
   Map<String, Object> toJson() {
     Map<String, Object> json = Json.object();
     put(json, "datasource", FileKind.DATASOURCE);
     put(json, "pipe", FileKind.PIPE);
     put(json, "data_connector", FileKind.CONNECTION);
+    json.put("token_changes", List.of());
     return json;
   }
 

@@ -24,6 +24,7 @@ import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.token.FileGrants;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,6 +68,7 @@ final class Planner {
     Project project = parsed.project();
     Set<Problem> problems = new LinkedHashSet<>(parsed.problems());
     problems.addAll(ProjectChecks.check(project, gate));
+    problems.addAll(FileGrants.problems(project));
     Views views = views(project);
 
     Names names = names(project, live);

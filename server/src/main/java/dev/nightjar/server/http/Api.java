@@ -87,8 +87,11 @@ public final class Api {
             response,
             () -> {
               Parameters query = Parameters.parse(rawQuery(request));
-              Caller caller = authenticator.authenticate(token(request, query), route.access());
-              return route.handler().answer(new Exchange(request, query, caller));
+              Admission admission = authenticator.admit(token(request, query), route.access());
+              admission
+                  .headers()
+                  .forEach((name, value) -> response.header(HeaderNames.create(name), value));
+              return route.handler().answer(new Exchange(request, query, admission.caller()));
             });
     observer.answered(route.method(), route.path(), status, System.nanoTime() - began);
   }

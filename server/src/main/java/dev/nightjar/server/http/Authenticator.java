@@ -10,4 +10,9 @@ public interface Authenticator {
    *     access} asks for
    */
   Caller authenticate(Optional<String> token, Access access);
+
+  /** The same, with what the answer is to tell of the token. */
+  default Admission admit(Optional<String> token, Access access) {
+    return Admission.of(authenticate(token, access));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.nightjar.server.http;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -11,11 +12,18 @@ public final class HttpProblem extends RuntimeException {
 
   private final int status;
   private final transient Map<String, Object> fields;
+  private final transient Map<String, String> headers;
 
   public HttpProblem(int status, String message, Map<String, Object> fields) {
+    this(status, message, fields, Map.of());
+  }
+
+  private HttpProblem(
+      int status, String message, Map<String, Object> fields, Map<String, String> headers) {
     super(message);
     this.status = status;
     this.fields = Map.copyOf(fields);
+    this.headers = Map.copyOf(headers);
   }
 
   public static HttpProblem badRequest(String message) {
@@ -39,11 +47,29 @@ public final class HttpProblem extends RuntimeException {
     return new HttpProblem(413, message, Map.of());
   }
 
+  /**
+   * Too many at a time.
+   *
+   * @param seconds when it is worth trying again; clients read it in {@code Retry-After}
+   * @param headers what else they may read
+   */
+  public static HttpProblem tooManyRequests(
+      String message, int seconds, Map<String, String> headers) {
+    Map<String, String> all = new HashMap<>(headers);
+    all.put("Retry-After", Integer.toString(seconds));
+    return new HttpProblem(429, message, Map.of(), all);
+  }
+
   public int status() {
     return status;
   }
 
   public Map<String, Object> fields() {
     return fields;
+  }
+
+  /** Headers of the answer. */
+  public Map<String, String> headers() {
+    return headers;
   }
 }

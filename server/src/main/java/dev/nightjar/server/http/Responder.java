@@ -117,6 +117,7 @@ final class Responder {
       LOG.warn("an answer was cut short by an error that is a {} to clients", problem.status());
       return problem.status();
     }
+    problem.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", problem.getMessage());
     body.putAll(problem.fields());

@@ -18,15 +18,20 @@ import dev.nightjar.server.http.Json;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.rights.Permission;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code /v0/datasources}: what is deployed, and how large it is. */
 public final class DatasourceRoutes {
   private static final String EXTENSION = ".datasource";
+  private static final List<Permission> OF_A_DATASOURCE =
+      List.of(
+          Permission.DATASOURCES_READ, Permission.DATASOURCES_APPEND, Permission.DATASOURCES_DROP);
 
   private record Size(long rows, long bytes) {
     static final Size NONE = new Size(0, 0);
@@ -42,8 +47,8 @@ public final class DatasourceRoutes {
 
   /** Adds the routes. */
   public void addTo(Api api) {
-    api.get("/v0/datasources", Access.WORKSPACE, this::list);
-    api.get("/v0/datasources/{name}", Access.WORKSPACE, this::get);
+    api.get("/v0/datasources", Access.SCOPED, this::list);
+    api.get("/v0/datasources/{name}", Access.SCOPED, this::get);
   }
 
   private Answer list(Exchange exchange) {
@@ -54,7 +59,8 @@ public final class DatasourceRoutes {
             "datasources",
             live.resources().stream()
                 .filter(resource -> resource.kind() == FileKind.DATASOURCE)
-                .map(resource -> json(live, resource, sizes))
+                .filter(resource -> isVisible(exchange, resource.name()))
+                .map(resource -> json(exchange, live, resource, sizes))
                 .toList()));
   }
 
@@ -66,21 +72,47 @@ public final class DatasourceRoutes {
     String bare =
         name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
     LiveSet live = liveSets.of(exchange.workspace());
-    LiveResource resource =
-        live.resources().stream()
-            .filter(each -> each.kind() == FileKind.DATASOURCE)
-            .filter(each -> each.name().equals(bare) || each.id().equals(bare))
-            .findFirst()
-            .orElseThrow(() -> HttpProblem.notFound("There is no data source '" + bare + "'."));
-    return text
-        ? Answer.text(resource.file().text())
-        : Answer.ok(json(live, resource, sizes(exchange.workspace())));
+    LiveResource resource = require(exchange, live, bare);
+    if (text) {
+      // it has the table's ARN and the bucket
+      exchange.require(Permission.WORKSPACE_READ_ALL);
+      return Answer.text(resource.file().text());
+    }
+    return Answer.ok(json(exchange, live, resource, sizes(exchange.workspace())));
   }
 
-  private Map<String, Object> json(LiveSet live, LiveResource resource, Map<String, Size> sizes) {
+  /** A token that has no scope for a data source does not learn whether there is one. */
+  private static LiveResource require(Exchange exchange, LiveSet live, String name) {
+    Optional<LiveResource> found =
+        live.resources().stream()
+            .filter(each -> each.kind() == FileKind.DATASOURCE)
+            .filter(each -> each.name().equals(name) || each.id().equals(name))
+            .findFirst();
+    if (found.filter(resource -> isVisible(exchange, resource.name())).isEmpty()) {
+      exchange.require(Permission.WORKSPACE_READ_ALL);
+    }
+    return found.orElseThrow(() -> HttpProblem.notFound("There is no data source '" + name + "'."));
+  }
+
+  /** Whoever appends sees what he appends to. */
+  private static boolean isVisible(Exchange exchange, String name) {
+    return OF_A_DATASOURCE.stream()
+        .anyMatch(permission -> exchange.rights().allow(permission, name));
+  }
+
+  /** How much there is in all is for those who may read all of it. */
+  private static boolean mayKnowSize(Exchange exchange, String name) {
+    return exchange.rights().allow(Permission.DATASOURCES_READ, name)
+        && exchange.rights().filter(name).isEmpty();
+  }
+
+  private static Map<String, Object> json(
+      Exchange exchange, LiveSet live, LiveResource resource, Map<String, Size> sizes) {
     DatasourceFile file = live.datasource(resource.name()).orElseThrow();
+    boolean sized = mayKnowSize(exchange, file.name());
     Size size = sizes.getOrDefault(file.name(), Size.NONE);
-    Map<String, Object> statistics = Json.object("row_count", size.rows(), "bytes", size.bytes());
+    Map<String, Object> statistics =
+        sized ? Json.object("row_count", size.rows(), "bytes", size.bytes()) : null;
     Map<String, Object> json =
         Json.object(
             "id", resource.id(),
@@ -103,10 +135,12 @@ public final class DatasourceRoutes {
           json.put("connector", source.connectionName());
           json.put(
               "quarantine_rows",
-              sizes
-                  .getOrDefault(
-                      MirrorSpec.quarantineOf(TableName.of(file.name())).name(), Size.NONE)
-                  .rows());
+              sized
+                  ? sizes
+                      .getOrDefault(
+                          MirrorSpec.quarantineOf(TableName.of(file.name())).name(), Size.NONE)
+                      .rows()
+                  : null);
         });
     return json;
   }

@@ -13,6 +13,7 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.token.Tokens;
+import dev.nightjar.server.workspace.Workspace;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -113,14 +114,21 @@ public final class SystemRoutes {
     if (!mayReadMetrics(exchange)) {
       throw HttpProblem.forbidden(
           "Metrics are told to programs on the server's own machine that call it localhost, and to"
-              + " whoever sends a token ('Authorization: Bearer …').");
+              + " whoever sends an administrator's token of the main workspace ('Authorization:"
+              + " Bearer …').");
     }
     return new Answer.Text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
   }
 
   /** They have the names of workspaces, data sources and shards. */
   private static boolean mayReadMetrics(Exchange exchange) {
-    return !(exchange.caller() instanceof Caller.Anonymous) || isLocal(exchange);
+    return isLocal(exchange)
+        || switch (exchange.caller()) {
+          case Caller.User _ -> true;
+          case Caller.Admin(Workspace workspace) -> workspace.main();
+          case Caller.Holder holder -> holder.workspace().main() && holder.rights().areAll();
+          case Caller.Anonymous _ -> false;
+        };
   }
 
   /**

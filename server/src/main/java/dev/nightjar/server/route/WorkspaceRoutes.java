@@ -34,8 +34,8 @@ public final class WorkspaceRoutes {
 
   /** Adds the routes. */
   public void addTo(Api api) {
-    api.get("/v1/workspace", Access.WORKSPACE, this::current);
-    api.get("/v0/workspace", Access.WORKSPACE, this::current);
+    api.get("/v1/workspace", Access.SCOPED, this::current);
+    api.get("/v0/workspace", Access.SCOPED, this::current);
     api.get("/v1/user/workspaces", Access.ANY_TOKEN, this::list);
     api.get("/v0/user/workspaces", Access.ANY_TOKEN, this::list);
     api.get("/v1/workspaces", Access.ANY_TOKEN, this::list);
@@ -57,7 +57,8 @@ public final class WorkspaceRoutes {
             "name", workspace.name(),
             "user_id", main.id(),
             "user_email", USER_EMAIL,
-            "scope", "admin",
+            // its absence tells clients that the token is no administrator's
+            "scope", exchange.rights().areAll() ? "admin" : null,
             "main", null,
             "created_at", Times.iso(workspace.createdAt()));
     return Answer.ok(json);
@@ -69,7 +70,9 @@ public final class WorkspaceRoutes {
           case Caller.User _ -> workspaces.all();
           case Caller.Admin(Workspace own) when own.main() -> workspaces.all();
           case Caller.Admin(Workspace own) -> List.of(own);
-          case Caller.Holder _, Caller.Anonymous _ -> List.of();
+          case Caller.Holder holder ->
+              holder.rights().areAll() ? List.of(holder.workspace()) : List.of();
+          case Caller.Anonymous _ -> List.of();
         };
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", main.id());

@@ -23,13 +23,25 @@ public record TokenFile(String userToken, String adminToken, String workspaceAdm
   /** Reads the file; where it is missing, makes it with fresh tokens. */
   static TokenFile open(Path file, Supplier<TokenFile> fresh) throws IOException {
     if (Files.notExists(file)) {
-      PrivateFile.write(file, Json.text(fresh.get().toJson()) + "\n");
+      fresh.get().write(file);
     }
     JsonNode json = Json.parse(Files.readString(file));
     return new TokenFile(
         text(file, json, "user_token"),
         text(file, json, "admin_token"),
         text(file, json, "workspace_admin_token"));
+  }
+
+  void write(Path file) throws IOException {
+    PrivateFile.write(file, Json.text(toJson()) + "\n");
+  }
+
+  TokenFile withAdminToken(String fresh) {
+    return new TokenFile(userToken, fresh, workspaceAdminToken);
+  }
+
+  TokenFile withWorkspaceAdminToken(String fresh) {
+    return new TokenFile(userToken, adminToken, fresh);
   }
 
   public Map<String, Object> toJson() {

@@ -1,0 +1,74 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.project.FileKind;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.query.ErrorText;
+import dev.nightjar.server.query.SqlGate;
+import dev.nightjar.server.query.SqlRefusedException;
+import dev.nightjar.server.rights.Permission;
+import dev.nightjar.server.rights.Scope;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a caller may give a token some scopes, and whether they mean something. */
+public final class ScopeChecks {
+  private final LiveSets liveSets;
+  private final SqlGate gate;
+
+  public ScopeChecks(LiveSets liveSets, SqlGate gate) {
+    this.liveSets = liveSets;
+    this.gate = gate;
+  }
+
+  /**
+   * Lets scopes pass, or not: nobody but an administrator gives all rights, filters are conditions,
+   * and what a scope names is there.
+   *
+   * @throws HttpProblem 400 or 403, with what is wrong
+   */
+  void check(Exchange exchange, List<Scope> scopes) {
+    LiveSet live = liveSets.of(exchange.workspace());
+    for (Scope scope : scopes) {
+      if (scope.permission() == Permission.ADMIN && !exchange.rights().areAll()) {
+        throw HttpProblem.forbidden(
+            "A token with the scope ADMIN is made by a token with the scope ADMIN.");
+      }
+      scope.resource().ifPresent(name -> requireDeployed(live, scope.permission(), name));
+      scope.filter().ifPresent(filter -> requireCondition(exchange, filter));
+    }
+  }
+
+  /** The same of a JWT, which may name what is deployed later. */
+  void checkConditions(Exchange exchange, List<Scope> scopes) {
+    scopes.stream()
+        .flatMap(scope -> scope.filter().stream())
+        .forEach(filter -> requireCondition(exchange, filter));
+  }
+
+  private static void requireDeployed(LiveSet live, Permission permission, String name) {
+    boolean pipe = permission.word().startsWith("PIPES");
+    if (live.find(pipe ? FileKind.PIPE : FileKind.DATASOURCE, name).isEmpty()) {
+      throw HttpProblem.badRequest(
+          "There is no "
+              + (pipe ? "pipe" : "data source")
+              + " '"
+              + name
+              + "' in this workspace that a token could be for.");
+    }
+  }
+
+  private void requireCondition(Exchange exchange, String filter) {
+    try {
+      gate.checkExpression(filter);
+    } catch (SqlRefusedException e) {
+      throw HttpProblem.badRequest("The filter cannot be used: " + e.getMessage());
+    } catch (ClickHouseException e) {
+      throw HttpProblem.badRequest(
+          "The filter cannot be used: " + ErrorText.of(e, Set.of(exchange.workspace().database())));
+    }
+  }
+}
