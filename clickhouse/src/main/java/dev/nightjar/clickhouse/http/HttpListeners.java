@@ -129,11 +129,13 @@ public final class HttpListeners implements AutoCloseable {
         .shutdownHook(false)
         .directHandlers(service.refusals().build())
         .contentEncoding(service.coding())
-        .addProtocol(
-            Http1Config.builder()
-                .maxPrologueLength(service.longestLine())
-                .validatePrologue(!service.anyQuery())
-                .build())
+        .protocolsDiscoverServices(false)
+        .addConnectionSelector(
+            WatchedConnections.of(
+                Http1Config.builder()
+                    .maxPrologueLength(service.longestLine())
+                    .validatePrologue(!service.anyQuery())
+                    .build()))
         .routing(service.routing().get())
         .build();
   }

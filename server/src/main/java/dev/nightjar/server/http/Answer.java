@@ -15,13 +15,17 @@ public sealed interface Answer {
    */
   record Text(int status, String contentType, String body) implements Answer {}
 
+  /** A body that is there. */
+  record Bytes(String contentType, Map<String, String> headers, byte[] body) implements Answer {}
+
   /** A body that is written while it is made. */
   record Stream(String contentType, Map<String, String> headers, Body body) implements Answer {}
 
-  /** Writes a body; closed by the caller. */
+  /** Writes a body; closed by the caller, whatever became of it. */
   interface Body extends AutoCloseable {
     /**
-     * Writes all of it. An exception before the first byte becomes a proper error answer.
+     * Writes all of it. An exception breaks the answer off: the connection is closed, so that no
+     * client takes what it has for the whole.
      *
      * @throws IOException when the client has gone
      */

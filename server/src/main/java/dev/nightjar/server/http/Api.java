@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -82,7 +83,7 @@ public final class Api {
 
   private void serve(Route route, ServerRequest request, ServerResponse response) {
     long began = System.nanoTime();
-    int status =
+    Responder.Outcome outcome =
         responder.respond(
             response,
             () -> {
@@ -93,7 +94,11 @@ public final class Api {
                   .forEach((name, value) -> response.header(HeaderNames.create(name), value));
               return route.handler().answer(new Exchange(request, query, admission.caller()));
             });
-    observer.answered(route.method(), route.path(), status, System.nanoTime() - began);
+    observer.answered(
+        route.method(), route.path(), outcome.status(), System.nanoTime() - began);
+    if (!outcome.whole()) {
+      throw new CloseConnectionException("an answer was not sent to its end");
+    }
   }
 
   private void serveUnknown(ServerRequest request, ServerResponse response) {

@@ -1,5 +1,6 @@
 package dev.nightjar.server.http;
 
+import dev.nightjar.clickhouse.http.ClientPresence;
 import dev.nightjar.server.rights.Permission;
 import dev.nightjar.server.rights.Rights;
 import dev.nightjar.server.workspace.Workspace;
@@ -91,6 +92,31 @@ public final class Exchange {
     }
   }
 
+  /** {@code GET}, {@code POST} … */
+  public String method() {
+    return request.prologue().method().text();
+  }
+
+  /** The path as it came, without the query string. */
+  public String requestedPath() {
+    return request.path().path();
+  }
+
+  /** Whether the client is still there. */
+  public ClientPresence client() {
+    return ClientPresence.of(request);
+  }
+
+  /** The name of the caller's token, no secret. */
+  public String tokenName() {
+    return switch (caller) {
+      case Caller.Admin _ -> "admin";
+      case Caller.User _ -> "user";
+      case Caller.Holder holder -> holder.token();
+      case Caller.Anonymous _ -> "";
+    };
+  }
+
   /** The address of whoever is at the other end of the connection. */
   public Optional<InetAddress> peer() {
     return request.remotePeer().address() instanceof InetSocketAddress address
@@ -112,16 +138,20 @@ public final class Exchange {
    * @throws HttpProblem 413 when it is larger than {@link #MAX_BODY_BYTES}
    */
   public byte[] body() {
+    return body(MAX_BODY_BYTES);
+  }
+
+  private byte[] body(int most) {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    if (request.headers().contentLength().orElse(0) > MAX_BODY_BYTES) {
-      throw tooLarge();
+    if (request.headers().contentLength().orElse(0) > most) {
+      throw tooLarge(most);
     }
     try (InputStream in = request.content().inputStream()) {
-      byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
-      if (bytes.length > MAX_BODY_BYTES) {
-        throw tooLarge();
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw tooLarge(most);
       }
       return bytes;
     } catch (IOException e) {
@@ -129,20 +159,38 @@ public final class Exchange {
     }
   }
 
-  private static HttpProblem tooLarge() {
+  private static HttpProblem tooLarge(int most) {
     return HttpProblem.tooLarge(
-        "The body is larger than "
-            + (MAX_BODY_BYTES >> 20)
-            + " MB, the most that one request may send.");
+        "The body is larger than " + (most >> 20) + " MB, the most that one request may send.");
   }
 
   public String text() {
-    return new String(body(), StandardCharsets.UTF_8);
+    return text(MAX_BODY_BYTES);
+  }
+
+  /**
+   * The body as a text.
+   *
+   * @param most how many bytes it may have
+   * @throws HttpProblem 413 when it has more
+   */
+  public String text(int most) {
+    return new String(body(most), StandardCharsets.UTF_8);
   }
 
   /** The query's parameters and, in a form, the body's; the body wins. */
   public Parameters parameters() {
-    return isForm() ? Parameters.parse(text()).orElse(query) : query;
+    return parameters(MAX_BODY_BYTES);
+  }
+
+  /**
+   * The same of a body that is not longer.
+   *
+   * @param most how many bytes it may have
+   * @throws HttpProblem 413 when it has more
+   */
+  public Parameters parameters(int most) {
+    return isForm() ? Parameters.parse(text(most)).orElse(query) : query;
   }
 
   public boolean isForm() {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * An answer that is an error: its status, its text for a person (the string {@code error} of the
- * JSON body), and further fields of that body.
+ * JSON body), further fields of that body, and headers.
  */
 public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -24,6 +24,18 @@ public final class HttpProblem extends RuntimeException {
     this.status = status;
     this.fields = Map.copyOf(fields);
     this.headers = Map.copyOf(headers);
+  }
+
+  /** The same with one more header. */
+  public HttpProblem withHeader(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new HttpProblem(status, getMessage(), fields, more);
+  }
+
+  /** The same, to be tried again after some seconds: clients read {@code Retry-After}. */
+  public HttpProblem retryAfter(int seconds) {
+    return withHeader("Retry-After", Integer.toString(seconds));
   }
 
   public static HttpProblem badRequest(String message) {

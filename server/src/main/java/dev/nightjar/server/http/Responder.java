@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +26,26 @@ final class Responder {
   private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int OK = 200;
+
+  /** Nobody is there to be told of it. */
+  private static final int CLIENT_LEFT = 499;
+
+
+  /** Seconds until a client may try again. */
+  private static final int SOON = 1;
 
   private final LogPace pace = new LogPace(BETWEEN_LINES, Clock.systemUTC());
 
-  /** Makes and sends the answer; returns its status. */
-  int respond(ServerResponse response, Supplier<Answer> route) {
+  /**
+   * What became of an answer.
+   *
+   * @param whole whether it was sent to its end; else the connection is to be closed
+   */
+  record Outcome(int status, boolean whole) {}
+
+  /** Makes and sends the answer. */
+  Outcome respond(ServerResponse response, Supplier<Answer> route) {
     try {
       return send(response, route.get());
     } catch (HttpProblem problem) {
@@ -42,8 +58,9 @@ final class Responder {
           response,
           new HttpProblem(
               503,
-              "ClickHouse is away, or too many queries wait for it. Try again in a moment.",
-              Map.of()));
+                  "ClickHouse is away, or too many queries wait for it. Try again in a moment.",
+                  Map.of())
+              .retryAfter(SOON));
     } catch (OutcomeUnknownException e) {
       if (pace.due("lost")) {
         LOG.warn("answers of ClickHouse are lost: {}", e.getMessage());
@@ -53,8 +70,9 @@ final class Responder {
           new HttpProblem(
               503,
               "The connection to ClickHouse was lost before its answer was there. Try again in a"
-                  + " moment.",
-              Map.of()));
+                      + " moment.",
+                  Map.of())
+              .retryAfter(SOON));
     } catch (RuntimeException e) {
       Optional<HttpProblem> disk = DiskTrouble.of(e);
       if (disk.isPresent()) {
@@ -77,27 +95,40 @@ final class Responder {
     }
   }
 
-  private int send(ServerResponse response, Answer answer) {
+  private Outcome send(ServerResponse response, Answer answer) {
     return switch (answer) {
       case Answer.Json(int status, Object body) -> json(response, status, body);
       case Answer.Text(int status, String contentType, String body) -> {
         response.status(status);
         response.header(HeaderNames.CONTENT_TYPE, contentType);
-        response.send(body.getBytes(StandardCharsets.UTF_8));
-        yield status;
+        yield send(response, status, body.getBytes(StandardCharsets.UTF_8));
+      }
+      case Answer.Bytes(String contentType, Map<String, String> headers, byte[] body) -> {
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        headers.forEach(response::header);
+        yield send(response, OK, body);
       }
       case Answer.Stream stream -> stream(response, stream);
     };
   }
 
-  private static int json(ServerResponse response, int status, Object body) {
+  private static Outcome json(ServerResponse response, int status, Object body) {
     response.status(status);
     response.header(HeaderNames.CONTENT_TYPE, "application/json; charset=utf-8");
-    response.send(Json.bytes(body));
-    return status;
+    return send(response, status, Json.bytes(body));
   }
 
-  private static int stream(ServerResponse response, Answer.Stream stream) {
+  private static Outcome send(ServerResponse response, int status, byte[] body) {
+    try {
+      response.send(body);
+      return new Outcome(status, true);
+    } catch (UncheckedIOException e) {
+      LOG.debug("a client went away before its answer", LoggableError.of(e));
+      return new Outcome(status, false);
+    }
+  }
+
+  private static Outcome stream(ServerResponse response, Answer.Stream stream) {
     try (Answer.Body body = stream.body()) {
       response.header(HeaderNames.CONTENT_TYPE, stream.contentType());
       stream.headers().forEach(response::header);
@@ -105,22 +136,23 @@ final class Responder {
       body.writeTo(out);
       // only a whole body is ended: what breaks off half way must look so to the client
       out.close();
-    } catch (IOException e) {
+      return new Outcome(OK, true);
+    } catch (IOException | UncheckedIOException e) {
       LOG.debug("a client went away in the middle of an answer", LoggableError.of(e));
+    } catch (RuntimeException e) {
+      LOG.warn("an answer was broken off half way", LoggableError.of(e));
     }
-    return 200;
+    return new Outcome(OK, false);
   }
 
-  private static int sendProblem(ServerResponse response, HttpProblem problem) {
-    if (response.isSent()) {
-      // its message may quote rows, and the client has seen some of them already
-      LOG.warn("an answer was cut short by an error that is a {} to clients", problem.status());
-      return problem.status();
+  private static Outcome sendProblem(ServerResponse response, HttpProblem problem) {
+    if (problem.status() == CLIENT_LEFT) {
+      return new Outcome(CLIENT_LEFT, false);
     }
-    problem.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", problem.getMessage());
     body.putAll(problem.fields());
+    problem.headers().forEach(response::header);
     return json(response, problem.status(), body);
   }
 }

@@ -2,6 +2,7 @@ package dev.nightjar.server.live;
 
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
+import dev.nightjar.project.NodeType;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Project;
 import dev.nightjar.project.ProjectParser;
@@ -36,6 +37,13 @@ public record LiveSet(List<LiveResource> resources, Project project) {
 
   public Optional<PipeFile> pipe(String name) {
     return Optional.ofNullable(project.pipes().get(name));
+  }
+
+  /** A pipe that is published as an endpoint. */
+  public Optional<PipeFile> endpoint(String name) {
+    return pipe(name)
+        .filter(pipe ->
+            pipe.typedNode().filter(node -> node.type() instanceof NodeType.Endpoint).isPresent());
   }
 
   /** A pipe that queries may read by its name. */

@@ -1,101 +1,175 @@
 package dev.nightjar.server.query;
 
-import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
-import dev.nightjar.clickhouse.OutcomeUnknownException;
-import dev.nightjar.clickhouse.UnavailableException;
+import dev.nightjar.clickhouse.http.ClientPresence;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Answer;
-import dev.nightjar.server.http.DiskTrouble;
 import dev.nightjar.server.http.HttpProblem;
-import dev.nightjar.server.live.LiveSet;
-import dev.nightjar.server.rights.Rights;
-import dev.nightjar.server.workspace.Workspace;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Answers SQL and endpoints; every text passes the {@link SqlGate} before it runs, read-only and
- * within limits.
+ * within limits. A query whose client goes away is ended.
  */
 public final class QueryService {
-  private static final int TIMEOUT_EXCEEDED = 159;
+  private static final int INTERNAL = 500;
+  private static final int UNAVAILABLE = 503;
 
   private final GatedSql.Maker maker;
   private final Results results;
+  private final QueryLimits limits;
+  private final QueryFailures failures;
+  private final QuerySlots slots;
+  private final Templates templates = new Templates();
+  private final QueryLog log;
+  private final Clock clock;
 
-  public QueryService(ClickHouse clickHouse) {
+  /**
+   * A service.
+   *
+   * @param log is told of every request
+   */
+  public QueryService(ClickHouse clickHouse, QueryLimits limits, QueryLog log, Clock clock) {
     this.maker = new GatedSql.Maker(clickHouse.inspector());
     this.results = new Results(clickHouse);
+    this.limits = limits;
+    this.failures = new QueryFailures(limits);
+    this.slots = new QuerySlots(limits);
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** How many queries run. */
+  public int running() {
+    return slots.running();
+  }
+
+  /** How many queries wait. */
+  public int waiting() {
+    return slots.waiting();
   }
 
   /**
-   * Answers a query.
+   * Answers a query; pipes that it reads get the request's parameters.
    *
-   * @param rights of the caller's token
-   * @param renderer for the pipes that the query reads
-   * @throws HttpProblem 400 for SQL that is wrong or refused, 408 when it takes too long, 503 when
-   *     too many queries wait
+   * @throws HttpProblem 400 for SQL that is wrong or refused, 408 when it takes too long, 429 and
+   *     503 when too many queries run
    */
-  public Answer sql(
-      Workspace workspace, LiveSet live, Rights rights, String sql, NodeRenderer renderer) {
-    return guarded(
-        workspace,
+  public Answer sql(QueryRequest request, String sql) {
+    QueryTrack track =
+        new QueryTrack(request, Optional.empty(), ResultFormat.JSON, log, clock);
+    return tracked(
+        request,
+        track,
         () -> {
+          requireLength(sql);
           SqlTokens.Formatted formatted = SqlTokens.of(sql).takeFormat();
-          ResultFormat format =
-              formatted.format().map(ResultFormat::named).orElse(ResultFormat.JSON);
-          GatedSql gated =
-              maker.make(
-                  workspace.database(),
-                  live,
-                  rights,
-                  formatted.sql(),
-                  Map.of(),
-                  renderer,
-                  Map.of());
-          return results.of(new UserQuery(gated, workspace.database()), format);
+          track.format(formatted.format().map(ResultFormat::named).orElse(ResultFormat.JSON));
+          return maker.make(
+              request.workspace().database(),
+              request.live(),
+              request.rights(),
+              formatted.sql(),
+              Map.of(),
+              new RequestRenderer(templates, RequestParameters.ofSql(request)),
+              Map.of());
         });
   }
 
   /** Answers an endpoint of whoever may read it; errors as above. */
-  public Answer endpoint(
-      Workspace workspace,
-      LiveSet live,
-      Rights rights,
-      PipeFile pipe,
-      ResultFormat format,
-      NodeRenderer renderer) {
-    return guarded(
-        workspace,
-        () -> {
-          GatedSql gated = maker.make(workspace.database(), live, rights, pipe, renderer);
-          return results.of(new UserQuery(gated, workspace.database()), format);
-        });
+  public Answer endpoint(QueryRequest request, PipeFile pipe, ResultFormat format) {
+    QueryTrack track = new QueryTrack(request, Optional.of(pipe.name()), format, log, clock);
+    return tracked(
+        request,
+        track,
+        () ->
+            maker.make(
+                request.workspace().database(),
+                request.live(),
+                request.rights(),
+                pipe,
+                new RequestRenderer(
+                    templates, RequestParameters.ofEndpoint(request, pipe.name()))));
   }
 
-  private interface Work {
-    Answer answer();
-  }
-
-  private static Answer guarded(Workspace workspace, Work work) {
-    try {
-      return work.answer();
-    } catch (SqlRefusedException e) {
-      throw HttpProblem.badRequest(e.getMessage());
-    } catch (UnavailableException | OutcomeUnknownException e) {
-      // No answer of ClickHouse's, and no fault of the query's.
-      throw e;
-    } catch (CancelledException e) {
-      throw new HttpProblem(408, "The query took too long and was stopped.", Map.of());
+  private Answer tracked(QueryRequest request, QueryTrack track, Supplier<GatedSql> gated) {
+    try (ClientPresence.Watch _ = request.client().interruptWhenGone()) {
+      return answer(request, track, gated);
+    } catch (HttpProblem e) {
+      throw failed(track, e, 0);
+    } catch (SqlRefusedException | CircularPipesException e) {
+      throw failed(track, HttpProblem.badRequest(e.getMessage()), 0);
+    } catch (InterruptedException e) {
+      throw ended(request, track);
     } catch (ClickHouseException e) {
-      if (DiskTrouble.isFullDisk(e)) {
-        // The responder has the words for it.
-        throw e;
+      if (request.client().isGone()) {
+        throw ended(request, track);
       }
-      int status = e.code() == TIMEOUT_EXCEEDED ? 408 : 400;
-      throw new HttpProblem(status, ErrorText.of(e, Set.of(workspace.database())), Map.of());
+      throw failed(track, e, request);
+    } catch (RuntimeException | Error e) {
+      track.failed(INTERNAL, 0, "unforeseen");
+      track.finish();
+      throw e;
+    }
+  }
+
+  private Answer answer(QueryRequest request, QueryTrack track, Supplier<GatedSql> gated)
+      throws InterruptedException {
+    QuerySlots.Slot slot = slots.take(request.tokenKey());
+    try {
+      GatedSql sql = gated.get();
+      requireLength(sql.sql());
+      return results.of(
+          new UserQuery(sql, request.workspace().database(), limits), request, track, slot);
+    } catch (RuntimeException | Error e) {
+      slot.close();
+      throw e;
+    }
+  }
+
+  private HttpProblem failed(QueryTrack track, ClickHouseException error, QueryRequest request) {
+    try {
+      return failed(
+          track, failures.of(error, Set.of(request.workspace().database())), error.code());
+    } catch (ClickHouseException e) {
+      // The responder has the words for it.
+      track.failed(UNAVAILABLE, e.code(), "ClickHouse is not available");
+      track.finish();
+      throw e;
+    }
+  }
+
+  private static HttpProblem failed(QueryTrack track, HttpProblem problem, int code) {
+    track.failed(problem.status(), code, problem.getMessage());
+    track.finish();
+    return problem.withHeader(QueryTrack.HEADER, track.id());
+  }
+
+  /** The query was ended because of its client, or because the server stops. */
+  private static HttpProblem ended(QueryRequest request, QueryTrack track) {
+    if (request.client().isGone()) {
+      track.clientLeft();
+      track.finish();
+      return new HttpProblem(
+          QueryRun.CLIENT_LEFT, "The client has closed the connection.", Map.of());
+    }
+    Thread.currentThread().interrupt();
+    return failed(
+        track, new HttpProblem(UNAVAILABLE, "The server is stopping.", Map.of()), 0);
+  }
+
+  private static void requireLength(String sql) {
+    int bytes = sql.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > QueryLimits.LARGEST_SQL) {
+      throw HttpProblem.badRequest(
+          "The query has %,d bytes, what it reads of nodes and pipes included; %,d are the most that one may have."
+              .formatted(bytes, QueryLimits.LARGEST_SQL));
     }
   }
 }

@@ -37,27 +37,6 @@ public enum ResultFormat {
     return contentType;
   }
 
-  /**
-   * Whether a result is its rows and nothing before or after them, so that pieces of it join up.
-   */
-  boolean isOnlyRows() {
-    return switch (this) {
-      case JSON_COMPACT_LINES, NDJSON, PLAIN_CSV, PLAIN_TSV -> true;
-      case JSON, JSON_COMPACT, JSON_STRINGS, CSV, TSV, PARQUET, PROMETHEUS -> false;
-    };
-  }
-
-  /** The format of the rows alone, where they can be had piece by piece. */
-  Optional<ResultFormat> rows() {
-    return switch (this) {
-      case JSON -> Optional.of(NDJSON);
-      case CSV -> Optional.of(PLAIN_CSV);
-      case TSV -> Optional.of(PLAIN_TSV);
-      case JSON_COMPACT_LINES, NDJSON, PLAIN_CSV, PLAIN_TSV -> Optional.of(this);
-      case JSON_COMPACT, JSON_STRINGS, PARQUET, PROMETHEUS -> Optional.empty();
-    };
-  }
-
   /** The format of a path's extension. */
   public static Optional<ResultFormat> ofExtension(String extension) {
     return Arrays.stream(values())

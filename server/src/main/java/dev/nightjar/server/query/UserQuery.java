@@ -8,24 +8,23 @@ import java.time.Duration;
  *
  * @param gated without FORMAT
  * @param database the workspace's
+ * @param limits what it may take
  */
-record UserQuery(GatedSql gated, String database) {
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+record UserQuery(GatedSql gated, String database, QueryLimits limits) {
+  /** ClickHouse itself ends a query in time; this is for one that it cannot end. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** The query itself. */
-  Query.Builder in(ResultFormat format) {
-    return builder(gated.sql()).format(format.clickHouseName());
-  }
-
-  /** A query that names its columns and their types, and reads no row. */
-  Query description() {
-    return builder("DESCRIBE TABLE (\n" + gated.sql() + "\n)").build();
-  }
-
-  private Query.Builder builder(String text) {
-    Query.Builder builder = Query.builder(text).database(database).timeout(LONGEST).readOnly();
+  Query in(ResultFormat format) {
+    Query.Builder builder =
+        Query.builder(gated.sql())
+            .format(format.clickHouseName())
+            .database(database)
+            .timeout(limits.longest().plus(MARGIN))
+            .readOnly();
     gated.parameters().forEach(builder::parameter);
+    limits.settings().forEach(builder::setting);
     gated.settings().forEach(builder::setting);
-    return builder;
+    return builder.build();
   }
 }

@@ -14,6 +14,7 @@ import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.ResultFormat;
+import dev.nightjar.server.rights.Permission;
 import dev.nightjar.server.template.Template;
 import dev.nightjar.server.template.TemplateParameter;
 import java.util.List;
@@ -36,10 +37,10 @@ public final class PipeRoutes {
   /** Adds the routes. */
   public void addTo(Api api) {
     for (String version : List.of("/v0", "/v1")) {
-      api.get(version + "/pipes", Access.WORKSPACE, this::list);
-      api.get(version + "/pipes/{name}", Access.WORKSPACE, this::get);
+      api.get(version + "/pipes", Access.SCOPED, this::list);
+      api.get(version + "/pipes/{name}", Access.SCOPED, this::get);
     }
-    api.post("/v0/pipes/{name}", Access.WORKSPACE, this::post);
+    api.post("/v0/pipes/{name}", Access.SCOPED, this::post);
   }
 
   private Answer list(Exchange exchange) {
@@ -49,6 +50,7 @@ public final class PipeRoutes {
             "pipes",
             live.resources().stream()
                 .filter(resource -> resource.kind() == FileKind.PIPE)
+                .filter(pipe -> exchange.rights().allow(Permission.PIPES_READ, pipe.name()))
                 .map(resource -> json(live, resource))
                 .toList()));
   }
@@ -64,7 +66,7 @@ public final class PipeRoutes {
             || exchange.query().first("format").filter("pipe"::equals).isPresent();
     LiveSet live = liveSets.of(exchange.workspace());
     LiveResource resource =
-        require(live, extension(path).equals("pipe") ? withoutExtension(path) : path);
+        require(exchange, live, extension(path).equals("pipe") ? withoutExtension(path) : path);
     return text ? Answer.text(resource.file().text()) : Answer.ok(json(live, resource));
   }
 
@@ -87,12 +89,15 @@ public final class PipeRoutes {
     return path.substring(0, path.lastIndexOf('.'));
   }
 
-  private static LiveResource require(LiveSet live, String name) {
-    return live.resources().stream()
-        .filter(each -> each.kind() == FileKind.PIPE)
-        .filter(each -> each.name().equals(name) || each.id().equals(name))
-        .findFirst()
-        .orElseThrow(() -> HttpProblem.notFound("There is no pipe '" + name + "'."));
+  /** A token that may not read a pipe does not learn whether there is one. */
+  private static LiveResource require(Exchange exchange, LiveSet live, String name) {
+    Optional<LiveResource> found =
+        live.resources().stream()
+            .filter(each -> each.kind() == FileKind.PIPE)
+            .filter(each -> each.name().equals(name) || each.id().equals(name))
+            .findFirst();
+    exchange.require(Permission.PIPES_READ, found.map(LiveResource::name).orElse(name));
+    return found.orElseThrow(() -> HttpProblem.notFound("There is no pipe '" + name + "'."));
   }
 
   private static Map<String, Object> json(LiveSet live, LiveResource resource) {

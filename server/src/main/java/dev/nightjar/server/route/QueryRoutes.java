@@ -8,12 +8,11 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
-import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.query.QueryRequest;
 import dev.nightjar.server.query.QueryService;
-import dev.nightjar.server.query.RequestRenderer;
 import dev.nightjar.server.query.ResultFormat;
-import dev.nightjar.server.query.Templates;
+import dev.nightjar.server.rights.Permission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +21,11 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code /v0/sql} and {@code /v0/pipes/NAME.format}. */
 public final class QueryRoutes {
+  /** Far more than a query may have. */
+  private static final int LARGEST_BODY = 2 << 20;
+
   private final LiveSets liveSets;
   private final QueryService queries;
-  private final Templates templates = new Templates();
 
   public QueryRoutes(LiveSets liveSets, QueryService queries) {
     this.liveSets = liveSets;
@@ -33,42 +34,52 @@ public final class QueryRoutes {
 
   /** Adds the routes. */
   public void addTo(Api api) {
-    api.get("/v0/sql", Access.WORKSPACE, this::sql);
-    api.post("/v0/sql", Access.WORKSPACE, this::sql);
+    api.get("/v0/sql", Access.SCOPED, this::sql);
+    api.post("/v0/sql", Access.SCOPED, this::sql);
   }
 
   private Answer sql(Exchange exchange) {
-    Parameters parameters = exchange.parameters();
-    String sql = parameters.first("q").orElseGet(() -> exchange.isForm() ? "" : exchange.text());
-    return queries.sql(
-        exchange.workspace(),
-        liveSets.of(exchange.workspace()),
-        exchange.rights(),
-        sql,
-        new RequestRenderer(templates, parameters));
+    Parameters parameters = exchange.parameters(LARGEST_BODY);
+    String sql =
+        parameters
+            .first("q")
+            .orElseGet(() -> exchange.isForm() ? "" : exchange.text(LARGEST_BODY));
+    return queries.sql(request(exchange, parameters), sql);
   }
 
   /** Answers an endpoint in a format; the pipe's routes hand over what has such an extension. */
   Answer endpoint(Exchange exchange, String name, ResultFormat format) {
-    LiveSet live = liveSets.of(exchange.workspace());
+    exchange.require(Permission.PIPES_READ, name);
     PipeFile pipe =
-        live.readablePipe(name)
-            .orElseThrow(() -> HttpProblem.notFound("There is no endpoint '" + name + "'."));
-    return queries.endpoint(
+        liveSets
+            .of(exchange.workspace())
+            .endpoint(name)
+            .orElseThrow(() ->
+                HttpProblem.notFound(
+                    "There is no endpoint '" + name + "': no pipe of that name is published."));
+    return queries.endpoint(request(exchange, body(exchange)), pipe, format);
+  }
+
+  private QueryRequest request(Exchange exchange, Parameters parameters) {
+    Map<String, List<String>> stated = new LinkedHashMap<>(parameters.values());
+    stated.remove("token");
+    return new QueryRequest(
         exchange.workspace(),
-        live,
+        liveSets.of(exchange.workspace()),
         exchange.rights(),
-        pipe,
-        format,
-        new RequestRenderer(templates, body(exchange)));
+        exchange.tokenName(),
+        new Parameters(stated),
+        exchange.method(),
+        exchange.requestedPath(),
+        exchange.client());
   }
 
   /** Parameters of an endpoint come in the query, in a form, or in a JSON object. */
   private static Parameters body(Exchange exchange) {
     if (exchange.isForm()) {
-      return exchange.parameters();
+      return exchange.parameters(LARGEST_BODY);
     }
-    String text = exchange.text().strip();
+    String text = exchange.text(LARGEST_BODY).strip();
     return text.startsWith("{") ? json(text).orElse(exchange.query()) : exchange.query();
   }
 

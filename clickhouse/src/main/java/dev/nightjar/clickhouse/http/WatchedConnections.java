@@ -1,0 +1,125 @@
+package dev.nightjar.clickhouse.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Helidon's HTTP/1.1, on connections whose end is noticed while a request is being answered:
+ * Helidon itself looks at a connection only when it reads from it or writes to it.
+ */
+final class WatchedConnections implements ServerConnectionSelector {
+  private final ServerConnectionSelector http;
+
+  private WatchedConnections(ServerConnectionSelector http) {
+    this.http = http;
+  }
+
+  static WatchedConnections of(Http1Config config) {
+    return new WatchedConnections(Http1ConnectionSelector.builder().config(config).build());
+  }
+
+  @Override
+  public int bytesToIdentifyConnection() {
+    return http.bytesToIdentifyConnection();
+  }
+
+  @Override
+  public Support supports(BufferData data) {
+    return http.supports(data);
+  }
+
+  @Override
+  public Set<String> supportedApplicationProtocols() {
+    return http.supportedApplicationProtocols();
+  }
+
+  @Override
+  public ServerConnection connection(ConnectionContext context) {
+    return http.connection(Watched.of(context));
+  }
+
+  /** A connection as Helidon knows it, but for how it is read. */
+  private record Watched(ConnectionContext context, DataReader reader, WatchedPeer peer)
+      implements ConnectionContext {
+
+    static Watched of(ConnectionContext context) {
+      ReadAhead reading = new ReadAhead(context.dataReader());
+      return new Watched(
+          context, DataReader.create(reading), new WatchedPeer(context.remotePeer(), reading));
+    }
+
+    @Override
+    public DataReader dataReader() {
+      return reader;
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+      return peer;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+      return context.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+      return context.executor();
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+      return context.dataWriter();
+    }
+
+    @Override
+    public Router router() {
+      return context.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+      return context.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+      return context.serverSocket();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+      return context.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+      return context.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+      return context.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+      return context.childSocketId();
+    }
+  }
+}
