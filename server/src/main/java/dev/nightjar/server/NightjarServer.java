@@ -28,7 +28,6 @@ import dev.nightjar.server.http.Listeners;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.metrics.ServerMetrics;
 import dev.nightjar.server.query.QueryLimits;
-import dev.nightjar.server.query.QueryLog;
 import dev.nightjar.server.query.QueryService;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.route.AwsRoutes;
@@ -196,11 +195,16 @@ public final class NightjarServer implements AutoCloseable {
     Health health = closing.add(Health.watch(clickHouse, state, options.clock()));
     ServerMetrics metrics =
         closing.add(new ServerMetrics(deploying.mirrors(), health, options.clock()));
-    QueryRoutes queries =
-        new QueryRoutes(
-            liveSets,
-            new QueryService(
-                clickHouse, queryLimits(options), QueryLog.NONE, options.clock()));
+    QueryService service =
+        new QueryService(
+            clickHouse,
+            options
+                .queryLimits()
+                .orElseGet(() -> QueryLimits.ofDatabase(options.clickHouse().isPresent())),
+            metrics.queries(),
+            options.clock());
+    metrics.watch(service);
+    QueryRoutes queries = new QueryRoutes(liveSets, service);
     Api api =
         new Api(tokens, metrics)
             .with(
@@ -247,11 +251,6 @@ public final class NightjarServer implements AutoCloseable {
     return options.clickHouse().isPresent()
         ? RemoteClickHouse.open(options.clickHouse().get())
         : EmbeddedClickHouse.open(EmbeddedOptions.at(options.dataDir().resolve("clickhouse")));
-  }
-
-  /** As many queries at a time as the database runs for users. */
-  private static QueryLimits queryLimits(ServerOptions options) {
-    return QueryLimits.of(options.clickHouse().isPresent() ? 16 : 4);
   }
 
   private static ServerKey key(Path dataDir) {

@@ -3,6 +3,7 @@ package dev.nightjar.server;
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.healing.DeleteLimit;
+import dev.nightjar.server.query.QueryLimits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param enableStreamsAndPitr whether a table's stream and point-in-time recovery are switched on
  *     where they are off, also for clients that do not ask for it
  * @param clickHouse the ClickHouse to use; empty: the embedded one
+ * @param queryLimits what queries of users may take; empty: the defaults of the database
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
@@ -40,6 +42,7 @@ public record ServerOptions(
     DeleteLimit healingDeleteLimit,
     boolean enableStreamsAndPitr,
     Optional<RemoteOptions> clickHouse,
+    Optional<QueryLimits> queryLimits,
     Duration drain,
     Clock clock) {
 
@@ -55,6 +58,7 @@ public record ServerOptions(
     Objects.requireNonNull(tableLimits, "tableLimits");
     Objects.requireNonNull(healingDeleteLimit, "healingDeleteLimit");
     Objects.requireNonNull(clickHouse, "clickHouse");
+    Objects.requireNonNull(queryLimits, "queryLimits");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(clickHousePort, "clickHousePort");
@@ -82,6 +86,7 @@ public record ServerOptions(
         TableLimits.NONE,
         DeleteLimit.STANDARD,
         false,
+        Optional.empty(),
         Optional.empty(),
         Duration.ofSeconds(10),
         Clock.systemUTC());
@@ -141,6 +146,11 @@ public record ServerOptions(
     return copy(c -> c.clickHouse = Optional.of(remote));
   }
 
+  /** With other limits of users' queries. */
+  public ServerOptions withQueryLimits(QueryLimits newLimits) {
+    return copy(c -> c.queryLimits = Optional.of(newLimits));
+  }
+
   public ServerOptions withClock(Clock newClock) {
     return copy(c -> c.clock = newClock);
   }
@@ -168,6 +178,7 @@ public record ServerOptions(
     private DeleteLimit healingDeleteLimit;
     private boolean enableStreamsAndPitr;
     private Optional<RemoteOptions> clickHouse;
+    private Optional<QueryLimits> queryLimits;
     private Duration drain;
     private Clock clock;
 
@@ -181,6 +192,7 @@ public record ServerOptions(
       healingDeleteLimit = from.healingDeleteLimit;
       enableStreamsAndPitr = from.enableStreamsAndPitr;
       clickHouse = from.clickHouse;
+      queryLimits = from.queryLimits;
       drain = from.drain;
       clock = from.clock;
     }
@@ -196,6 +208,7 @@ public record ServerOptions(
           healingDeleteLimit,
           enableStreamsAndPitr,
           clickHouse,
+          queryLimits,
           drain,
           clock);
     }

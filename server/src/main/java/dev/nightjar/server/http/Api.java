@@ -94,8 +94,7 @@ public final class Api {
                   .forEach((name, value) -> response.header(HeaderNames.create(name), value));
               return route.handler().answer(new Exchange(request, query, admission.caller()));
             });
-    observer.answered(
-        route.method(), route.path(), outcome.status(), System.nanoTime() - began);
+    observer.answered(route.method(), route.path(), outcome.status(), System.nanoTime() - began);
     if (!outcome.whole()) {
       throw new CloseConnectionException("an answer was not sent to its end");
     }

@@ -5,6 +5,7 @@ import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.dynamodb.failure.LogPace;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -31,7 +32,6 @@ final class Responder {
   /** Nobody is there to be told of it. */
   private static final int CLIENT_LEFT = 499;
 
-
   /** Seconds until a client may try again. */
   private static final int SOON = 1;
 
@@ -57,7 +57,7 @@ final class Responder {
       return sendProblem(
           response,
           new HttpProblem(
-              503,
+                  503,
                   "ClickHouse is away, or too many queries wait for it. Try again in a moment.",
                   Map.of())
               .retryAfter(SOON));
@@ -68,8 +68,8 @@ final class Responder {
       return sendProblem(
           response,
           new HttpProblem(
-              503,
-              "The connection to ClickHouse was lost before its answer was there. Try again in a"
+                  503,
+                  "The connection to ClickHouse was lost before its answer was there. Try again in a"
                       + " moment.",
                   Map.of())
               .retryAfter(SOON));
@@ -122,7 +122,7 @@ final class Responder {
     try {
       response.send(body);
       return new Outcome(status, true);
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | ServerConnectionException e) {
       LOG.debug("a client went away before its answer", LoggableError.of(e));
       return new Outcome(status, false);
     }
@@ -132,15 +132,16 @@ final class Responder {
     try (Answer.Body body = stream.body()) {
       response.header(HeaderNames.CONTENT_TYPE, stream.contentType());
       stream.headers().forEach(response::header);
-      OutputStream out = new BufferedOutputStream(response.outputStream(), BUFFER_BYTES);
+      OutputStream out =
+          new BufferedOutputStream(new ClientOutput(response.outputStream()), BUFFER_BYTES);
       body.writeTo(out);
       // only a whole body is ended: what breaks off half way must look so to the client
       out.close();
       return new Outcome(OK, true);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       LOG.debug("a client went away in the middle of an answer", LoggableError.of(e));
     } catch (RuntimeException e) {
-      LOG.warn("an answer was broken off half way", LoggableError.of(e));
+      LOG.warn("an answer was broken off half way: {}", LoggableError.of(e).getMessage());
     }
     return new Outcome(OK, false);
   }

@@ -3,6 +3,8 @@ package dev.nightjar.server.metrics;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.server.health.Health;
 import dev.nightjar.server.http.RequestObserver;
+import dev.nightjar.server.query.QueryLog;
+import dev.nightjar.server.query.QueryService;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -55,6 +57,21 @@ public final class ServerMetrics implements RequestObserver, AutoCloseable {
         .tags("method", method, "route", path, "status", Integer.toString(status))
         .register(registry)
         .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Counts what becomes of queries. */
+  public QueryLog queries() {
+    return new QueryMetrics(registry);
+  }
+
+  /** Shows how many queries run and wait. */
+  public void watch(QueryService service) {
+    Gauge.builder("nightjar.queries.running", service, QueryService::running)
+        .description("queries of endpoints and /v0/sql that run, or whose answers are being sent")
+        .register(registry);
+    Gauge.builder("nightjar.queries.waiting", service, QueryService::waiting)
+        .description("queries of endpoints and /v0/sql that wait until others have ended")
+        .register(registry);
   }
 
   /** The text that Prometheus reads. */

@@ -83,7 +83,6 @@ final class QueryFailures {
   }
 
   private static HttpProblem later(String why) {
-    return new HttpProblem(UNAVAILABLE, why + " Try again in a moment.", Map.of())
-        .retryAfter(SOON);
+    return new HttpProblem(UNAVAILABLE, why + " Try again in a moment.", Map.of()).retryAfter(SOON);
   }
 }

@@ -33,6 +33,8 @@ public record QueryLimits(
    */
   public static final int LARGEST_SQL = 250_000;
 
+  private static final int AT_A_TIME_EMBEDDED = 4;
+  private static final int AT_A_TIME_REMOTE = 16;
   private static final int WAITING = 512;
   private static final int WAITING_OF_ONE_TOKEN = 64;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -60,6 +62,15 @@ public record QueryLimits(
         LONGEST,
         MEMORY,
         OptionalLong.empty());
+  }
+
+  /**
+   * The defaults of a database: as many queries at a time as it runs for users.
+   *
+   * @param remote whether it is a ClickHouse somewhere else, not the embedded one
+   */
+  public static QueryLimits ofDatabase(boolean remote) {
+    return of(remote ? AT_A_TIME_REMOTE : AT_A_TIME_EMBEDDED);
   }
 
   /** The same with another time. */
@@ -104,14 +115,7 @@ public record QueryLimits(
   /** The same with other numbers of queries that wait. */
   public QueryLimits withWaiting(int all, int ofOneToken) {
     return new QueryLimits(
-        running,
-        runningOfOneToken,
-        all,
-        ofOneToken,
-        patience,
-        longest,
-        memoryBytes,
-        resultRows);
+        running, runningOfOneToken, all, ofOneToken, patience, longest, memoryBytes, resultRows);
   }
 
   /** As settings of ClickHouse. */

@@ -62,8 +62,7 @@ public final class QueryService {
    *     503 when too many queries run
    */
   public Answer sql(QueryRequest request, String sql) {
-    QueryTrack track =
-        new QueryTrack(request, Optional.empty(), ResultFormat.JSON, log, clock);
+    QueryTrack track = new QueryTrack(request, Optional.empty(), ResultFormat.JSON, log, clock);
     return tracked(
         request,
         track,
@@ -160,8 +159,7 @@ public final class QueryService {
           QueryRun.CLIENT_LEFT, "The client has closed the connection.", Map.of());
     }
     Thread.currentThread().interrupt();
-    return failed(
-        track, new HttpProblem(UNAVAILABLE, "The server is stopping.", Map.of()), 0);
+    return failed(track, new HttpProblem(UNAVAILABLE, "The server is stopping.", Map.of()), 0);
   }
 
   private static void requireLength(String sql) {

@@ -210,9 +210,7 @@ final class QuerySlots {
 
   private static HttpProblem ofAll() {
     return new HttpProblem(
-            UNAVAILABLE,
-            "Too many queries run and wait already. Try again in a moment.",
-            Map.of())
+            UNAVAILABLE, "Too many queries run and wait already. Try again in a moment.", Map.of())
         .retryAfter(SOON);
   }
 }

@@ -29,11 +29,7 @@ final class QueryTrack {
   private boolean finished;
 
   QueryTrack(
-      QueryRequest request,
-      Optional<String> pipe,
-      ResultFormat format,
-      QueryLog log,
-      Clock clock) {
+      QueryRequest request, Optional<String> pipe, ResultFormat format, QueryLog log, Clock clock) {
     this.request = request;
     this.pipe = pipe;
     this.format = format;

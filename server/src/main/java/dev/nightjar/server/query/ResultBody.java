@@ -7,7 +7,6 @@ import dev.nightjar.server.http.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +41,7 @@ final class ResultBody implements Answer.Body {
         out.write(piece.get());
         track.sent(piece.get().length);
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       track.clientLeft();
       throw e;
     } catch (ClickHouseException e) {
@@ -57,10 +56,8 @@ final class ResultBody implements Answer.Body {
 
   @Override
   public void close() {
-    try {
+    try (held) {
       stream.close();
-    } finally {
-      held.close();
       track.cost(stream.statistics());
       track.finish();
     }

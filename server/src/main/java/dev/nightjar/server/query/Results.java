@@ -41,9 +41,7 @@ final class Results {
         return new Answer.Bytes(format.contentType(), headers, head.toByteArray());
       }
       return new Answer.Stream(
-          format.contentType(),
-          headers,
-          new ResultBody(head, stream, request, track, held));
+          format.contentType(), headers, new ResultBody(head, stream, request, track, held));
     } catch (RuntimeException | Error e) {
       stream.close();
       throw e;

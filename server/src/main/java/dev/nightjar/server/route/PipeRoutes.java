@@ -96,7 +96,9 @@ public final class PipeRoutes {
             .filter(each -> each.kind() == FileKind.PIPE)
             .filter(each -> each.name().equals(name) || each.id().equals(name))
             .findFirst();
-    exchange.require(Permission.PIPES_READ, found.map(LiveResource::name).orElse(name));
+    if (found.isEmpty() || !exchange.rights().allow(Permission.PIPES_READ, found.get().name())) {
+      exchange.require(Permission.PIPES_READ, name);
+    }
     return found.orElseThrow(() -> HttpProblem.notFound("There is no pipe '" + name + "'."));
   }
 

@@ -41,9 +41,7 @@ public final class QueryRoutes {
   private Answer sql(Exchange exchange) {
     Parameters parameters = exchange.parameters(LARGEST_BODY);
     String sql =
-        parameters
-            .first("q")
-            .orElseGet(() -> exchange.isForm() ? "" : exchange.text(LARGEST_BODY));
+        parameters.first("q").orElseGet(() -> exchange.isForm() ? "" : exchange.text(LARGEST_BODY));
     return queries.sql(request(exchange, parameters), sql);
   }
 

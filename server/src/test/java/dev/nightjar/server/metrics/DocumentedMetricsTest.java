@@ -30,6 +30,7 @@ class DocumentedMetricsTest {
   @Test
   void everyMetricHasARowAndEveryRowAMetric() throws IOException {
     SERVER.client().get("/version");
+    SERVER.client().post("/v0/sql", "SELECT 1");
 
     assertThat(documented()).containsExactlyInAnyOrderEntriesOf(exported());
   }
