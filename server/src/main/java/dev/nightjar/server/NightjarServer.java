@@ -201,6 +201,7 @@ public final class NightjarServer implements AutoCloseable {
             options
                 .queryLimits()
                 .orElseGet(() -> QueryLimits.ofDatabase(options.clickHouse().isPresent())),
+            secrets,
             metrics.queries(),
             options.clock());
     metrics.watch(service);

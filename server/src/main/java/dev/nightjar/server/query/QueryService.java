@@ -6,6 +6,8 @@ import dev.nightjar.clickhouse.http.ClientPresence;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.secret.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -27,15 +29,19 @@ public final class QueryService {
   private final QueryFailures failures;
   private final QuerySlots slots;
   private final Templates templates = new Templates();
+  private final Secrets secrets;
   private final QueryLog log;
   private final Clock clock;
 
   /**
    * A service.
    *
+   * @param secrets that the nodes of pipes may name
    * @param log is told of every request
    */
-  public QueryService(ClickHouse clickHouse, QueryLimits limits, QueryLog log, Clock clock) {
+  public QueryService(
+      ClickHouse clickHouse, QueryLimits limits, Secrets secrets, QueryLog log, Clock clock) {
+    this.secrets = secrets;
     this.maker = new GatedSql.Maker(clickHouse.inspector());
     this.results = new Results(clickHouse);
     this.limits = limits;
@@ -68,15 +74,18 @@ public final class QueryService {
         track,
         () -> {
           requireLength(sql);
-          SqlTokens.Formatted formatted = SqlTokens.of(sql).takeFormat();
+          RequestRenderer renderer = renderer(request, RequestParameters.ofSql(request));
+          NodeRenderer.Rendered rendered =
+              isTemplate(sql) ? renderer.render(sql) : new NodeRenderer.Rendered(sql, Map.of());
+          SqlTokens.Formatted formatted = SqlTokens.of(rendered.sql()).takeFormat();
           track.format(formatted.format().map(ResultFormat::named).orElse(ResultFormat.JSON));
           return maker.make(
               request.workspace().database(),
               request.live(),
               request.rights(),
               formatted.sql(),
-              Map.of(),
-              new RequestRenderer(templates, RequestParameters.ofSql(request)),
+              rendered.parameters(),
+              renderer,
               Map.of());
         });
   }
@@ -93,8 +102,17 @@ public final class QueryService {
                 request.live(),
                 request.rights(),
                 pipe,
-                new RequestRenderer(
-                    templates, RequestParameters.ofEndpoint(request, pipe.name()))));
+                renderer(request, RequestParameters.ofEndpoint(request, pipe.name()))));
+  }
+
+  private RequestRenderer renderer(QueryRequest request, Parameters parameters) {
+    return new RequestRenderer(
+        templates, parameters, name -> secrets.value(request.workspace().id(), name));
+  }
+
+  /** As in a file, a {@code %} before it makes SQL a template. */
+  private static boolean isTemplate(String sql) {
+    return sql.stripLeading().startsWith("%");
   }
 
   private Answer tracked(QueryRequest request, QueryTrack track, Supplier<GatedSql> gated) {

@@ -13,10 +13,12 @@ final class Calls {
 
   private final Interpreter.Scope scope;
   private final Evaluator evaluator;
+  private final BuiltIns builtIns;
 
   Calls(Interpreter.Scope scope, Evaluator evaluator) {
     this.scope = scope;
     this.evaluator = evaluator;
+    this.builtIns = new BuiltIns(scope, evaluator);
   }
 
   Datum call(Expression.Call call) {
@@ -43,7 +45,7 @@ final class Calls {
                   "error",
                   Parameters.text(evaluator.evaluate(first)).<Object>map(t -> t).orElse("error")));
       case "custom_error" -> throw customError(call);
-      default -> throw new IllegalStateException("checked when it was read: " + call.function());
+      default -> builtIns.call(call);
     };
   }
 

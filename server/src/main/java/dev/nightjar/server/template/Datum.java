@@ -18,6 +18,9 @@ sealed interface Datum {
    */
   record Undefined(String name) implements Datum {}
 
+  /** What writes nothing into a query: the value of a hint. */
+  record Nothing() implements Datum {}
+
   /** A text. */
   record Text(String text) implements Datum {}
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Evaluates expressions. */
 final class Evaluator {
   private static final int MOST_CHARACTERS = 1 << 20;
+  private static final String LONG = "a text becomes longer than 1 MB.";
 
   private final Interpreter.Scope scope;
   private final Calls calls;
@@ -57,7 +58,7 @@ final class Evaluator {
   /** Whether a value counts as true: Python's rule. */
   static boolean isTrue(Datum datum) {
     return switch (datum.plain()) {
-      case Datum.None _, Datum.Undefined _ -> false;
+      case Datum.None _, Datum.Undefined _, Datum.Nothing _ -> false;
       case Datum.Text(String text) -> !text.isEmpty();
       case Datum.Number(BigDecimal number) -> number.signum() != 0;
       case Datum.Flag(boolean value) -> value;
@@ -166,12 +167,48 @@ final class Evaluator {
               List.of(text.split(Pattern.quote(needed(method, argument)), -1)).stream()
                   .<Datum>map(Datum.Text::new)
                   .toList());
+      case "replace" -> replaced(method, text, arguments);
+      case "join" -> joined(method, text, arguments);
       case "startswith" -> new Datum.Flag(text.startsWith(needed(method, argument)));
       case "endswith" -> new Datum.Flag(text.endsWith(needed(method, argument)));
       default ->
           throw new TemplateEvaluationException(
               method.place(), "`%s` is called with too few arguments.".formatted(method.method()));
     };
+  }
+
+  private static Datum replaced(Expression.Method method, String text, List<Datum> arguments) {
+    List<String> texts =
+        arguments.stream().map(Parameters::text).flatMap(Optional::stream).toList();
+    if (texts.size() != 2 || texts.getFirst().isEmpty()) {
+      throw new TemplateEvaluationException(
+          method.place(), "`replace` is given two texts: what, and by what.");
+    }
+    long times =
+        (text.length() - text.replace(texts.getFirst(), "").length()) / texts.getFirst().length();
+    if (text.length() + times * texts.getLast().length() > MOST_CHARACTERS) {
+      throw new TemplateEvaluationException(method.place(), LONG);
+    }
+    return new Datum.Text(text.replace(texts.getFirst(), texts.getLast()));
+  }
+
+  private static Datum joined(Expression.Method method, String text, List<Datum> arguments) {
+    if (arguments.size() != 1) {
+      throw new TemplateEvaluationException(method.place(), "`join` is given a list.");
+    }
+    StringBuilder all = new StringBuilder();
+    String between = "";
+    for (Datum element : elements(method.place(), arguments.getFirst())) {
+      all.append(between)
+          .append(
+              Parameters.text(element)
+                  .orElseThrow(() ->
+                      new TemplateEvaluationException(
+                          method.place(), "`join` is given a list of texts.")));
+      between = text;
+      limited(method.place(), all.length());
+    }
+    return new Datum.Text(all.toString());
   }
 
   private static String needed(Expression.Method method, Optional<String> argument) {
@@ -183,10 +220,14 @@ final class Evaluator {
   }
 
   static Datum limited(Place place, String text) {
-    if (text.length() > MOST_CHARACTERS) {
-      throw new TemplateEvaluationException(place, "a text becomes longer than 1 MB.");
-    }
+    limited(place, text.length());
     return new Datum.Text(text);
+  }
+
+  private static void limited(Place place, int length) {
+    if (length > MOST_CHARACTERS) {
+      throw new TemplateEvaluationException(place, LONG);
+    }
   }
 
   static Datum limited(Place place, List<Datum> one, List<Datum> other) {

@@ -13,8 +13,22 @@ final class Functions {
 
   private static final Set<String> OTHERS =
       Set.of("Array", "column", "columns", "defined", "error", "custom_error", "sql_and", "len");
+
+  /** Functions of Tinybird's that would let a request choose what it reads, or how. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "table",
+              "`table` is not available: a request cannot choose the table. Name it in the SQL, with `{% if %}` where there are several.",
+          "TABLE",
+              "`TABLE` is not available: a request cannot choose the table. Name it in the SQL, with `{% if %}` where there are several.",
+          "activate_feature", "`activate_feature` is not available here.",
+          "backend_hint", "`backend_hint` is not available here.",
+          "cache_ttl", "`cache_ttl` is not available: state `CACHE` behind `TYPE endpoint`.",
+          "min_insert_block_size_rows", "`min_insert_block_size_rows` is not available here.");
+
   private static final Set<String> METHODS =
-      Set.of("get", "split", "lower", "upper", "strip", "startswith", "endswith");
+      Set.of(
+          "get", "split", "lower", "upper", "strip", "startswith", "endswith", "replace", "join");
 
   /** The comparisons of {@code sql_and}, by what follows the column's name and two underscores. */
   static final Map<String, String> COMPARISONS =
@@ -66,6 +80,16 @@ final class Functions {
   /** Refuses what can never be called. */
   static void check(
       Place place, String function, List<Expression> arguments, Map<String, Expression> named) {
+    if (BuiltIns.has(function)) {
+      BuiltIns.objection(function, arguments, named)
+          .ifPresent(shape -> {
+            throw new TemplateSyntaxException(place, "It is called as `%s`.".formatted(shape));
+          });
+      return;
+    }
+    if (REFUSED.containsKey(function)) {
+      throw new TemplateSyntaxException(place, REFUSED.get(function));
+    }
     if (!ScalarType.of(function).isPresent() && !OTHERS.contains(function)) {
       throw new TemplateSyntaxException(
           place,

@@ -4,22 +4,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Renders a template for one request. It sees the request's parameters, and what the template sets
- * itself.
+ * Renders a template for one request. It sees the request's parameters, what the template sets
+ * itself, and the secrets that it names.
  */
 final class Interpreter {
   private static final int MOST_STEPS = 200_000;
 
   private final Map<String, List<String>> request;
+  private final Function<String, Optional<String>> secrets;
   private final SqlBuilder sql;
   private final Map<String, Datum> variables = new HashMap<>();
   private final Evaluator evaluator;
   private int steps;
 
-  Interpreter(Map<String, List<String>> request, String prefix) {
+  Interpreter(
+      Map<String, List<String>> request,
+      String prefix,
+      Function<String, Optional<String>> secrets) {
     this.request = request;
+    this.secrets = secrets;
     this.sql = new SqlBuilder(prefix);
     this.evaluator = new Evaluator(new Scope());
   }
@@ -43,6 +50,11 @@ final class Interpreter {
     /** The values of a parameter in the order of the request; none if it is not there. */
     List<String> values(String parameter) {
       return request.getOrDefault(parameter, List.of());
+    }
+
+    /** The value of a secret of the workspace. */
+    Optional<String> secret(String name) {
+      return secrets.apply(name);
     }
 
     /** Counts one step of work; too many are refused. */

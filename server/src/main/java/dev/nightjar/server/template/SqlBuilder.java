@@ -33,6 +33,9 @@ final class SqlBuilder {
    */
   void value(Place place, Datum datum) {
     switch (datum) {
+      case Datum.Nothing _ -> {
+        // it is a hint, not a value
+      }
       case Datum.None _ -> text(place, "NULL");
       case Datum.Undefined(String name) -> throw new MissingParameterException(name);
       case Datum.Typed typed -> text(place, placeholder(typed.type(), typed.parameter()));

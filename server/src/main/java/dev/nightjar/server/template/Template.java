@@ -3,7 +3,9 @@ package dev.nightjar.server.template;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** A template, read and checked. It is immutable and may be rendered by many threads at once. */
@@ -49,10 +51,22 @@ public final class Template {
    * @throws TemplateEvaluationException if the template does what is impossible
    */
   public RenderedSql render(Map<String, List<String>> request, String prefix) {
+    return render(request, prefix, _ -> Optional.empty());
+  }
+
+  /**
+   * The same for a template that may name secrets.
+   *
+   * @param secrets the value of a secret by its name
+   */
+  public RenderedSql render(
+      Map<String, List<String>> request,
+      String prefix,
+      Function<String, Optional<String>> secrets) {
     if (!PREFIX.matcher(prefix).matches()) {
       throw new IllegalArgumentException("no prefix of a placeholder: " + prefix);
     }
-    return new Interpreter(request, prefix).render(parts);
+    return new Interpreter(request, prefix, secrets).render(parts);
   }
 
   /** The parameters that typed functions declare, in the order of their first declaration. */

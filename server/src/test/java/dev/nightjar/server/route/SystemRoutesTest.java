@@ -136,7 +136,7 @@ class SystemRoutesTest {
 
   @Test
   void refusesABodyThatIsTooLarge() {
-    Response response = client.post("/v0/sql", "SELECT 1 -- " + "x".repeat(65 << 20));
+    Response response = client.post("/v1/build", "-- " + "x".repeat(65 << 20));
 
     assertThat(response.status()).isEqualTo(413);
     assertThat(response.error()).contains("64 MB");
