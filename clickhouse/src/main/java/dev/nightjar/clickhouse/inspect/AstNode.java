@@ -1,5 +1,8 @@
 package dev.nightjar.clickhouse.inspect;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,9 +29,17 @@ public record AstNode(String kind, String text, String alias, List<AstNode> chil
     children = List.copyOf(children);
   }
 
-  /** This node and all below it, in order. */
+  /** This node and all below it, in order; a tree may be as deep as it likes. */
   public Stream<AstNode> all() {
-    return Stream.concat(Stream.of(this), children.stream().flatMap(AstNode::all));
+    List<AstNode> all = new ArrayList<>();
+    Deque<AstNode> waiting = new ArrayDeque<>();
+    waiting.push(this);
+    while (!waiting.isEmpty()) {
+      AstNode node = waiting.pop();
+      all.add(node);
+      node.children.reversed().forEach(waiting::push);
+    }
+    return all.stream();
   }
 
   /** The texts of all nodes of a kind, this one included. */

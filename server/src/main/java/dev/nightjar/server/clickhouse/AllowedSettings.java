@@ -29,11 +29,17 @@ final class AllowedSettings {
       Set.of("enable_analyzer", "allow_experimental_analyzer");
 
   private final Set<String> harmless;
+  private final Map<String, String> ofMeaning;
   private final Map<String, Long> limits;
   private final Set<String> known;
 
-  private AllowedSettings(Set<String> harmless, Map<String, Long> limits, Set<String> known) {
+  private AllowedSettings(
+      Set<String> harmless,
+      Map<String, String> ofMeaning,
+      Map<String, Long> limits,
+      Set<String> known) {
     this.harmless = harmless;
+    this.ofMeaning = ofMeaning;
     this.limits = limits;
     this.known = known;
   }
@@ -50,14 +56,25 @@ final class AllowedSettings {
     }
     Set<String> harmless = read("allowed-settings.txt");
     harmless.retainAll(known);
+    Set<String> ofMeaning = read("settings-of-meaning.txt");
+    ofMeaning.retainAll(known);
+    Set<String> lowerable = read("lowerable-settings.txt");
     Map<String, Long> limits = new HashMap<>();
-    for (String name : read("lowerable-settings.txt")) {
-      String sql = "SELECT toString(getSetting('" + name + "')) AS value";
-      String value =
-          clickHouse.rows(Query.builder(sql).readOnly().build()).single().string("value");
-      limits.put(name, value.matches("[0-9]{1,18}") ? Long.parseLong(value) : 0);
-    }
-    return new AllowedSettings(harmless, limits, known);
+    values(clickHouse, lowerable)
+        .forEach((name, value) ->
+            limits.put(name, value.matches("[0-9]{1,18}") ? Long.parseLong(value) : 0));
+    return new AllowedSettings(harmless, values(clickHouse, ofMeaning), limits, known);
+  }
+
+  private static Map<String, String> values(ClickHouse clickHouse, Set<String> names) {
+    String sql =
+        names.stream()
+            .map(name -> "toString(getSetting('" + name + "')) AS `" + name + "`")
+            .collect(Collectors.joining(", ", "SELECT ", ""));
+    Row row = clickHouse.rows(Query.builder(sql).readOnly().build()).single();
+    Map<String, String> values = new HashMap<>();
+    names.forEach(name -> values.put(name, row.string(name)));
+    return values;
   }
 
   /** The names that a client may send. */
@@ -70,17 +87,21 @@ final class AllowedSettings {
   /**
    * Lets settings pass, or not.
    *
+   * @param readsAll whether the token reads everything: of another's filters, and of pipes, the
+   *     meaning must stay
    * @return those that are to be set
    * @throws ClickHouseException 115 for one that does not exist, 452 for one that may not be set to
    *     that, 164 for {@code readonly = 0}
    */
-  Map<String, String> check(Map<String, String> asked) {
+  Map<String, String> check(Map<String, String> asked, boolean readsAll) {
     Map<String, String> settings = new HashMap<>();
     asked.forEach((name, value) -> {
       if (name.equals(READONLY)) {
         requireReadonly(value);
       } else if (ANALYZER.contains(name)) {
         requireAnalyzer(name, value);
+      } else if (!readsAll && ofMeaning.containsKey(name)) {
+        requireUnchanged(name, value);
       } else if (harmless.contains(name)) {
         settings.put(name, value);
       } else if (limits.containsKey(name)) {
@@ -105,6 +126,23 @@ final class AllowedSettings {
     if (!value.matches("1|true")) {
       throw violation("Setting " + name + " can only be 1");
     }
+  }
+
+  private void requireUnchanged(String name, String value) {
+    String now = ofMeaning.get(name);
+    if (!number(value).equals(number(now))) {
+      throw violation(
+          "Setting " + name + " cannot be changed with this token, it is '" + now + "'");
+    }
+  }
+
+  /** Settings that are on or off are told as words. */
+  private static String number(String value) {
+    return switch (value) {
+      case "true" -> "1";
+      case "false" -> "0";
+      default -> value;
+    };
   }
 
   private String lowered(String name, String value) {

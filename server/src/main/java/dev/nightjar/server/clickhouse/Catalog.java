@@ -122,7 +122,7 @@ final class Catalog {
   }
 
   private Meaning described(String name) {
-    if (view.live().tables().contains(name)) {
+    if (view.readable().table(name)) {
       return new Meaning.DescribeTable(name);
     }
     if (view.isReadable(name)) {
@@ -156,7 +156,7 @@ final class Catalog {
   }
 
   private boolean isThere(String name, boolean asView) {
-    return asView ? view.live().readablePipe(name).isPresent() : view.isReadable(name);
+    return asView ? view.readable().pipe(name).isPresent() : view.isReadable(name);
   }
 
   private static Meaning truth(boolean known) {

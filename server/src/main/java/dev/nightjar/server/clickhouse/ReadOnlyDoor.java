@@ -41,7 +41,7 @@ public final class ReadOnlyDoor implements FrontDoor {
     this.tokens = tokens;
     this.liveSets = liveSets;
     this.clickHouse = clickHouse;
-    this.maker = new GatedSql.Maker(clickHouse.inspector());
+    this.maker = new GatedSql.Maker(clickHouse);
     this.settings = new Fact<>(() -> AllowedSettings.of(clickHouse));
     this.places = new Places(results, PATIENCE);
   }

@@ -3,7 +3,6 @@ package dev.nightjar.server.clickhouse;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.InsertResult;
-import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryStream;
 import dev.nightjar.clickhouse.Sql;
@@ -13,7 +12,10 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.query.CircularPipesException;
+import dev.nightjar.server.query.FixedParameters;
 import dev.nightjar.server.query.GatedSql;
+import dev.nightjar.server.query.GuardedQueries;
+import dev.nightjar.server.query.Readable;
 import dev.nightjar.server.query.RequestRenderer;
 import dev.nightjar.server.query.SqlRefusedException;
 import dev.nightjar.server.query.Templates;
@@ -23,6 +25,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Somebody with a workspace's token: reads its tables and pipes, within limits. */
 final class ReadOnlyGuest implements FrontDoor.Guest {
@@ -33,6 +36,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
   private final Rights rights;
   private final String user;
   private final ClickHouse clickHouse;
+  private final GuardedQueries queries;
   private final GatedSql.Maker maker;
   private final AllowedSettings settings;
   private final Templates templates;
@@ -53,6 +57,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     this.rights = rights;
     this.user = user;
     this.clickHouse = clickHouse;
+    this.queries = new GuardedQueries(clickHouse);
     this.maker = maker;
     this.settings = settings;
     this.templates = templates;
@@ -64,7 +69,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     View view =
         new View(
             workspace,
-            live,
+            new Readable(live, rights),
             View.databaseOf(workspace, ask.database())
                 .orElseThrow(() -> Refusals.unknownDatabase(ask.database().orElse(""))),
             user);
@@ -73,14 +78,17 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
           372, "SESSION_NOT_FOUND", "Session " + ask.session().get().id() + " not found");
     }
     OutputFormats.require(ask.format());
-    Map<String, String> set = settings.check(ask.settings());
+    Map<String, String> set = settings.check(ask.settings(), view.readable().isAll());
     try {
       return switch (Catalog.understand(ask.sql(), view)) {
         case Catalog.Meaning.Select(String sql) -> select(sql, "%s", ask, set, view);
         case Catalog.Meaning.DescribeQuery(String sql) ->
             select(sql, "DESCRIBE TABLE (\n%s\n)", ask, set, view);
         case Catalog.Meaning.DescribeTable(String table) ->
-            stream("DESCRIBE TABLE " + Sql.identifier(table), Map.of(), ask, set, view);
+            stream(
+                query("DESCRIBE TABLE " + Sql.identifier(table), ask, set),
+                clickHouse::stream,
+                view);
         case Catalog.Meaning.Nothing() -> new EmptyResult();
       };
     } catch (SqlRefusedException e) {
@@ -115,15 +123,15 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
             rights,
             named.sql(),
             ask.parameters(),
-            new RequestRenderer(templates, Parameters.NONE),
+            new RequestRenderer(templates, new Parameters(FixedParameters.of(rights))),
             systemTables);
-    Map<String, String> settings = new HashMap<>(set);
-    settings.putAll(gated.settings());
-    return stream(around.replace("%s", gated.sql()), gated.parameters(), ask, settings, view);
+    Query.Builder query = query(around.replace("%s", gated.sql()), ask, set);
+    gated.parameters().forEach(query::parameter);
+    gated.settings().forEach(query::setting);
+    return stream(query, built -> queries.stream(built, gated), view);
   }
 
-  private QueryStream stream(
-      String sql, Map<String, Parameter> parameters, Ask ask, Map<String, String> set, View view) {
+  private Query.Builder query(String sql, Ask ask, Map<String, String> set) {
     Query.Builder query =
         Query.builder(sql)
             .format(ask.format())
@@ -132,11 +140,14 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
             .id("client of " + workspace.id() + ": " + ask.queryId())
             .timeout(LONGEST)
             .readOnly();
-    parameters.forEach(query::parameter);
     set.forEach(query::setting);
+    return query;
+  }
+
+  private QueryStream stream(Query.Builder query, Function<Query, QueryStream> opening, View view) {
     Places.Place place = places.take(workspace.id());
     try {
-      return new CleanedResult(clickHouse.stream(query.build()), view, place);
+      return new CleanedResult(opening.apply(query.build()), view, place);
     } catch (RuntimeException | Error e) {
       place.close();
       throw e;

@@ -65,20 +65,28 @@ enum SystemTable {
       case COLUMNS ->
           """
           SELECT %s AS database, table, name, type, position, default_kind, default_expression,
-            data_compressed_bytes, data_uncompressed_bytes, marks_bytes, comment,
+            if(table IN (%s), 0, data_compressed_bytes) AS data_compressed_bytes,
+            if(table IN (%s), 0, data_uncompressed_bytes) AS data_uncompressed_bytes,
+            if(table IN (%s), 0, marks_bytes) AS marks_bytes, comment,
             is_in_partition_key, is_in_sorting_key, is_in_primary_key, is_in_sampling_key,
             compression_codec, character_octet_length, numeric_precision, numeric_precision_radix,
             numeric_scale, datetime_precision
           FROM system.columns
           WHERE system.columns.database = %s AND table IN (%s)\
           """
-              .formatted(shown, internal(view), names(view.tables()));
+              .formatted(
+                  shown,
+                  filtered(view),
+                  filtered(view),
+                  filtered(view),
+                  internal(view),
+                  names(view.readable().tables()));
       case SETTINGS ->
           """
           SELECT name, value, changed, description, min, max, toUInt8(name NOT IN (%s)) AS readonly,
             type, default, is_obsolete
           FROM system.settings
-          WHERE name != 'log_comment'\
+          WHERE name NOT IN ('log_comment', 'additional_table_filters')\
           """
               .formatted(names(changeable));
       case FUNCTIONS -> "SELECT * FROM system.functions WHERE origin = 'System'";
@@ -144,12 +152,18 @@ enum SystemTable {
         """
         SELECT %s AS database, name, uuid, engine, is_temporary, metadata_modification_time,
           '' AS create_table_query, '' AS engine_full, '' AS as_select, partition_key, sorting_key,
-          primary_key, sampling_key, total_rows, total_bytes, comment, has_own_data
+          primary_key, sampling_key, if(name IN (%s), NULL, total_rows) AS total_rows,
+          if(name IN (%s), NULL, total_bytes) AS total_bytes, comment, has_own_data
         FROM system.tables
         WHERE system.tables.database = %s AND name IN (%s)\
         """
-            .formatted(shown, internal(view), names(view.tables()));
-    if (view.pipes().isEmpty()) {
+            .formatted(
+                shown,
+                filtered(view),
+                filtered(view),
+                internal(view),
+                names(view.readable().tables()));
+    if (view.readable().pipes().isEmpty()) {
       return tables;
     }
     return tables
@@ -160,13 +174,18 @@ enum SystemTable {
           '', '', NULL, NULL, '', toUInt8(0)
         FROM (SELECT arrayJoin([%s]) AS name)\
         """
-            .formatted(shown, names(view.pipes()));
+            .formatted(shown, names(view.readable().pipes()));
   }
 
   private static String bothCases(String query, List<String> columns) {
     return columns.stream()
         .map(column -> column + " AS " + column.toUpperCase(Locale.ROOT))
         .collect(Collectors.joining(", ", "SELECT *, ", " FROM (" + query + ")"));
+  }
+
+  /** The tables of which a filter hides rows: how large they are is not told. */
+  private static String filtered(View view) {
+    return names(view.readable().tables().stream().filter(view.readable()::isFiltered).toList());
   }
 
   private static String internal(View view) {

@@ -1,22 +1,20 @@
 package dev.nightjar.server.clickhouse;
 
 import dev.nightjar.clickhouse.TableName;
-import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.query.Readable;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What one request can see.
  *
  * @param workspace its token's
- * @param live what is deployed there
+ * @param readable what of it the token may read
  * @param database the name that the workspace's database has for it: {@code default}, or the
  *     workspace's name where the request says so
  * @param user the name that it came with
  */
-record View(Workspace workspace, LiveSet live, String database, String user) {
+record View(Workspace workspace, Readable readable, String database, String user) {
 
   /** Whether a database of that name is the workspace's. */
   boolean isDatabase(String name) {
@@ -27,21 +25,9 @@ record View(Workspace workspace, LiveSet live, String database, String user) {
     return name.equals(workspace.name()) || name.equals(TableName.DEFAULT_DATABASE);
   }
 
-  /** The tables, in order. */
-  Set<String> tables() {
-    return new TreeSet<>(live.tables());
-  }
-
-  /** The pipes that can be read like tables, in order. */
-  Set<String> pipes() {
-    Set<String> pipes = new TreeSet<>(live.project().pipes().keySet());
-    pipes.removeIf(name -> live.readablePipe(name).isEmpty());
-    return pipes;
-  }
-
   /** Whether a query can read a table or pipe of that name. */
   boolean isReadable(String name) {
-    return live.tables().contains(name) || live.readablePipe(name).isPresent();
+    return readable.contains(name);
   }
 
   /** The request's database, where it may name it. */

@@ -1,45 +1,60 @@
 package dev.nightjar.server.query;
 
+import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Parameter;
-import dev.nightjar.clickhouse.inspect.SqlInspector;
+import dev.nightjar.clickhouse.inspect.AstNode;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.rights.Rights;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * A query of somebody else that may run, as one text.
+ * A query of somebody else that may run, as one text. {@link GuardedQueries} runs it.
  *
  * @param sql the query, with the pipes that it reads before it
  * @param parameters the values of its placeholders
- * @param settings without which it must not run: the filters of the caller's token
+ * @param guard how it must run
  */
-public record GatedSql(
-    String sql, Map<String, Parameter> parameters, Map<String, String> settings) {
+public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard guard) {
 
-  /** Copies the maps. */
+  /** Copies the map. */
   public GatedSql {
     parameters = Map.copyOf(parameters);
-    settings = Map.copyOf(settings);
+  }
+
+  /** Settings without which it must not run: among them the filters of the caller's token. */
+  public Map<String, String> settings() {
+    return guard.settings();
   }
 
   /** Makes such queries. */
   public static final class Maker {
     private final SqlGate gate;
+    private final RowGuards guards;
+    private final ResolvedTables resolved;
 
     /**
      * A maker.
      *
-     * @param inspector of the database that is to run them
+     * @param clickHouse the database that is to run them
      */
-    public Maker(SqlInspector inspector) {
-      this.gate = new SqlGate(inspector);
+    public Maker(ClickHouse clickHouse) {
+      this.gate = new SqlGate(clickHouse.inspector());
+      this.guards = new RowGuards(clickHouse);
+      this.resolved = new ResolvedTables(new GuardedQueries(clickHouse));
     }
 
     /**
      * Puts a query together and lets it pass, or not.
+     *
+     * <p>What it reads by name (pipes, and the project's own queries) is put before it, each as a
+     * {@code view(…)} that ClickHouse resolves by itself, so that no name which the caller gives to
+     * something means anything inside.
      *
      * @param database the workspace's
      * @param rights of the caller's token
@@ -59,16 +74,82 @@ public record GatedSql(
         Map<String, Parameter> bound,
         NodeRenderer renderer,
         Map<String, String> expressions) {
+      Readable readable = new Readable(live, rights);
+      OwnNames own =
+          readable.isAll()
+              ? OwnNames.asWritten(sql)
+              : OwnNames.apart(
+                  sql, name -> readable.contains(name) || expressions.containsKey(name));
       Rendering rendering = new Rendering(renderer);
-      String text = new PipeSql(live::readablePipe, rendering::sql).of(sql);
+      Map<String, String> before = pipes(readable, own, rendering);
+      boolean readsPipes = !before.isEmpty();
+      requireNoValueOf(rendering, sql);
       Map<String, Parameter> parameters = new HashMap<>(bound);
       parameters.putAll(rendering.parameters());
-      Set<String> tables = live.tables();
-      gate.check(text, parameters, name -> tables.contains(name) || expressions.containsKey(name));
-      return new GatedSql(
-          PipeSql.withExpressions(text, expressions),
-          parameters,
-          RowFilters.settings(database, rights));
+      for (String pipe : before.values()) {
+        gate.check(pipe, parameters, live.tables()::contains);
+      }
+      RowGuard guard = guards.ofCaller(database, readable, readsPipes);
+      if (!guard.filters().isEmpty()) {
+        before.values().forEach(Maker::requirePipe);
+      }
+      before.putAll(expressions);
+      String text = PipeSql.withViews(own.sql(), before);
+      SqlGate.Named named = named(text, parameters, before);
+      SqlGate.requireTables(named, tables(readable, own, before));
+      if (guard.strictly().isPresent()) {
+        CallerRules.require(readable, sql, named);
+      }
+      GatedSql gated = new GatedSql(text, parameters, guard);
+      if (guard.isRestricted()) {
+        resolved.check(gated, readable::table);
+      }
+      return gated;
+    }
+
+    /** The values of a pipe's placeholders may be secrets, or what the token fixes. */
+    private static void requireNoValueOf(Rendering pipes, String sql) {
+      for (String placeholder : pipes.parameters().keySet()) {
+        if (sql.contains(placeholder)) {
+          throw new SqlRefusedException(
+              "The word '" + placeholder + "' is taken by a pipe that the query reads.");
+        }
+      }
+    }
+
+    /** The pipes that a query reads, by name, as queries. */
+    private static Map<String, String> pipes(Readable readable, OwnNames own, Rendering rendering) {
+      PipeSql pipes = new PipeSql(readable.live()::readablePipe, rendering::sql);
+      Map<String, String> queries = new LinkedHashMap<>();
+      for (String name : SqlTokens.of(own.sql()).tableNames()) {
+        Optional<PipeFile> pipe =
+            own.declared().contains(name) ? Optional.empty() : readable.pipe(name);
+        pipe.ifPresent(file -> queries.put(name, pipes.of(file)));
+      }
+      return queries;
+    }
+
+    /** What may stand where a table stands. */
+    private static Predicate<String> tables(
+        Readable readable, OwnNames own, Map<String, String> before) {
+      Predicate<String> there = name -> before.containsKey(name) || readable.table(name);
+      return readable.isAll() ? there.or(own.declared()::contains) : there.or(OwnNames::isChanged);
+    }
+
+    /** What the query names, but for what was put before it. */
+    private SqlGate.Named named(
+        String text, Map<String, Parameter> parameters, Map<String, String> before) {
+      if (before.isEmpty()) {
+        return gate.named(text, parameters);
+      }
+      List<AstNode> views =
+          Trees.withList(gate.tree(PipeSql.withViews("SELECT 1", before), parameters));
+      return gate.namedAfter(views, text, parameters);
+    }
+
+    private static void requirePipe(String sql) {
+      CallerRules.requireNoPrewhere(
+          sql, "in a pipe that a token with a filter reads, nor the word");
     }
 
     /**
@@ -80,10 +161,15 @@ public record GatedSql(
      */
     public GatedSql make(
         String database, LiveSet live, Rights rights, PipeFile pipe, NodeRenderer renderer) {
+      Readable readable = new Readable(live, rights);
       Rendering rendering = new Rendering(renderer);
       String text = new PipeSql(live::readablePipe, rendering::sql).of(pipe);
       gate.check(text, rendering.parameters(), live.tables()::contains);
-      return new GatedSql(text, rendering.parameters(), RowFilters.settings(database, rights));
+      RowGuard guard = guards.ofPipe(database, readable);
+      if (!guard.filters().isEmpty()) {
+        requirePipe(text);
+      }
+      return new GatedSql(text, rendering.parameters(), guard);
     }
   }
 }

@@ -57,15 +57,6 @@ public final class PipeSql {
     return withExpressions(render.apply(node), expressions(pipe, node));
   }
 
-  /** A query that may read pipes by their names, with those pipes before it. */
-  public String of(String sql) {
-    Map<String, String> expressions = new LinkedHashMap<>();
-    for (String name : SqlTokens.of(sql).tableNames()) {
-      pipes.apply(name).ifPresent(other -> expressions.put(name, other(other)));
-    }
-    return withExpressions(sql, expressions);
-  }
-
   private Map<String, String> expressions(PipeFile pipe, Node node) {
     Map<String, String> expressions = new LinkedHashMap<>();
     collect(pipe, node, expressions, new LinkedHashSet<>());
@@ -114,8 +105,18 @@ public final class PipeSql {
         + name;
   }
 
+  /**
+   * A query with others before it that it may read by their names. No name that one of them gives
+   * means anything in another.
+   */
+  static String withViews(String sql, Map<String, String> queries) {
+    Map<String, String> views = new LinkedHashMap<>();
+    queries.forEach((name, query) -> views.put(name, "SELECT * FROM view(\n" + query + "\n)"));
+    return withExpressions(sql, views);
+  }
+
   /** A query with others before it that it may read by their names. */
-  static String withExpressions(String sql, Map<String, String> expressions) {
+  private static String withExpressions(String sql, Map<String, String> expressions) {
     String body = SqlTokens.of(sql).takeFormat().sql();
     if (expressions.isEmpty()) {
       return body;

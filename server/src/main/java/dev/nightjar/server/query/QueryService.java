@@ -42,7 +42,7 @@ public final class QueryService {
   public QueryService(
       ClickHouse clickHouse, QueryLimits limits, Secrets secrets, QueryLog log, Clock clock) {
     this.secrets = secrets;
-    this.maker = new GatedSql.Maker(clickHouse.inspector());
+    this.maker = new GatedSql.Maker(clickHouse);
     this.results = new Results(clickHouse);
     this.limits = limits;
     this.failures = new QueryFailures(limits);

@@ -15,10 +15,10 @@ final class Results {
   /** ClickHouse's own HTTP interface holds back as much. */
   private static final int HELD_BACK = 1 << 20;
 
-  private final ClickHouse clickHouse;
+  private final GuardedQueries queries;
 
   Results(ClickHouse clickHouse) {
-    this.clickHouse = clickHouse;
+    this.queries = new GuardedQueries(clickHouse);
   }
 
   /**
@@ -29,7 +29,7 @@ final class Results {
   Answer of(UserQuery query, QueryRequest request, QueryTrack track, QuerySlots.Slot held) {
     ResultFormat format = track.format();
     Map<String, String> headers = Map.of(QueryTrack.HEADER, track.id());
-    QueryStream stream = clickHouse.stream(query.in(format));
+    QueryStream stream = queries.stream(query.in(format), query.gated());
     try {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       if (isWhole(stream, head)) {

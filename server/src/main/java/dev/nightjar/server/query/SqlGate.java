@@ -7,14 +7,15 @@ import dev.nightjar.clickhouse.inspect.SqlInspector;
 import dev.nightjar.clickhouse.inspect.SqlLexer;
 import dev.nightjar.clickhouse.inspect.StatementClass;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Decides whether a text of SQL from outside may run. ClickHouse's own parser takes it apart
@@ -24,65 +25,41 @@ import java.util.regex.Pattern;
  * system.*}, {@code SETTINGS} …) does not get as far as that.
  */
 public final class SqlGate {
-  private static final Set<String> KINDS =
-      Set.of(
-          "SelectWithUnionQuery",
-          "SelectQuery",
-          "SelectIntersectExceptQuery",
-          "ExpressionList",
-          "Identifier",
-          "TableIdentifier",
-          "Literal",
-          "Function",
-          "Asterisk",
-          "QualifiedAsterisk",
-          "ColumnsTransformerList",
-          "ColumnsExceptTransformer",
-          "ColumnsReplaceTransformer",
-          "ColumnsReplaceTransformer::Replacement",
-          "ColumnsRegexpMatcher",
-          "ColumnsListMatcher",
-          "QualifiedColumnsRegexpMatcher",
-          "QualifiedColumnsListMatcher",
-          "TablesInSelectQuery",
-          "TablesInSelectQueryElement",
-          "TableExpression",
-          "TableJoin",
-          "ArrayJoin",
-          "SampleRatio",
-          "Subquery",
-          "WithElement",
-          "OrderByElement",
-          "InterpolateElement",
-          "WindowDefinition",
-          "WindowListElement");
+  /** They make several rows of one. */
+  private static final Set<String> NOT_IN_FILTERS = Set.of("arrayjoin", "unnest");
 
-  /** Their second argument may be the bare name of a table. */
-  private static final Set<String> IN_FUNCTIONS =
-      Set.of(
-          "in",
-          "notIn",
-          "nullIn",
-          "notNullIn",
-          "globalIn",
-          "globalNotIn",
-          "globalNullIn",
-          "globalNotNullIn");
-
-  /** Table functions whose first argument may be columns; of values() in a literal only. */
-  private static final Set<String> WITH_A_STRUCTURE = Set.of("values", "null");
-
-  private static final Pattern COMPUTED_COLUMN =
-      Pattern.compile("\\b(DEFAULT|MATERIALIZED|EPHEMERAL|ALIAS|TTL)\\b", Pattern.CASE_INSENSITIVE);
-
-  /** In a literal as the syntax tree prints it. */
-  private static final Pattern ESCAPE = Pattern.compile("\\\\.");
+  private static final int REMEMBERED = 1_000;
+  private static final int LONGEST_REMEMBERED = 32 << 10;
 
   private final SqlInspector inspector;
   private final AllowedFunctions functions = AllowedFunctions.load();
+  private final Map<String, Named> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Named> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   public SqlGate(SqlInspector inspector) {
     this.inspector = inspector;
+  }
+
+  /**
+   * What a text that may run names.
+   *
+   * @param tables where tables stand: tables, and common table expressions
+   * @param columns where columns stand, as they are written
+   * @param aliases other names that it gives to things
+   */
+  record Named(Set<String> tables, Set<String> columns, Set<String> aliases) {
+    /** Keeps the order, in which they are complained about. */
+    Named {
+      tables = Collections.unmodifiableSet(new LinkedHashSet<>(tables));
+      columns = Collections.unmodifiableSet(new LinkedHashSet<>(columns));
+      aliases = Collections.unmodifiableSet(new LinkedHashSet<>(aliases));
+    }
   }
 
   /**
@@ -95,6 +72,69 @@ public final class SqlGate {
    * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
    */
   public void check(String sql, Map<String, Parameter> parameters, Predicate<String> readable) {
+    Set<String> withNames = SqlTokens.of(sql).withNames();
+    requireTables(named(sql, parameters), name -> withNames.contains(name) || readable.test(name));
+  }
+
+  /**
+   * Lets what names tables pass, or not.
+   *
+   * @throws SqlRefusedException when one of them may not be read
+   */
+  static void requireTables(Named named, Predicate<String> readable) {
+    for (String table : named.tables()) {
+      if (!readable.test(table)) {
+        throw SqlRefusedException.unknownTable(table);
+      }
+    }
+  }
+
+  /**
+   * Lets a query pass but for the tables that it reads, or not. What was found is kept for the next
+   * request where it cannot depend on the values of the placeholders.
+   *
+   * @throws SqlRefusedException when it may not run
+   * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
+   */
+  Named named(String sql, Map<String, Parameter> parameters) {
+    Named found = known.get(sql);
+    if (found != null) {
+      return found;
+    }
+    SyntaxWalk walk = new SyntaxWalk(functions);
+    walk.through(tree(sql, parameters), List.of());
+    Named named = walk.named();
+    if (sql.length() <= LONGEST_REMEMBERED
+        && (parameters.isEmpty() || !(walk.sawStructure() || mayNameByParameter(sql)))) {
+      known.put(sql, named);
+    }
+    return named;
+  }
+
+  /**
+   * The same, but for some nodes at the beginning of the query that are known already.
+   *
+   * @param trusted the common table expressions that the query begins with, exactly
+   * @throws SqlRefusedException also when it does not begin with them
+   */
+  Named namedAfter(List<AstNode> trusted, String sql, Map<String, Parameter> parameters) {
+    AstNode root = tree(sql, parameters);
+    SyntaxWalk walk = new SyntaxWalk(functions);
+    walk.through(root, Trees.leading(root, trusted));
+    return walk.named();
+  }
+
+  /** A placeholder of the type Identifier is a name, not a value. */
+  private static boolean mayNameByParameter(String sql) {
+    return sql.toLowerCase(Locale.ROOT).contains("identifier");
+  }
+
+  /**
+   * The syntax tree of one SELECT.
+   *
+   * @throws SqlRefusedException when it is none, or more than one
+   */
+  AstNode tree(String sql, Map<String, Parameter> parameters) {
     if (sql.isBlank()) {
       throw new SqlRefusedException("There is no query: send SQL.");
     }
@@ -111,20 +151,7 @@ public final class SqlGate {
       throw new SqlRefusedException(
           "FORMAT (except at the very end), INTO OUTFILE and SETTINGS cannot be used in queries.");
     }
-    Set<String> withNames = SqlTokens.of(sql).withNames();
-    walk(root, name -> withNames.contains(name) || readable.test(name));
-  }
-
-  /**
-   * The other names of identifiers: with {@code WITH system.users AS orders}, ClickHouse before its
-   * new analyzer reads {@code 1 IN orders} from {@code system.users}.
-   */
-  private static Set<String> renamedIdentifiers(AstNode root) {
-    Set<String> renamed = new HashSet<>();
-    root.all()
-        .filter(node -> node.kind().equals("Identifier") && !node.alias().isEmpty())
-        .forEach(node -> renamed.add(node.alias()));
-    return renamed;
+    return root;
   }
 
   /**
@@ -135,20 +162,44 @@ public final class SqlGate {
    * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
    */
   public void checkExpression(String expression) {
+    expression(expression);
+  }
+
+  /**
+   * Lets a condition on the rows of a data source pass, or not: an expression as above that is
+   * about one row.
+   *
+   * @throws SqlRefusedException when it may not be used
+   * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
+   */
+  void checkFilter(String condition) {
+    for (AstNode node : expression(condition)) {
+      if (node.kind().equals("Function")
+          && NOT_IN_FILTERS.contains(node.text().toLowerCase(Locale.ROOT))) {
+        throw new SqlRefusedException(
+            "The function '" + node.text() + "' cannot be used in filters.");
+      }
+    }
+  }
+
+  private List<AstNode> expression(String expression) {
     if (!isBalanced(expression)) {
       throw new SqlRefusedException("The expression's brackets do not match.");
     }
     AstNode root = inspector.ast("SELECT (" + expression + "\n)", Map.of());
-    Set<String> kinds = new HashSet<>();
-    root.all().forEach(node -> kinds.add(node.kind()));
+    List<AstNode> all = root.all().toList();
     if (!root.kind().equals("SelectWithUnionQuery")
         || root.children().size() != 1
-        || kinds.contains("TablesInSelectQuery")
-        || kinds.contains("Subquery")) {
+        || all.stream()
+            .anyMatch(node ->
+                node.kind().equals("TablesInSelectQuery") || node.kind().equals("Subquery"))) {
       throw new SqlRefusedException(
           "Only an expression over the row's own columns can stand here.");
     }
-    walk(root, name -> false);
+    SyntaxWalk walk = new SyntaxWalk(functions);
+    walk.through(root, List.of());
+    requireTables(walk.named(), name -> false);
+    return all;
   }
 
   private static boolean isBalanced(String expression) {
@@ -182,101 +233,5 @@ public final class SqlGate {
       }
     }
     return open.isEmpty();
-  }
-
-  private void walk(AstNode root, Predicate<String> readable) {
-    Set<String> renamed = renamedIdentifiers(root);
-    Deque<AstNode> waiting = new ArrayDeque<>();
-    waiting.push(root);
-    while (!waiting.isEmpty()) {
-      AstNode node = waiting.pop();
-      if (!KINDS.contains(node.kind())) {
-        throw new SqlRefusedException(refusalOf(node));
-      }
-      switch (node.kind()) {
-        case "TableExpression" -> {
-          for (AstNode child : node.children()) {
-            if (child.kind().equals("Function")) {
-              checkTableFunction(child);
-              child.children().forEach(waiting::push);
-            } else {
-              waiting.push(child);
-            }
-          }
-        }
-        case "TableIdentifier" -> checkTable(node.text(), readable);
-        case "Function" -> {
-          checkFunction(node, readable, renamed);
-          node.children().forEach(waiting::push);
-        }
-        default -> node.children().forEach(waiting::push);
-      }
-    }
-  }
-
-  private static String refusalOf(AstNode node) {
-    return switch (node.kind()) {
-      case "Set" -> "SETTINGS cannot be used in queries.";
-      case "ColumnsApplyTransformer" -> "APPLY cannot be used in queries.";
-      default -> "This kind of SQL cannot be used in queries (" + node.kind() + ").";
-    };
-  }
-
-  private void checkTableFunction(AstNode node) {
-    if (!functions.allowsAsTable(node.text())) {
-      throw new SqlRefusedException(
-          "The table function '" + node.text() + "' cannot be used in queries.");
-    }
-    Optional<AstNode> first =
-        node.children().stream().flatMap(list -> list.children().stream()).findFirst();
-    if (WITH_A_STRUCTURE.contains(node.text().toLowerCase(Locale.ROOT)) && first.isPresent()) {
-      checkStructure(node.text(), first.get());
-    }
-  }
-
-  /**
-   * What {@code 'a String ALIAS file(…)'} computes is in a string, where the syntax tree does not
-   * show it.
-   */
-  private static void checkStructure(String function, AstNode structure) {
-    boolean written = structure.kind().equals("Literal") || function.equalsIgnoreCase("values");
-    String columns = ESCAPE.matcher(structure.text()).replaceAll(" ");
-    if (!written || COMPUTED_COLUMN.matcher(columns).find()) {
-      throw new SqlRefusedException(
-          "The first argument of '"
-              + function
-              + "' can be names and types of columns, without DEFAULT, ALIAS and the like.");
-    }
-  }
-
-  private void checkFunction(AstNode node, Predicate<String> readable, Set<String> renamed) {
-    if (!functions.allows(node.text())) {
-      throw new SqlRefusedException(
-          "The function '" + node.text() + "' cannot be used in queries.");
-    }
-    if (IN_FUNCTIONS.stream().anyMatch(node.text()::equalsIgnoreCase)) {
-      for (AstNode list : node.children()) {
-        if (list.children().size() == 2 && list.children().get(1).kind().equals("Identifier")) {
-          String table = list.children().get(1).text();
-          checkTable(table, readable);
-          if (renamed.contains(table)) {
-            throw new SqlRefusedException(
-                "After IN, '"
-                    + table
-                    + "' may be a table or the other name of something else:"
-                    + " write IN (SELECT ... FROM "
-                    + table
-                    + ").");
-          }
-        }
-      }
-    }
-  }
-
-  private static void checkTable(String name, Predicate<String> readable) {
-    if (!readable.test(name)) {
-      throw SqlRefusedException.unknownTable(
-          "There is no data source or pipe '" + name + "' in this workspace that can be read.");
-    }
   }
 }

@@ -16,8 +16,9 @@ public final class SqlRefusedException extends RuntimeException {
   }
 
   /** Because of a table that is not there for the caller. */
-  static SqlRefusedException unknownTable(String message) {
-    return new SqlRefusedException(message, true);
+  static SqlRefusedException unknownTable(String name) {
+    return new SqlRefusedException(
+        "There is no data source or pipe '" + name + "' in this workspace that can be read.", true);
   }
 
   /** Whether the reason is a table that is not there for the caller. */

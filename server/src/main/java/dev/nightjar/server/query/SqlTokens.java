@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.inspect.SqlLexer;
 import dev.nightjar.clickhouse.inspect.SqlLexer.Kind;
 import dev.nightjar.clickhouse.inspect.SqlLexer.Token;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +58,13 @@ final class SqlTokens {
    */
   Set<String> tableNames() {
     Set<String> names = new LinkedHashSet<>();
+    tablePlaces().forEach(place -> names.add(tokens.get(place).text()));
+    return names;
+  }
+
+  /** Which of {@link #all} are those names. */
+  List<Integer> tablePlaces() {
+    List<Integer> places = new ArrayList<>();
     Deque<Boolean> inFrom = new ArrayDeque<>();
     inFrom.push(false);
     for (int i = 0; i < tokens.size(); i++) {
@@ -65,7 +73,7 @@ final class SqlTokens {
       boolean atTable =
           isOneOf(before, BEFORE_TABLE) || (before.isSymbol(",") && inFrom.getFirst());
       if (token.isName() && i > 0 && atTable) {
-        names.add(token.text());
+        places.add(i);
       }
       if (token.isSymbol("(")) {
         inFrom.push(false);
@@ -76,7 +84,7 @@ final class SqlTokens {
         inFrom.push(token.isWord("FROM"));
       }
     }
-    return names;
+    return places;
   }
 
   private static boolean isOneOf(Token token, Set<String> words) {
@@ -93,20 +101,25 @@ final class SqlTokens {
    */
   Set<String> withNames() {
     Set<String> names = new LinkedHashSet<>();
-    for (int i = 0; i + 2 < tokens.size(); i++) {
-      int after = i + 2;
-      if (tokens.get(after).isWord("MATERIALIZED")) {
-        after++;
-      }
-      if (tokens.get(i).isName()
-          && tokens.get(i).text().matches("\\w+")
-          && tokens.get(i + 1).isWord("AS")
-          && after < tokens.size()
-          && tokens.get(after).isSymbol("(")) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (declares(i)) {
         names.add(tokens.get(i).text());
       }
     }
     return names;
+  }
+
+  /** Whether the token at a place of {@link #all} is such a name where it is given. */
+  boolean declares(int at) {
+    int after = at + 2;
+    if (after < tokens.size() && tokens.get(after).isWord("MATERIALIZED")) {
+      after++;
+    }
+    return after < tokens.size()
+        && tokens.get(at).isName()
+        && tokens.get(at).text().matches("\\w+")
+        && tokens.get(at + 1).isWord("AS")
+        && tokens.get(after).isSymbol("(");
   }
 
   /** A text without its last {@code FORMAT Name} and semicolons, and that name. */

@@ -1,0 +1,55 @@
+package dev.nightjar.server.query;
+
+import dev.nightjar.clickhouse.Query;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A second look at the tables of a query, as ClickHouse itself resolves the names: {@code EXPLAIN
+ * QUERY TREE}. It evaluates constants, and so comes after everything else has been checked.
+ */
+final class ResolvedTables {
+  private static final Pattern TABLE =
+      Pattern.compile("TABLE id: \\d+(?:, alias: \\w+)?, table_name: (\\w+)\\.(\\w+)(?:, .*)?");
+
+  /** What a SELECT without FROM reads. */
+  private static final String ONE = "system.one";
+
+  private final GuardedQueries queries;
+
+  ResolvedTables(GuardedQueries queries) {
+    this.queries = queries;
+  }
+
+  /**
+   * Lets the tables pass, or not.
+   *
+   * @param readable whether the caller may read the table of that name
+   * @throws SqlRefusedException for one that is not in the workspace's database, or not readable
+   * @throws dev.nightjar.clickhouse.ClickHouseException when the query does not make sense
+   */
+  void check(GatedSql gated, Predicate<String> readable) {
+    String database = gated.guard().database();
+    Query.Builder query =
+        Query.builder("EXPLAIN QUERY TREE\n" + gated.sql())
+            .format("TSV")
+            .database(database)
+            .readOnly();
+    gated.parameters().forEach(query::parameter);
+    byte[] tree = queries.query(query.build(), gated).bytes();
+    new String(tree, StandardCharsets.UTF_8)
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("TABLE id:"))
+        .forEach(line -> {
+          Matcher table = TABLE.matcher(line);
+          if (!table.matches()
+              || !((table.group(1).equals(database) && readable.test(table.group(2)))
+                  || (table.group(1) + "." + table.group(2)).equals(ONE))) {
+            throw SqlRefusedException.unknownTable(table.matches() ? table.group(2) : "");
+          }
+        });
+  }
+}
