@@ -18,7 +18,7 @@ import dev.nightjar.clickhouse.inspect.SqlInspector;
  *   <li>{@link ClickHouseException}: ClickHouse's own answer, with its code and name.
  * </ul>
  */
-public interface ClickHouse extends AutoCloseable {
+public interface ClickHouse extends RowSink, AutoCloseable {
 
   /**
    * Runs a statement whose answer does not matter (DDL, {@code INSERT … SELECT}). An interrupted

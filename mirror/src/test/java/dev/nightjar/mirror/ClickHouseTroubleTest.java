@@ -143,7 +143,7 @@ class ClickHouseTroubleTest {
             0,
             Duration.ofSeconds(5),
             new HttpInterface(
-                new FullRightsDoor<>(engine, PASSWORD),
+                new FullRightsDoor(engine, PASSWORD),
                 ServerFacts.of(engine, "tested"),
                 new HttpOptions(engine.scratch(), 100 << 20))));
   }

@@ -6,8 +6,11 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -58,6 +61,11 @@ public final class FaultyClickHouse implements ClickHouse {
   /** The tokens of all inserts so far, in order. */
   public List<String> tokens() {
     return tokens;
+  }
+
+  @Override
+  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
+    return real.load(insert, rows);
   }
 
   @Override

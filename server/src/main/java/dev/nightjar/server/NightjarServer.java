@@ -26,6 +26,7 @@ import dev.nightjar.server.health.Health;
 import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Listeners;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.metrics.ServerMetrics;
 import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.QueryService;
@@ -46,6 +47,7 @@ import dev.nightjar.server.route.VerificationRoutes;
 import dev.nightjar.server.route.WorkspaceRoutes;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.secret.ServerKey;
+import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.token.TokenFile;
 import dev.nightjar.server.token.Tokens;
 import dev.nightjar.server.workspace.Workspace;
@@ -172,6 +174,7 @@ public final class NightjarServer implements AutoCloseable {
     LiveSets liveSets = new LiveSets(state);
     Secrets secrets = new Secrets(state, key, options.clock());
     ExternalIds externalIds = new ExternalIds(key, main.name());
+    WriteGate gate = new WriteGate();
     Deploying.Started deploying =
         Deploying.start(
             database,
@@ -182,6 +185,7 @@ public final class NightjarServer implements AutoCloseable {
             connector,
             externalIds,
             tokens.statics(),
+            gate,
             options.clock(),
             clickHouse ->
                 closing.add(
@@ -230,6 +234,8 @@ public final class NightjarServer implements AutoCloseable {
             .with(new DeployRoutes(deploying.deployer(), options.enableStreamsAndPitr())::addTo)
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)
+            .with(
+                DataIn.open(options, state, liveSets, gate, deploying, OperationsLog.NONE, closing))
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
             .with(new VerificationRoutes(deploying.mirrors(), liveSets)::addTo)

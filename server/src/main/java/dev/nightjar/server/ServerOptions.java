@@ -3,6 +3,7 @@ package dev.nightjar.server;
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.healing.DeleteLimit;
+import dev.nightjar.server.intake.IntakeLimits;
 import dev.nightjar.server.query.QueryLimits;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  *     where they are off, also for clients that do not ask for it
  * @param clickHouse the ClickHouse to use; empty: the embedded one
  * @param queryLimits what queries of users may take; empty: the defaults of the database
+ * @param intakeLimits how much data is taken in, and from where
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
@@ -43,6 +45,7 @@ public record ServerOptions(
     boolean enableStreamsAndPitr,
     Optional<RemoteOptions> clickHouse,
     Optional<QueryLimits> queryLimits,
+    IntakeLimits intakeLimits,
     Duration drain,
     Clock clock) {
 
@@ -59,6 +62,7 @@ public record ServerOptions(
     Objects.requireNonNull(healingDeleteLimit, "healingDeleteLimit");
     Objects.requireNonNull(clickHouse, "clickHouse");
     Objects.requireNonNull(queryLimits, "queryLimits");
+    Objects.requireNonNull(intakeLimits, "intakeLimits");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(clickHousePort, "clickHousePort");
@@ -88,6 +92,7 @@ public record ServerOptions(
         false,
         Optional.empty(),
         Optional.empty(),
+        IntakeLimits.STANDARD,
         Duration.ofSeconds(10),
         Clock.systemUTC());
   }
@@ -151,6 +156,11 @@ public record ServerOptions(
     return copy(c -> c.queryLimits = Optional.of(newLimits));
   }
 
+  /** With other limits for data that comes in. */
+  public ServerOptions withIntakeLimits(IntakeLimits limits) {
+    return copy(c -> c.intakeLimits = limits);
+  }
+
   public ServerOptions withClock(Clock newClock) {
     return copy(c -> c.clock = newClock);
   }
@@ -179,6 +189,7 @@ public record ServerOptions(
     private boolean enableStreamsAndPitr;
     private Optional<RemoteOptions> clickHouse;
     private Optional<QueryLimits> queryLimits;
+    private IntakeLimits intakeLimits;
     private Duration drain;
     private Clock clock;
 
@@ -193,6 +204,7 @@ public record ServerOptions(
       enableStreamsAndPitr = from.enableStreamsAndPitr;
       clickHouse = from.clickHouse;
       queryLimits = from.queryLimits;
+      intakeLimits = from.intakeLimits;
       drain = from.drain;
       clock = from.clock;
     }
@@ -209,6 +221,7 @@ public record ServerOptions(
           enableStreamsAndPitr,
           clickHouse,
           queryLimits,
+          intakeLimits,
           drain,
           clock);
     }

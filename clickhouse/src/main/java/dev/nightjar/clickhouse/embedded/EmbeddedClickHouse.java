@@ -7,7 +7,6 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
-import dev.nightjar.clickhouse.RowSink;
 import dev.nightjar.clickhouse.Rows;
 import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Sql;
@@ -43,7 +42,7 @@ import java.util.concurrent.TimeoutException;
  * <p>A process can have one at a time; after {@link #close} it can open the same directory again,
  * or another. Statements run on platform threads of their own; callers wait by parking.
  */
-public final class EmbeddedClickHouse implements ClickHouse, RowSink {
+public final class EmbeddedClickHouse implements ClickHouse {
   private final EmbeddedOptions options;
   private final DataDirectory directory;
   private final FreeSpace freeSpace;

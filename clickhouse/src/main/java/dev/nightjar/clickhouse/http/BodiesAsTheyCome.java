@@ -7,10 +7,10 @@ import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
 /**
- * No body is decoded or encoded by the listener: how ClickHouse wants that is told by parameters
- * too.
+ * No body is decoded or encoded by the listener: that is left to the routes, which know how large
+ * it may become.
  */
-final class BodiesAsTheyCome implements ContentEncodingContext {
+public final class BodiesAsTheyCome implements ContentEncodingContext {
 
   @Override
   public ContentEncodingContextConfig prototype() {

@@ -61,7 +61,7 @@ public final class ClickHouseServer implements AutoCloseable {
               options.port(),
               DRAIN,
               new HttpInterface(
-                  new FullRightsDoor<>(database, options.password()),
+                  new FullRightsDoor(database, options.password()),
                   ServerFacts.of(database, "nightjar"),
                   new HttpOptions(database.scratch(), MOST_SPOOLED))));
     } catch (BindException | RuntimeException | Error e) {

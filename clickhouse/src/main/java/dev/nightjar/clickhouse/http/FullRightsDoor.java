@@ -4,7 +4,6 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryStream;
-import dev.nightjar.clickhouse.RowSink;
 import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.TableName;
 import java.io.IOException;
@@ -15,15 +14,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Lets one user in, {@code default}, who may do everything.
- *
- * @param <D> the database
- */
-public final class FullRightsDoor<D extends ClickHouse & RowSink> implements FrontDoor {
+/** Lets one user in, {@code default}, who may do everything. */
+public final class FullRightsDoor implements FrontDoor {
   private static final String USER = "default";
 
-  private final D database;
+  private final ClickHouse database;
   private final byte[] password;
 
   /**
@@ -31,7 +26,7 @@ public final class FullRightsDoor<D extends ClickHouse & RowSink> implements Fro
    *
    * @param password empty: none is needed
    */
-  public FullRightsDoor(D database, String password) {
+  public FullRightsDoor(ClickHouse database, String password) {
     this.database = database;
     this.password = password.getBytes(StandardCharsets.UTF_8);
   }

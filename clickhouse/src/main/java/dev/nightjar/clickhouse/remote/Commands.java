@@ -3,6 +3,7 @@ package dev.nightjar.clickhouse.remote;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +34,8 @@ import java.util.stream.Collectors;
  */
 final class Commands implements AutoCloseable {
   private static final String ERROR_CODE = "X-ClickHouse-Exception-Code";
+  private static final String SUMMARY = "X-ClickHouse-Summary";
+  private static final Pattern WRITTEN_ROWS = Pattern.compile("\"written_rows\":\"(\\d+)\"");
   private static final int LONGEST_ERROR = 1 << 20;
 
   private final HttpClient client;
@@ -85,6 +91,39 @@ final class Commands implements AutoCloseable {
     read(response);
   }
 
+  /**
+   * Sends rows of a format after the statement, as they come.
+   *
+   * @return rows written, as ClickHouse counts them, those of cascaded views included
+   * @throws UncheckedIOException when the rows cannot be read
+   */
+  long load(Request request, InputStream rows) throws InterruptedException {
+    ReadRows read = new ReadRows(rows);
+    HttpRequest sent =
+        HttpRequest.newBuilder(address(request, Map.of("query", request.sql())))
+            .header("Authorization", authorization)
+            .POST(BodyPublishers.ofInputStream(() -> read))
+            .build();
+    try {
+      HttpResponse<InputStream> response =
+          client.sendAsync(sent, BodyHandlers.ofInputStream()).get();
+      read(response);
+      return response
+          .headers()
+          .firstValue(SUMMARY)
+          .map(WRITTEN_ROWS::matcher)
+          .filter(Matcher::find)
+          .map(found -> Long.parseLong(found.group(1)))
+          .orElse(0L);
+    } catch (ExecutionException e) {
+      read.failure()
+          .ifPresent(failure -> {
+            throw new UncheckedIOException(failure);
+          });
+      throw failures.of(e);
+    }
+  }
+
   private void read(HttpResponse<InputStream> response) {
     OptionalInt code =
         response.headers().firstValue(ERROR_CODE).stream().mapToInt(Integer::parseInt).findFirst();
@@ -104,7 +143,15 @@ final class Commands implements AutoCloseable {
   }
 
   private HttpRequest http(Request request) {
+    return HttpRequest.newBuilder(address(request, Map.of()))
+        .header("Authorization", authorization)
+        .POST(BodyPublishers.ofString(request.sql()))
+        .build();
+  }
+
+  private URI address(Request request, Map<String, String> more) {
     TreeMap<String, String> parameters = new TreeMap<>(request.parameters());
+    parameters.putAll(more);
     parameters.put("query_id", request.queryId());
     parameters.put("database", request.database());
     parameters.put("default_format", request.format());
@@ -113,10 +160,7 @@ final class Commands implements AutoCloseable {
             .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
             .collect(Collectors.joining("&"));
     String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-    return HttpRequest.newBuilder(url.resolve(path + "?" + query))
-        .header("Authorization", authorization)
-        .POST(BodyPublishers.ofString(request.sql()))
-        .build();
+    return url.resolve(path + "?" + query);
   }
 
   private static String encoded(String text) {

@@ -11,6 +11,7 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.clickhouse.ddl.Layout;
@@ -25,6 +26,9 @@ import dev.nightjar.clickhouse.execution.RunningIds;
 import dev.nightjar.clickhouse.execution.Task;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -145,6 +149,30 @@ public final class RemoteClickHouse implements ClickHouse {
     try (RunningIds.Taken _ = ids.take(insert.queryId())) {
       writers.submit(task);
       return Callers.uninterrupted(task::await);
+    }
+  }
+
+  @Override
+  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
+    Request request =
+        new Request(
+            insert.sql() + " FORMAT " + insert.format(),
+            "Null",
+            insert.database(),
+            id(insert.queryId()),
+            Request.parameters(
+                written(server.facts().known(insert.settings())), insert.parameters()));
+    Task<InsertResult> task =
+        task(() -> {
+          long start = System.nanoTime();
+          long written = commands.load(request.whole(), rows);
+          return new InsertResult(written, written, Duration.ofNanos(System.nanoTime() - start));
+        });
+    try (RunningIds.Taken _ = ids.take(insert.queryId())) {
+      writers.submit(task);
+      return Callers.uninterrupted(task::await);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

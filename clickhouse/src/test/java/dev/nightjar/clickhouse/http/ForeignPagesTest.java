@@ -42,7 +42,7 @@ class ForeignPagesTest {
         0,
         Duration.ofSeconds(5),
         new HttpInterface(
-            new FullRightsDoor<>(database, password),
+            new FullRightsDoor(database, password),
             ServerFacts.of(database, "tested"),
             new HttpOptions(database.scratch(), 100 << 20)));
   }

@@ -48,7 +48,7 @@ final class Front implements BeforeAllCallback, AfterAllCallback {
             0,
             Duration.ofSeconds(5),
             new HttpInterface(
-                new FullRightsDoor<>(database, PASSWORD),
+                new FullRightsDoor(database, PASSWORD),
                 ServerFacts.of(database, "tested"),
                 new HttpOptions(database.scratch(), 100 << 20)));
   }

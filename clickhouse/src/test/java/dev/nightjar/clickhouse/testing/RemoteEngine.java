@@ -41,7 +41,7 @@ public final class RemoteEngine implements BeforeAllCallback, AfterAllCallback, 
             0,
             Duration.ofSeconds(5),
             new HttpInterface(
-                new FullRightsDoor<>(database, PASSWORD),
+                new FullRightsDoor(database, PASSWORD),
                 ServerFacts.of(database, "tested"),
                 new HttpOptions(database.scratch(), 100 << 20)));
     ClickHouse remote =

@@ -6,9 +6,12 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.io.IOException;
+import java.io.InputStream;
 
 /** A ClickHouse into which nothing is inserted once the mirror's table is somebody else's. */
 public final class FencedClickHouse implements ClickHouse {
@@ -25,6 +28,12 @@ public final class FencedClickHouse implements ClickHouse {
   public InsertResult insert(Insert insert) {
     fence.beforeInsert();
     return real.insert(insert);
+  }
+
+  @Override
+  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
+    fence.beforeInsert();
+    return real.load(insert, rows);
   }
 
   @Override

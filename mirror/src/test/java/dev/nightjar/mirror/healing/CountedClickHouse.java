@@ -6,8 +6,11 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.Supplier;
 
 /** A ClickHouse in front of the real one that does something else at one of its calls. */
@@ -56,6 +59,11 @@ final class CountedClickHouse implements ClickHouse {
   @Override
   public QueryResult query(Query query) {
     return count(() -> real.query(query));
+  }
+
+  @Override
+  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
+    return real.load(insert, rows);
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class Deployer implements AutoCloseable {
     this.mending =
         new Mending(
             workspace ->
-                locks.alone(workspace, () -> leftovers.settle(workspace, liveSets, mirrors)),
+                locks.closed(workspace, () -> leftovers.settle(workspace, liveSets, mirrors)),
             Sleeper.SYSTEM);
   }
 
@@ -288,7 +288,12 @@ public final class Deployer implements AutoCloseable {
     int in(Handle db, Rollout.Done done);
   }
 
+  /** No rows come in from outside while tables and views change. */
   private Rollout.Done rollOut(Workspace workspace, Plan plan, Store store) {
+    return locks.closed(workspace, () -> rollOutAlone(workspace, plan, store));
+  }
+
+  private Rollout.Done rollOutAlone(Workspace workspace, Plan plan, Store store) {
     Rollout rollout =
         new Rollout(
             plan,

@@ -7,6 +7,7 @@ import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
@@ -34,6 +35,7 @@ public final class Deploying {
       ClickHouse clickHouse, Mirrors mirrors, Deployer deployer, Connections connections) {}
 
   /**
+   * @param gate keeps rows from outside away while tables change
    * @param openMirrors opens the mirrors of a ClickHouse, which begin to run at once
    * @param closing takes what is to be closed with the server
    */
@@ -46,6 +48,7 @@ public final class Deploying {
       Connector connector,
       ExternalIds externalIds,
       StaticTokens tokens,
+      WriteGate gate,
       Clock clock,
       Function<ClickHouse, Mirrors> openMirrors,
       Consumer<AutoCloseable> closing) {
@@ -64,7 +67,7 @@ public final class Deploying {
     Mirrors mirrors = openMirrors.apply(clickHouse);
     Leftovers leftovers = new Leftovers(state, clickHouse);
     leftovers.takeBackMirrors(mirrors, workspaces.get(), liveSets);
-    WorkspaceLocks locks = new WorkspaceLocks();
+    WorkspaceLocks locks = new WorkspaceLocks(gate);
     Deployer deployer =
         new Deployer(
             clickHouse,

@@ -6,10 +6,13 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /**
@@ -59,6 +62,11 @@ final class GuardedClickHouse implements ClickHouse {
   @Override
   public InsertResult insert(Insert insert) {
     return admitted().insert(insert);
+  }
+
+  @Override
+  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
+    return admitted().load(insert, rows);
   }
 
   @Override

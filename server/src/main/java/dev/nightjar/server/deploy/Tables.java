@@ -37,12 +37,10 @@ final class Tables {
     return new TableName(database, ASIDE + table.name());
   }
 
-  /** The tables of a data source: its own and, for a mirrored one, its quarantine. */
+  /** The tables of a data source: its own, and its quarantine, which may not be there yet. */
   List<TableName> of(DatasourceFile file) {
     TableName table = named(file.name());
-    return file.dynamoDb().isPresent()
-        ? List.of(table, MirrorSpec.quarantineOf(table))
-        : List.of(table);
+    return List.of(table, MirrorSpec.quarantineOf(table));
   }
 
   Set<String> existing() {

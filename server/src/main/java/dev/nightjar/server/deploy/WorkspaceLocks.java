@@ -1,6 +1,7 @@
 package dev.nightjar.server.deploy;
 
 import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +15,19 @@ final class WorkspaceLocks {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final WriteGate gate;
+
+  /**
+   * @param gate where rows come in from outside
+   */
+  WorkspaceLocks(WriteGate gate) {
+    this.gate = gate;
+  }
+
+  /** Does the work alone, and while no rows come in from outside. */
+  <T> T closed(Workspace workspace, Supplier<T> work) {
+    return alone(workspace, () -> gate.closed(workspace, work));
+  }
 
   /**
    * Does the work alone.

@@ -164,6 +164,34 @@ public final class Exchange {
         "The body is larger than " + (most >> 20) + " MB, the most that one request may send.");
   }
 
+  /**
+   * The body as it comes, however large it is; to be read once, and not with the other methods.
+   *
+   * @return empty bytes where there is none
+   */
+  public InputStream stream() {
+    return request.content().hasEntity()
+        ? request.content().inputStream()
+        : InputStream.nullInputStream();
+  }
+
+  /**
+   * The file that the request brings, as it comes, however large it is.
+   *
+   * @throws HttpProblem 400 when a multipart body has none, or cannot be read
+   */
+  public Upload upload() {
+    return contentType()
+        .filter(type -> type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/form-data"))
+        .map(type -> Multipart.firstFile(type, stream()))
+        .orElseGet(() -> new Upload(Optional.empty(), stream()));
+  }
+
+  /** The first value of a header. */
+  public Optional<String> header(String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
   public String text() {
     return text(MAX_BODY_BYTES);
   }

@@ -1,9 +1,9 @@
 package dev.nightjar.server.http;
 
+import dev.nightjar.clickhouse.http.BodiesAsTheyCome;
 import dev.nightjar.clickhouse.http.HttpListeners;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.http.DirectHandlers;
 import java.net.BindException;
 import java.time.Duration;
@@ -30,12 +30,7 @@ public final class Listeners {
         host,
         port,
         new HttpListeners.Service(
-            drain,
-            LONGEST_LINE,
-            false,
-            ContentEncodingContext.create(),
-            api::routing,
-            jsonErrors()));
+            drain, LONGEST_LINE, false, new BodiesAsTheyCome(), api::routing, jsonErrors()));
   }
 
   /**

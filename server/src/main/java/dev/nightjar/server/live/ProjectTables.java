@@ -13,12 +13,13 @@ import java.util.Set;
 public final class ProjectTables {
   private ProjectTables() {}
 
-  /** The tables: data sources, and the quarantine of the mirrored ones. */
+  /** The tables: data sources, and the quarantine of each. */
   public static Set<String> of(Project project) {
-    Set<String> tables = new HashSet<>(project.datasources().keySet());
-    project.datasources().values().stream()
-        .filter(file -> file.dynamoDb().isPresent())
-        .forEach(file -> tables.add(MirrorSpec.quarantineOf(TableName.of(file.name())).name()));
+    Set<String> tables = new HashSet<>();
+    for (String datasource : project.datasources().keySet()) {
+      tables.add(datasource);
+      tables.add(MirrorSpec.quarantineOf(TableName.of(datasource)).name());
+    }
     return Set.copyOf(tables);
   }
 

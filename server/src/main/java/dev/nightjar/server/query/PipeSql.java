@@ -116,7 +116,7 @@ public final class PipeSql {
   }
 
   /** A query with others before it that it may read by their names. */
-  private static String withExpressions(String sql, Map<String, String> expressions) {
+  public static String withExpressions(String sql, Map<String, String> expressions) {
     String body = SqlTokens.of(sql).takeFormat().sql();
     if (expressions.isEmpty()) {
       return body;

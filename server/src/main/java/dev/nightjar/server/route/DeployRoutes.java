@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Builds, deployments and their jobs. */
+/** Builds and deployments. */
 public final class DeployRoutes {
   private static final String PROJECT_FILE = "data_project://";
 
@@ -42,8 +42,6 @@ public final class DeployRoutes {
     api.get("/v1/deployments/{id}", Access.WORKSPACE, this::get);
     api.delete("/v1/deployments/{id}", Access.WORKSPACE, this::discard);
     api.post("/v1/deployments/{id}/set-live", Access.WORKSPACE, this::promote);
-    api.get("/v0/jobs", Access.WORKSPACE, this::jobs);
-    api.get("/v0/jobs/{id}", Access.WORKSPACE, this::job);
   }
 
   private static List<SourceFile> files(Exchange exchange) {
@@ -184,51 +182,5 @@ public final class DeployRoutes {
 
   private static List<Map<String, Object>> errors(Deployment deployment) {
     return deployment.errors().stream().map(FileError::toJson).toList();
-  }
-
-  private Answer jobs(Exchange exchange) {
-    String status = exchange.query().first("status").orElse("done");
-    String kind = exchange.query().first("kind").orElse("deployment");
-    List<Map<String, Object>> jobs =
-        deployer.deployments().list(exchange.workspace()).stream()
-            .filter(each -> each.number() > 0)
-            .map(DeployRoutes::jobOf)
-            .filter(job ->
-                status.equals(job.get("status")) || exchange.query().first("status").isEmpty())
-            .filter(job -> kind.equals(job.get("kind")))
-            .toList();
-    return Answer.ok(Json.object("jobs", jobs));
-  }
-
-  private Answer job(Exchange exchange) {
-    String id = exchange.path("id");
-    return deployer.deployments().list(exchange.workspace()).stream()
-        .map(DeployRoutes::jobOf)
-        .filter(job -> id.equals(job.get("id")))
-        .findFirst()
-        .map(Answer::ok)
-        .orElseThrow(() -> HttpProblem.notFound("There is no job '" + id + "'."));
-  }
-
-  /** A deployment is done when it is answered, so its job is over. */
-  private static Map<String, Object> jobOf(Deployment deployment) {
-    String id = "deployment-" + deployment.number();
-    return Json.object(
-        "id",
-        id,
-        "job_id",
-        id,
-        "kind",
-        "deployment",
-        "status",
-        deployment.errors().isEmpty() ? "done" : "error",
-        "deployment_id",
-        Long.toString(deployment.number()),
-        "created_at",
-        Times.micros(deployment.createdAt()),
-        "updated_at",
-        Times.micros(deployment.updatedAt()),
-        "job_url",
-        "/v0/jobs/" + id);
   }
 }

@@ -9,6 +9,7 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
@@ -18,6 +19,8 @@ import dev.nightjar.proving.world.fault.Faults;
 import dev.nightjar.proving.world.script.Sabotage;
 import dev.nightjar.proving.world.script.Trouble;
 import dev.nightjar.proving.world.time.SimulatedProcess;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -100,6 +103,12 @@ public final class SimulatedClickHouse implements ClickHouse {
   @Override
   public QueryStream stream(Query query) {
     throw new UnsupportedOperationException("no mirror streams a result: " + query.sql());
+  }
+
+  /** A mirror makes its rows itself. */
+  @Override
+  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
+    throw new IOException("the simulated ClickHouse reads no format: " + insert.format());
   }
 
   @Override

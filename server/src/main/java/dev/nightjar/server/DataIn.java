@@ -1,0 +1,83 @@
+package dev.nightjar.server;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.server.deploy.Deploying;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.intake.Intake;
+import dev.nightjar.server.job.Jobs;
+import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.live.WriteGate;
+import dev.nightjar.server.query.ConditionCheck;
+import dev.nightjar.server.route.IntakeRoutes;
+import dev.nightjar.server.route.JobRoutes;
+import dev.nightjar.server.route.RowRoutes;
+import dev.nightjar.server.service.OperationsLog;
+import dev.nightjar.server.tables.RowDeletion;
+import dev.nightjar.server.tables.RowWrites;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What brings rows in from elsewhere than DynamoDB, and the jobs that do. */
+final class DataIn {
+  private DataIn() {}
+
+  /**
+   * Opens it.
+   *
+   * @return the routes
+   */
+  static Consumer<Api> open(
+      ServerOptions options,
+      StateDatabase state,
+      LiveSets liveSets,
+      WriteGate gate,
+      Deploying.Started deploying,
+      OperationsLog log,
+      Closing closing) {
+    ClickHouse clickHouse = deploying.clickHouse();
+    RowWrites writes = new RowWrites(clickHouse, state);
+    Jobs jobs = new Jobs(state, options.clock(), log);
+    Intake intake = closing.add(intake(options, liveSets, gate, clickHouse, writes, jobs, log));
+    closing.add(jobs);
+    ConditionCheck conditions = new ConditionCheck(clickHouse);
+    List<Consumer<Api>> routes =
+        List.of(
+            new JobRoutes(jobs, deploying.deployer())::addTo,
+            new IntakeRoutes(liveSets, intake, jobs, conditions)::addTo,
+            new RowRoutes(
+                    liveSets,
+                    jobs,
+                    conditions,
+                    new RowDeletion(clickHouse, gate, log, options.clock()))
+                ::addTo);
+    return api -> routes.forEach(api::with);
+  }
+
+  private static Intake intake(
+      ServerOptions options,
+      LiveSets liveSets,
+      WriteGate gate,
+      ClickHouse clickHouse,
+      RowWrites writes,
+      Jobs jobs,
+      OperationsLog log) {
+    try {
+      return new Intake(
+          clickHouse,
+          liveSets,
+          gate,
+          writes,
+          jobs,
+          log,
+          options.intakeLimits(),
+          options.clock(),
+          options.dataDir().resolve("intake"),
+          options.clickHouse().isEmpty());
+    } catch (IOException e) {
+      throw new ServerStartException(
+          "cannot make or empty the folder " + options.dataDir().resolve("intake"), e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.nightjar.server.intake;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.query.ErrorText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Base64;
+import java.util.Enumeration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads Parquet: ClickHouse does, and hands the rows out as lines of JSON. */
+final class ParquetRows {
+  /** What another ClickHouse is sent inside a query. */
+  private static final long LARGEST_SENT = 32L << 20;
+
+  private final ClickHouse clickHouse;
+  private final boolean inThisProcess;
+  private final Path folder;
+
+  /**
+   * @param inThisProcess whether ClickHouse can read files of this process
+   * @param folder where the file waits
+   */
+  ParquetRows(ClickHouse clickHouse, boolean inThisProcess, Path folder) {
+    this.clickHouse = clickHouse;
+    this.inThisProcess = inThisProcess;
+    this.folder = folder;
+  }
+
+  /**
+   * Reads to the end.
+   *
+   * @throws HttpProblem 400 when it is no Parquet
+   */
+  void read(InputStream in, StagedRows rows) throws IOException {
+    Path file = Files.createTempFile(folder, "upload-", ".parquet");
+    try {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      try (QueryStream stream = clickHouse.stream(query(file))) {
+        new JsonRows(rows).readLines(new SequenceInputStream(new Pieces(stream)));
+      } catch (ClickHouseException e) {
+        ErrorText.requireAnswer(e);
+        throw HttpProblem.badRequest(
+            "The Parquet file cannot be read: " + reason(ErrorText.message(e, Set.of())));
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Without the advice to state its structure, and the place where it lay. */
+  private static String reason(String text) {
+    return text.replaceFirst("(?s)^.* Error:\\s*", "")
+        .replaceFirst("^Code: \\d+\\. ", "")
+        .replaceFirst("(?s)\\s*You can specify the structure.*$", "")
+        .replaceAll("\\(in file/uri [^)]*\\)", "")
+        .strip();
+  }
+
+  private Query query(Path file) throws IOException {
+    return Query.builder("SELECT * FROM " + source(file))
+        .format("JSONEachRow")
+        .setting("date_time_output_format", "iso")
+        .setting("output_format_json_quote_64bit_integers", "0")
+        .setting("output_format_json_quote_denormals", "1")
+        .setting("output_format_json_named_tuples_as_objects", "1")
+        .setting("max_query_size", Long.toString(2 * LARGEST_SENT))
+        .build();
+  }
+
+  private String source(Path file) throws IOException {
+    if (inThisProcess) {
+      return "file(" + Sql.string(file.toAbsolutePath().toString()) + ", 'Parquet')";
+    }
+    if (Files.size(file) > LARGEST_SENT) {
+      throw HttpProblem.tooLarge(
+          "A Parquet file for a ClickHouse on another machine can have "
+              + (LARGEST_SENT >> 20)
+              + " MB. Send the rows as NDJSON or CSV, or in several files.");
+    }
+    return "format('Parquet', base64Decode("
+        + Sql.string(Base64.getEncoder().encodeToString(Files.readAllBytes(file)))
+        + "))";
+  }
+
+  /** The pieces of a result, one after the other. */
+  private static final class Pieces implements Enumeration<InputStream> {
+    private final QueryStream stream;
+    private Optional<byte[]> next;
+
+    Pieces(QueryStream stream) {
+      this.stream = stream;
+      this.next = stream.next();
+    }
+
+    @Override
+    public boolean hasMoreElements() {
+      return next.isPresent();
+    }
+
+    @Override
+    public InputStream nextElement() {
+      byte[] piece = next.orElseThrow();
+      next = stream.next();
+      return new java.io.ByteArrayInputStream(piece);
+    }
+  }
+}

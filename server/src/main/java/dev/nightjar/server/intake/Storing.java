@@ -1,0 +1,153 @@
+package dev.nightjar.server.intake;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Parameter;
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.live.WriteGate;
+import dev.nightjar.server.tables.RowWrites;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Stores staged rows: those that fit in the data source, the others in its quarantine. The
+ * quarantine comes first; it is taken back when the data source does not take its rows.
+ */
+final class Storing {
+  /** Rows of one block, and so of one part a partition, come at once without a side table. */
+  private static final long ONE_BLOCK_ROWS = 1_000_000;
+
+  private static final long ONE_BLOCK_BYTES = 200L << 20;
+
+  private final LiveSets liveSets;
+  private final WriteGate gate;
+  private final RowWrites writes;
+  private final Quarantine quarantine;
+  private final RowFeed feed;
+
+  Storing(
+      ClickHouse clickHouse, LiveSets liveSets, WriteGate gate, RowWrites writes, RowFeed feed) {
+    this.liveSets = liveSets;
+    this.gate = gate;
+    this.writes = writes;
+    this.quarantine = new Quarantine(clickHouse);
+    this.feed = feed;
+  }
+
+  /** Adds rows to what is there. */
+  Imported append(Target target, StagedRows rows, String importId) {
+    return gate.writing(
+        target.workspace(),
+        target.name(),
+        () -> {
+          requireUnchanged(target);
+          return store(target, rows, importId, fitting -> appendFitting(target, rows, fitting));
+        });
+  }
+
+  /**
+   * Puts rows in the place of those that are there.
+   *
+   * @param condition only of those that fulfil it
+   */
+  Imported replace(Target target, StagedRows rows, String importId, Optional<String> condition) {
+    return gate.alone(
+        target.workspace(),
+        target.name(),
+        () -> {
+          requireUnchanged(target);
+          LiveSet live = liveSets.of(target.workspace());
+          return store(
+              target,
+              rows,
+              importId,
+              fitting ->
+                  writes.replace(target.workspace(), live, target.name(), condition, fitting));
+        });
+  }
+
+  private void appendFitting(Target target, StagedRows rows, RowWrites.Filling fitting) {
+    if (rows.rows() <= ONE_BLOCK_ROWS && bytes(rows) <= ONE_BLOCK_BYTES) {
+      fitting.into(target.table());
+    } else {
+      writes.append(target.workspace(), liveSets.of(target.workspace()), target.name(), fitting);
+    }
+  }
+
+  private static long bytes(StagedRows rows) {
+    try {
+      return rows.bytes();
+    } catch (IOException e) {
+      throw Trouble.ofFiles(e);
+    }
+  }
+
+  /** A deployment may have come between the reading of the rows and now. */
+  private void requireUnchanged(Target target) {
+    boolean same =
+        liveSets
+            .of(target.workspace())
+            .datasource(target.name())
+            .filter(file -> file.columns().equals(target.file().columns()))
+            .isPresent();
+    if (!same) {
+      throw HttpProblem.conflict(
+          "The data source '"
+              + target.name()
+              + "' was changed by a deployment while the rows were read. Send them again.");
+    }
+  }
+
+  private interface Store {
+    void put(RowWrites.Filling fitting);
+  }
+
+  private Imported store(Target target, StagedRows rows, String importId, Store store) {
+    StagedSql sql = new StagedSql(rows.shape());
+    quarantine.prepare(target.table(), rows.shape());
+    insert(
+        rows,
+        Quarantine.of(target.table()),
+        Quarantine.filled(rows.shape()),
+        sql::misfitting,
+        Map.of("import", Parameter.of(importId)));
+    long quarantined = quarantine.count(target.table(), importId);
+    try {
+      if (quarantined < rows.rows() || rows.rows() == 0) {
+        store.put(table -> insert(rows, table, sql.columns(), sql::fitting, Map.of()));
+      }
+    } catch (RuntimeException e) {
+      takeBack(target, importId, quarantined, e);
+      throw e;
+    }
+    return new Imported(rows.rows() - quarantined, quarantined, rows.unreadable());
+  }
+
+  private void takeBack(Target target, String importId, long quarantined, RuntimeException cause) {
+    try {
+      if (quarantined > 0) {
+        quarantine.takeBack(target.table(), importId);
+      }
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void insert(
+      StagedRows rows,
+      TableName table,
+      List<String> columns,
+      UnaryOperator<String> select,
+      Map<String, Parameter> parameters) {
+    try {
+      feed.insert(rows, table, columns, select, parameters);
+    } catch (IOException e) {
+      throw Trouble.ofFiles(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is done in the background: stored, bounded in number, cancelled on demand. */
+package dev.nightjar.server.job;

@@ -1,0 +1,82 @@
+package dev.nightjar.server.live;
+
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.workspace.Workspace;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * Keeps rows from coming into a workspace's tables while a deployment changes them: a view that is
+ * filled from what is there sees each row once. Rows of mirrors have a gate of their own (they are
+ * paused). Thread-safe.
+ */
+public final class WriteGate {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Map<String, ReentrantReadWriteLock> workspaces = new ConcurrentHashMap<>();
+  private final Map<String, ReentrantReadWriteLock> tables = new ConcurrentHashMap<>();
+
+  /**
+   * Brings rows in, beside others who do.
+   *
+   * @throws HttpProblem 503 when a deployment, or a replacement of the data source, takes long
+   */
+  public <T> T writing(Workspace workspace, String datasource, Supplier<T> work) {
+    return holding(
+        lock(workspaces, workspace.id()).readLock(),
+        () -> holding(lock(tables, key(workspace, datasource)).readLock(), work));
+  }
+
+  /**
+   * Changes what a data source holds, while nobody else does.
+   *
+   * @throws HttpProblem 503 when others go on for long
+   */
+  public <T> T alone(Workspace workspace, String datasource, Supplier<T> work) {
+    return holding(
+        lock(workspaces, workspace.id()).readLock(),
+        () -> holding(lock(tables, key(workspace, datasource)).writeLock(), work));
+  }
+
+  /**
+   * Changes tables of a workspace while nobody brings rows in.
+   *
+   * @throws HttpProblem 503 when those who do go on for long
+   */
+  public <T> T closed(Workspace workspace, Supplier<T> work) {
+    return holding(lock(workspaces, workspace.id()).writeLock(), work);
+  }
+
+  private static String key(Workspace workspace, String datasource) {
+    return workspace.id() + "/" + datasource;
+  }
+
+  private static ReentrantReadWriteLock lock(
+      Map<String, ReentrantReadWriteLock> locks, String key) {
+    return locks.computeIfAbsent(key, name -> new ReentrantReadWriteLock(true));
+  }
+
+  private static <T> T holding(Lock lock, Supplier<T> work) {
+    try {
+      if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new HttpProblem(
+            503,
+            "A deployment, an import or a replacement of the same data is under way. Try again when it is done.",
+            Map.of());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HttpProblem(503, "The server is stopping.", Map.of());
+    }
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

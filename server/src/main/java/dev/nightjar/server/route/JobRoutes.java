@@ -1,0 +1,107 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.server.deploy.Deployer;
+import dev.nightjar.server.deploy.Deployment;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.job.Job;
+import dev.nightjar.server.job.Jobs;
+import dev.nightjar.server.rights.Permission;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /v0/jobs}: what is done in the background, and the deployments, which are jobs too. */
+public final class JobRoutes {
+  private final Jobs jobs;
+  private final Deployer deployer;
+
+  public JobRoutes(Jobs jobs, Deployer deployer) {
+    this.jobs = jobs;
+    this.deployer = deployer;
+  }
+
+  /** Adds the routes. */
+  public void addTo(Api api) {
+    api.get("/v0/jobs", Access.WORKSPACE, this::list);
+    api.get("/v0/jobs/{id}", Access.SCOPED, this::get);
+    api.post("/v0/jobs/{id}/cancel", Access.WORKSPACE, this::cancel);
+  }
+
+  private Answer list(Exchange exchange) {
+    Optional<String> status = exchange.query().first("status");
+    Optional<String> kind = exchange.query().first("kind");
+    List<Map<String, Object>> all = new ArrayList<>();
+    jobs.list(exchange.workspace()).forEach(job -> all.add(JobJson.of(job)));
+    deployer.deployments().list(exchange.workspace()).stream()
+        .filter(each -> each.number() > 0)
+        .forEach(each -> all.add(ofDeployment(each)));
+    return Answer.ok(
+        Json.object(
+            "jobs",
+            all.stream()
+                .filter(job -> status.isEmpty() || status.get().equals(job.get("status")))
+                .filter(job -> kind.isEmpty() || kind.get().equals(job.get("kind")))
+                .sorted(
+                    Comparator.comparing(
+                            (Map<String, Object> job) -> (String) job.get("created_at"))
+                        .reversed())
+                .toList()));
+  }
+
+  /** Whoever may append to a data source may see what became of the rows. */
+  private Answer get(Exchange exchange) {
+    String id = exchange.path("id");
+    Optional<Job> job = jobs.find(exchange.workspace(), id);
+    if (job.isPresent()
+        && exchange.rights().allow(Permission.DATASOURCES_APPEND, job.get().subject())) {
+      return Answer.ok(JobJson.of(job.get()));
+    }
+    exchange.require(Permission.ADMIN);
+    return job.map(JobJson::of)
+        .or(() ->
+            deployer.deployments().list(exchange.workspace()).stream()
+                .map(JobRoutes::ofDeployment)
+                .filter(each -> id.equals(each.get("id")))
+                .findFirst())
+        .map(Answer::ok)
+        .orElseThrow(() -> HttpProblem.notFound("There is no job '" + id + "'."));
+  }
+
+  private Answer cancel(Exchange exchange) {
+    String id = exchange.path("id");
+    if (id.startsWith("deployment-")) {
+      throw HttpProblem.conflict(
+          "A deployment is done when it is answered: there is no job to cancel.");
+    }
+    return Answer.ok(JobJson.of(jobs.cancel(exchange.workspace(), id)));
+  }
+
+  /** A deployment is done when it is answered, so its job is over. */
+  private static Map<String, Object> ofDeployment(Deployment deployment) {
+    String id = "deployment-" + deployment.number();
+    return Json.object(
+        "id",
+        id,
+        "job_id",
+        id,
+        "kind",
+        "deployment",
+        "status",
+        deployment.errors().isEmpty() ? "done" : "error",
+        "deployment_id",
+        Long.toString(deployment.number()),
+        "created_at",
+        Times.micros(deployment.createdAt()),
+        "updated_at",
+        Times.micros(deployment.updatedAt()),
+        "job_url",
+        "/v0/jobs/" + id);
+  }
+}

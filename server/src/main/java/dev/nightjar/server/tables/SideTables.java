@@ -1,0 +1,108 @@
+package dev.nightjar.server.tables;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Row;
+import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.mirror.ledger.StateDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Tables beside others, of the same definition, that nobody reads. They are written down before
+ * they are made: those that a crash left are dropped before the next one is made.
+ */
+final class SideTables {
+  private final ClickHouse clickHouse;
+  private final StateDatabase state;
+  private boolean leftoversAreGone;
+
+  SideTables(ClickHouse clickHouse, StateDatabase state) {
+    this.clickHouse = clickHouse;
+    this.state = state;
+  }
+
+  /** Makes an empty one. */
+  TableName make(TableName like) {
+    dropLeftovers();
+    TableName side =
+        new TableName(like.database(), "nightjar-side-" + UUID.randomUUID().toString());
+    state.transaction(db ->
+        db.createUpdate("INSERT INTO side_table (database_name, name) VALUES (:database, :name)")
+            .bind("database", side.database())
+            .bind("name", side.name())
+            .execute());
+    execute("CREATE TABLE " + side.sql() + clickHouse.layout().onCluster() + " AS " + like.sql());
+    return side;
+  }
+
+  void drop(TableName side) {
+    execute(Ddl.in(clickHouse.layout()).drop(side));
+    state.transaction(db ->
+        db.createUpdate("DELETE FROM side_table WHERE database_name = :database AND name = :name")
+            .bind("database", side.database())
+            .bind("name", side.name())
+            .execute());
+  }
+
+  /** Puts the parts of one table into another too; each partition comes at once. */
+  void attach(TableName from, TableName to) {
+    for (Row part :
+        clickHouse.rows(
+            Query.builder(
+                    "SELECT DISTINCT partition_id FROM system.parts"
+                        + " WHERE active AND database = {database:String} AND table = {table:String}")
+                .parameter("database", from.database())
+                .parameter("table", from.name())
+                .build())) {
+      execute(
+          "ALTER TABLE "
+              + to.sql()
+              + " ATTACH PARTITION ID "
+              + Sql.string(part.string("partition_id"))
+              + " FROM "
+              + from.sql());
+    }
+  }
+
+  /** Deletes rows, and waits until they are gone. */
+  void deleteRows(TableName table, String condition) {
+    clickHouse.execute(
+        Statement.of(Ddl.in(clickHouse.layout()).alter(table, "DELETE WHERE (" + condition + "\n)"))
+            .in(table.database())
+            .setting("mutations_sync", "2"));
+  }
+
+  /** Swaps tables with their side tables. */
+  void exchange(Map<TableName, TableName> sides) {
+    execute(
+        "EXCHANGE TABLES "
+            + sides.entrySet().stream()
+                .map(pair -> pair.getKey().sql() + " AND " + pair.getValue().sql())
+                .collect(Collectors.joining(", "))
+            + clickHouse.layout().onCluster());
+  }
+
+  private synchronized void dropLeftovers() {
+    if (leftoversAreGone) {
+      return;
+    }
+    List<TableName> left =
+        state.transaction(db ->
+            db.createQuery("SELECT database_name, name FROM side_table")
+                .map((row, context) ->
+                    new TableName(row.getString("database_name"), row.getString("name")))
+                .list());
+    left.forEach(this::drop);
+    leftoversAreGone = true;
+  }
+
+  private void execute(String sql) {
+    clickHouse.execute(Statement.of(sql));
+  }
+}
