@@ -5,19 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.cli.Shell;
 import dev.nightjar.cli.Shell.Outcome;
 import dev.nightjar.cli.api.Json;
+import dev.nightjar.proving.chaos.ChaosOptions;
+import dev.nightjar.proving.chaos.Saboteur;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Short runs of the real processes; how long they take depends on the machine. */
 class ChaosCommandTest {
 
+  private static final long SEED = 3;
+
+  /** With this seed the first lives last some seconds, and end in a kill. */
+  private static final long OF_LONG_LIVES = 228;
+
   @TempDir Path folder;
 
-  @Test
-  void nothingIsLostOrDoubledThoughTheServerIsKilled() {
-    Outcome outcome = chaos("--kills", "4");
+  /** A power cut is all that a SIGKILL is. */
+  @ParameterizedTest
+  @MethodSource("strongestKill")
+  void nothingIsLostOrDoubledThoughTheServerDies(List<String> how) {
+    Outcome outcome = run(Saboteur.NONE, SEED, how, "--kills", "3");
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
     JsonNode report = onlyLine(outcome);
@@ -31,10 +46,11 @@ class ChaosCommandTest {
             "lost",
             "duplicated",
             "out_of_order",
+            "missing_batches",
             "final_equals_table",
             "items",
             "seed");
-    assertThat(report.path("kills").asInt()).isGreaterThanOrEqualTo(4);
+    assertThat(report.path("kills").asInt()).isGreaterThanOrEqualTo(3);
     assertThat(report.path("changes").asInt()).isPositive();
     assertThat(report.path("items").asInt()).isPositive();
     assertThat(report.path("quarantined").asInt()).isPositive();
@@ -44,21 +60,41 @@ class ChaosCommandTest {
   @Test
   void rowsThatAreSpoiledBehindTheServersBackAreNoticed() {
     Outcome outcome =
-        Shell.run(
-            environment ->
-                new ChaosCommand(
-                    environment,
-                    (clickHouse, datasource) ->
-                        new SpoiledRows(clickHouse).deleteOneAndDoubleAnother(datasource)),
-            folder,
-            arguments("--kills", "3", "--clickhouse", "remote"));
+        run(
+            (clickHouse, datasource) ->
+                new SpoiledRows(clickHouse).deleteOneAndDoubleAnother(datasource),
+            SEED,
+            List.of("--clickhouse", "remote"),
+            "--kills",
+            "2");
 
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
-    assertThat(outcome.err()).contains("≠", "are kept in " + folder);
+    assertThat(outcome.err()).contains("≠", "is lost", "more than once", "are kept in " + folder);
     JsonNode report = onlyLine(outcome);
+    assertThat(report.path("lost").asInt()).isOne();
+    assertThat(report.path("duplicated").asInt()).isOne();
     assertThat(report.path("final_equals_table").asBoolean()).isFalse();
     assertThat(report.path("clickhouse").asString()).isEqualTo("remote");
     assertThat(report.path("out_of_order").asInt()).isZero();
+  }
+
+  /** As if nothing synced the folders that parts are renamed into. */
+  @Test
+  @EnabledIf("powerCutsPossible")
+  void aDiskThatForgetsTheNamesOfPartsIsNoticed() {
+    Outcome outcome =
+        run(new ForgetfulDisk(), OF_LONG_LIVES, List.of("--power-cuts"), "--kills", "2");
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+    assertThat(onlyLine(outcome).path("missing_batches").asInt()).isPositive();
+  }
+
+  static Stream<List<String>> strongestKill() {
+    return Stream.of(powerCutsPossible() ? List.of("--power-cuts") : List.of());
+  }
+
+  static boolean powerCutsPossible() {
+    return ChaosOptions.powerCutsPossible();
   }
 
   @Test
@@ -66,33 +102,27 @@ class ChaosCommandTest {
     assertThat(chaos("--kills", "0").code()).isEqualTo(2);
     assertThat(chaos("--power-cuts", "--clickhouse", "remote").err())
         .contains("--power-cuts are for the embedded database");
-    assertThat(Shell.withoutServer(folder).run("chaos", "--folder", folder.toString()).err())
+    assertThat(chaos("--folder", folder.toString()).err())
         .contains("is there already");
   }
 
   private Outcome chaos(String... more) {
-    String[] arguments = arguments(more);
-    String[] command = new String[arguments.length + 1];
-    command[0] = "chaos";
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
-    return Shell.withoutServer(folder).run(command);
+    List<String> command = new ArrayList<>(List.of("chaos"));
+    command.addAll(List.of(more));
+    return Shell.withoutServer(folder).run(command.toArray(String[]::new));
   }
 
-  private String[] arguments(String... more) {
-    String[] all = {
-      "--items",
-      "400",
-      "--changes-per-second",
-      "40",
-      "--seed",
-      "3",
-      "--folder",
-      folder.resolve("fire").toString()
-    };
-    String[] joined = new String[all.length + more.length];
-    System.arraycopy(all, 0, joined, 0, all.length);
-    System.arraycopy(more, 0, joined, all.length, more.length);
-    return joined;
+  private Outcome run(Saboteur saboteur, long seed, List<String> how, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--items", "400", "--changes-per-second", "40"));
+    arguments.addAll(List.of("--seed", Long.toString(seed)));
+    arguments.addAll(List.of("--folder", folder.resolve("fire").toString()));
+    arguments.addAll(how);
+    arguments.addAll(List.of(more));
+    return Shell.run(
+        environment -> new ChaosCommand(environment, saboteur),
+        folder,
+        arguments.toArray(String[]::new));
   }
 
   private static JsonNode onlyLine(Outcome outcome) {
@@ -105,6 +135,7 @@ class ChaosCommandTest {
     assertThat(report.path("duplicated").asInt()).isZero();
     assertThat(report.path("out_of_order").asInt()).isZero();
     assertThat(report.path("unexpected").asInt()).isZero();
+    assertThat(report.path("missing_batches").asInt()).isZero();
     assertThat(report.path("final_equals_table").asBoolean()).isTrue();
     assertThat(report.path("quarantine_exact").asBoolean()).isTrue();
   }

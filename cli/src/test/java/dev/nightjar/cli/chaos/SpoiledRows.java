@@ -31,15 +31,27 @@ final class SpoiledRows {
             + item
             + "' SETTINGS mutations_sync = 2");
     String inserts = " FROM " + changes + " WHERE _event_name = 'INSERT' ORDER BY version ";
-    String doubled = sql("SELECT version" + inserts + "DESC LIMIT 1");
-    sql("INSERT INTO " + changes + " SELECT * FROM " + changes + " WHERE version = " + doubled);
-    String deleted = sql("SELECT version" + inserts + "ASC LIMIT 1");
+    // Not the oldest: of changes in the second in which the stream begins either outcome is right.
+    String doubled = version(inserts + "DESC LIMIT 1");
+    String deleted = version(inserts + "DESC LIMIT 1 OFFSET 1");
+    sql(
+        "INSERT INTO "
+            + changes
+            + " SETTINGS insert_deduplicate = 0 SELECT * FROM "
+            + changes
+            + " WHERE version = "
+            + doubled);
     sql(
         "ALTER TABLE "
             + changes
             + " DELETE WHERE version = "
             + deleted
             + " SETTINGS mutations_sync = 2");
+  }
+
+  /** A number of that length is a Float64 to ClickHouse unless it is in quotes. */
+  private String version(String which) {
+    return "toUInt256('" + sql("SELECT toString(version)" + which) + "')";
   }
 
   /** The table that has the data source's rows; its name begins or ends with it. */

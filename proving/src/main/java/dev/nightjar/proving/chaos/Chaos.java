@@ -45,7 +45,7 @@ public final class Chaos {
 
   /**
    * @param serverPort makes the client of a server at an address
-   * @param saboteur spoils the mirrors before they are compared, for a test of the comparison
+   * @param saboteur for a test of the proof itself
    * @param progress told in words what goes on
    */
   public Chaos(
@@ -75,7 +75,7 @@ public final class Chaos {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    try (Processes processes = new Processes(options, launcher, tally, random.split());
+    try (Processes processes = new Processes(options, launcher, saboteur, tally, random.split());
         AwsControl control = new AwsControl(processes.awsAddress());
         AwsClients aws = new AwsClients(processes.awsAddress(), "test", "test")) {
       processes.aws().start();
@@ -137,7 +137,8 @@ public final class Chaos {
         burn(fire, project, server, watch, writer);
         writer.pause();
         try {
-          sums = sums.and(compare(processes, project, server, watch, table));
+          MirrorAudit.Result result = compare(processes, project, server, watch, table);
+          sums = sums.and(result, new ServerLog(Processes.serverLog(options)).missingBatches());
         } finally {
           writer.resume();
         }

@@ -28,6 +28,7 @@ public record ChaosReport(
    * @param rounds how many mirrors were made and compared
    * @param items of the last scan
    * @param unexpected rows of the view that stand for no write
+   * @param missingBatches batches that counted as done and were not there when the server started
    * @param finalEqualsTable whether that was so each time
    * @param quarantineExact whether the quarantine had each misfit once each time
    */
@@ -39,14 +40,20 @@ public record ChaosReport(
       long duplicated,
       long outOfOrder,
       long unexpected,
+      long missingBatches,
       boolean finalEqualsTable,
       long quarantined,
       boolean quarantineExact,
       boolean good) {
 
-    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0, 0, true, 0, true, true);
+    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0, 0, 0, true, 0, true, true);
 
-    Sums and(MirrorAudit.Result round) {
+    /**
+     * With one round more.
+     *
+     * @param missingInAll of all rounds so far
+     */
+    Sums and(MirrorAudit.Result round, long missingInAll) {
       return new Sums(
           rounds + 1,
           round.table().items(),
@@ -55,10 +62,11 @@ public record ChaosReport(
           duplicated + round.changes().duplicated(),
           outOfOrder + round.changes().outOfOrder(),
           unexpected + round.changes().unexpected(),
+          missingInAll,
           finalEqualsTable && round.finalEqualsTable(),
           quarantined + round.quarantined(),
           quarantineExact && round.wrongQuarantine() == 0,
-          good && round.good());
+          good && round.good() && missingInAll == 0);
     }
   }
 
@@ -82,6 +90,7 @@ public record ChaosReport(
     json.put("duplicated", sums.duplicated());
     json.put("out_of_order", sums.outOfOrder());
     json.put("unexpected", sums.unexpected());
+    json.put("missing_batches", sums.missingBatches());
     json.put("final_equals_table", sums.finalEqualsTable());
     json.put("items", sums.items());
     json.put("quarantined", sums.quarantined());

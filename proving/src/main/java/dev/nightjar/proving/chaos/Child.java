@@ -16,12 +16,15 @@ final class Child implements AutoCloseable {
   /** A server drains its requests for some seconds before it stops. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
   private final String name;
   private final List<String> command;
   private final Map<String, String> environment;
   private final Path log;
   private final Optional<PowerCut> powerCut;
   private Optional<Process> process = Optional.empty();
+  private boolean ending;
 
   /**
    * @param environment its variables besides this process's, less those of AWS and Nightjar
@@ -50,8 +53,15 @@ final class Child implements AutoCloseable {
     return powerCut.isPresent() ? " power cut" : " SIGKILL";
   }
 
-  /** Starts it, if it does not run. */
-  synchronized void start() {
+  /**
+   * Starts it, if it does not run. One that was told to end ends first.
+   *
+   * @throws ChaosFailedException if it does not, see {@link #terminate}
+   */
+  synchronized void start() throws InterruptedException {
+    if (ending) {
+      awaitEnd();
+    }
     if (alive()) {
       return;
     }
@@ -91,8 +101,7 @@ final class Child implements AutoCloseable {
       return;
     }
     boolean cut = alive() && powerCut.isPresent();
-    end(ProcessHandle::destroyForcibly);
-    process.get().onExit().join();
+    killUntilItIsDead();
     if (cut) {
       try {
         powerCut.get().happen();
@@ -102,13 +111,24 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Behind strace is the process that is meant; strace ends when that has. */
-  private void end(Consumer<ProcessHandle> signal) {
+  /**
+   * Behind strace is the process that is meant; strace ends when that has. It has other children
+   * and none for a moment while it starts: so it is not enough to do this once.
+   */
+  private void signal(Consumer<ProcessHandle> signal) {
     Process started = process.orElseThrow();
-    if (powerCut.isPresent() && started.children().findAny().isPresent()) {
+    if (powerCut.isPresent()) {
       started.children().forEach(signal);
     } else {
       signal.accept(started.toHandle());
+    }
+  }
+
+  private void killUntilItIsDead() {
+    while (alive()) {
+      signal(ProcessHandle::destroyForcibly);
+      Process killed = process.orElseThrow();
+      killed.onExit().completeOnTimeout(killed, MOMENT.toMillis(), TimeUnit.MILLISECONDS).join();
     }
   }
 
@@ -119,19 +139,25 @@ final class Child implements AutoCloseable {
    */
   synchronized void terminate() throws InterruptedException {
     if (process.isPresent()) {
-      end(ProcessHandle::destroy);
-      if (!process.get().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new ChaosFailedException(
-            "The " + name + " did not stop within a minute of SIGTERM; its log is " + log + ".");
+      ending = true;
+      awaitEnd();
+    }
+  }
+
+  private void awaitEnd() throws InterruptedException {
+    for (int second = 0; second < PATIENCE.toSeconds(); second++) {
+      signal(ProcessHandle::destroy);
+      if (process.orElseThrow().waitFor(1, TimeUnit.SECONDS)) {
+        ending = false;
+        return;
       }
     }
+    throw new ChaosFailedException(
+        "The " + name + " did not stop within a minute of SIGTERM; its log is " + log + ".");
   }
 
   @Override
   public synchronized void close() {
-    if (process.isPresent()) {
-      end(ProcessHandle::destroyForcibly);
-      process.get().onExit().join();
-    }
+    killUntilItIsDead();
   }
 }

@@ -2,16 +2,15 @@ package dev.nightjar.proving.chaos;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Makes the end of a process a power cut: strace writes down what the process does to files, and
@@ -26,16 +25,19 @@ final class PowerCut {
 
   private final Path folder;
   private final Path trace;
+  private final Predicate<String> synced;
   private DurableFiles files;
 
   /**
    * @param folder the one that the process writes to; nothing else does
    * @param trace a file for what strace writes
+   * @param synced whether the disk does what it says when the process syncs a path
    */
-  PowerCut(Path folder, Path trace) {
+  PowerCut(Path folder, Path trace, Predicate<String> synced) {
     this.folder = folder;
     this.trace = trace;
-    this.files = new DurableFiles(folder);
+    this.synced = synced;
+    this.files = new DurableFiles(folder, synced);
   }
 
   /** Whether strace is there and may trace. */
@@ -58,19 +60,29 @@ final class PowerCut {
   /** The command line under strace, for a life of the process that begins now. */
   List<String> traced(List<String> command) throws IOException {
     Files.createDirectories(folder);
-    files = DurableFiles.asTheyAre(folder);
+    Files.deleteIfExists(trace);
+    files = DurableFiles.asTheyAre(folder, synced);
     return strace(trace, command);
   }
 
-  /** Takes out of the folder what was not synced; the process and strace have ended. */
+  /**
+   * Takes out of the folder what was not synced, and writes what that was beside the trace; the
+   * process and strace have ended.
+   */
   void happen() throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(trace, StandardCharsets.ISO_8859_1)) {
-      lines.lines().forEach(SystemCall.reader(files::call));
+    if (Files.exists(trace)) {
+      try (BufferedReader lines = Files.newBufferedReader(trace, StandardCharsets.ISO_8859_1)) {
+        lines.lines().forEach(SystemCall.reader(files::call));
+      }
     }
-    Path left = folder.resolveSibling(folder.getFileName() + ".left");
-    files.copyTo(left);
-    delete(folder);
-    Files.move(left, folder);
+    List<String> losses = new ArrayList<>();
+    losses.add("A power cut at " + Instant.now() + " took:");
+    losses.addAll(new Remains(files).leave());
+    Files.write(
+        trace.resolveSibling(trace.getFileName() + ".losses"),
+        losses,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   private static List<String> strace(Path output, List<String> command) {
@@ -92,28 +104,5 @@ final class PowerCut {
                 output.toString()));
     traced.addAll(command);
     return traced;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw new UncheckedIOException(failure);
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -26,7 +26,12 @@ final class Processes implements AutoCloseable {
   private final Optional<Child> clickHouse;
   private final List<TcpProxy> proxies = new ArrayList<>();
 
-  Processes(ChaosOptions options, Launcher launcher, Tally tally, SplittableRandom random) {
+  Processes(
+      ChaosOptions options,
+      Launcher launcher,
+      Saboteur saboteur,
+      Tally tally,
+      SplittableRandom random) {
     Path folder = options.folder();
     aws =
         new Child(
@@ -91,15 +96,24 @@ final class Processes implements AutoCloseable {
                 "AWS_ACCESS_KEY_ID", "test",
                 "AWS_SECRET_ACCESS_KEY", "test",
                 "AWS_EC2_METADATA_DISABLED", "true"),
-            folder.resolve("server.log"),
+            serverLog(options),
             options.powerCuts()
-                ? Optional.of(new PowerCut(serverFolder(options), folder.resolve("server.trace")))
+                ? Optional.of(
+                    new PowerCut(
+                        serverFolder(options),
+                        folder.resolve("server.trace"),
+                        saboteur::diskKeepsItsWord))
                 : Optional.empty());
   }
 
   /** Where the server keeps everything. */
   static Path serverFolder(ChaosOptions options) {
     return options.folder().resolve("server");
+  }
+
+  /** What the server prints, in all its lives. */
+  static Path serverLog(ChaosOptions options) {
+    return options.folder().resolve("server.log");
   }
 
   /** The stand-in for AWS itself, not the proxy. */
