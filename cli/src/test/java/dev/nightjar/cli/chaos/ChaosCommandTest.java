@@ -102,8 +102,7 @@ class ChaosCommandTest {
     assertThat(chaos("--kills", "0").code()).isEqualTo(2);
     assertThat(chaos("--power-cuts", "--clickhouse", "remote").err())
         .contains("--power-cuts are for the embedded database");
-    assertThat(chaos("--folder", folder.toString()).err())
-        .contains("is there already");
+    assertThat(chaos("--folder", folder.toString()).err()).contains("is there already");
   }
 
   private Outcome chaos(String... more) {
