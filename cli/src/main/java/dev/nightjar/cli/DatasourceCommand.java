@@ -60,12 +60,25 @@ final class DatasourceCommand implements Runnable {
         for (JsonNode datasource : document.path("datasources")) {
           JsonNode statistics = datasource.path("statistics");
           String name = datasource.path("name").asString("");
+          // a token with a filter is not told how much there is in all
+          boolean sized = statistics.isObject();
           long count = statistics.path("row_count").asLong(0);
           long bytes = statistics.path("bytes").asLong(0);
           String service = datasource.path("service").asString("");
           String updated = datasource.path("updated_at").asString("");
-          table.row(name, Quantity.count(count), Quantity.bytes(bytes), service, updated);
-          rows.add(List.of(name, Long.toString(count), Long.toString(bytes), service, updated));
+          table.row(
+              name,
+              sized ? Quantity.count(count) : "-",
+              sized ? Quantity.bytes(bytes) : "-",
+              service,
+              updated);
+          rows.add(
+              List.of(
+                  name,
+                  sized ? Long.toString(count) : "",
+                  sized ? Long.toString(bytes) : "",
+                  service,
+                  updated));
         }
         new Listing(table, rows, document).print(client.format(), environment.terminal());
       }

@@ -62,6 +62,7 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(new ClickHouseCommand(environment))
             .addSubcommand(ConnectionCommand.line(environment))
             .addSubcommand(SecretCommand.line(environment))
+            .addSubcommand(TokenCommand.line(environment))
             .addSubcommand(new BuildCommand(environment))
             .addSubcommand(new DeployCommand(environment))
             .addSubcommand(new SqlCommand(environment))

@@ -217,6 +217,61 @@ class CommandsTest {
 
   @Test
   @Order(13)
+  void tokensAreMadeListedUsedMadeAnewAndEnded() {
+    Outcome made =
+        shell.run(
+            "token", "create", "app", "--scope", "DATASOURCES:READ:flights", "--filter", "1 = 1");
+    assertThat(made.err()).isEmpty();
+    String text = made.out().lines().toList().get(1);
+
+    assertThat(made.out()).startsWith("✓ token app created\np.ey");
+    assertThat(shell.run("token", "copy", "app").out()).isEqualTo(text + "\n");
+    assertThat(shell.run("token", "ls").out())
+        .contains("workspace admin token", "ADMIN", "app", "DATASOURCES:READ:flights:1 = 1")
+        .doesNotContain(text);
+    assertThat(Json.parse(shell.run("token", "ls", "--output", "json").out()).path("tokens"))
+        .anyMatch(token -> token.path("token").asString().equals(text));
+    assertThat(shell.run("datasource", "ls", "--token", text).out())
+        .contains("flights")
+        .doesNotContain("flights_changes");
+
+    String fresh = shell.run("token", "refresh", "app").out().lines().toList().get(1);
+    assertThat(shell.run("datasource", "ls", "--token", text).err()).contains("Invalid token");
+    assertThat(shell.run("datasource", "ls", "--token", fresh).code()).isZero();
+    assertThat(shell.run("token", "rm", "app").out()).isEqualTo("✓ token app removed\n");
+    assertThat(shell.run("token", "copy", "app").err())
+        .isEqualTo("nightjar: There is no token of that name or id in this workspace.\n");
+  }
+
+  @Test
+  @Order(14)
+  void aJwtIsMadeWithItsEnd() {
+    Outcome made =
+        shell.run(
+            "token",
+            "create",
+            "web",
+            "--scope",
+            "PIPES:READ:flights_by_airline",
+            "--expires",
+            "1h",
+            "--rps",
+            "5",
+            "--fixed",
+            "limit=3",
+            "--output",
+            "json");
+
+    assertThat(made.err()).isEmpty();
+    assertThat(Json.parse(made.out()).path("token").asString()).startsWith("ey");
+    assertThat(shell.run("token", "create", "web", "--scope", "ADMIN", "--expires", "1h").err())
+        .contains("a JWT can have the scopes");
+    assertThat(shell.run("token", "create", "x", "--scope", "READ:flights").err())
+        .contains("'READ:flights' is no scope");
+  }
+
+  @Test
+  @Order(15)
   void aDeploymentIsWaitedForOrNot() throws IOException {
     Path endpoint = project.resolve("endpoints/flights_by_airline.pipe");
     String before = Files.readString(endpoint);
@@ -235,7 +290,7 @@ class CommandsTest {
   }
 
   @Test
-  @Order(14)
+  @Order(16)
   void whatTheFilesNoLongerHaveIsDeletedOnlyOnRequest() throws IOException {
     Files.delete(project.resolve("materializations/flights_changes_view.pipe"));
     Files.delete(project.resolve("datasources/flights_changes.datasource"));
