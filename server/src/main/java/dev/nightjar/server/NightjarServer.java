@@ -18,6 +18,7 @@ import dev.nightjar.mirror.ledger.DirectoryInUseException;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.ledger.StateDatabaseException;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
+import dev.nightjar.mirror.state.GapStore;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.clickhouse.ReadOnlyDoor;
@@ -28,9 +29,10 @@ import dev.nightjar.server.http.Listeners;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.metrics.ServerMetrics;
+import dev.nightjar.server.query.FilterCheck;
 import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.QueryService;
-import dev.nightjar.server.query.SqlGate;
+import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.route.AwsRoutes;
 import dev.nightjar.server.route.ConnectorRoutes;
 import dev.nightjar.server.route.DatasourceRoutes;
@@ -47,7 +49,8 @@ import dev.nightjar.server.route.VerificationRoutes;
 import dev.nightjar.server.route.WorkspaceRoutes;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.secret.ServerKey;
-import dev.nightjar.server.service.OperationsLog;
+import dev.nightjar.server.service.ServiceLog;
+import dev.nightjar.server.service.ServiceQueries;
 import dev.nightjar.server.token.TokenFile;
 import dev.nightjar.server.token.Tokens;
 import dev.nightjar.server.workspace.Workspace;
@@ -56,6 +59,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -171,6 +175,7 @@ public final class NightjarServer implements AutoCloseable {
     Workspace main = workspaces.main(options.workspace());
     Tokens tokens = tokens(options, state, key, workspaces, main);
     ClickHouse database = closing.add(database(options));
+    ServiceLog serviceLog = closing.add(ServiceLog.start(database, prefix, options.clock()));
     LiveSets liveSets = new LiveSets(state);
     Secrets secrets = new Secrets(state, key, options.clock());
     ExternalIds externalIds = new ExternalIds(key, main.name());
@@ -185,6 +190,8 @@ public final class NightjarServer implements AutoCloseable {
             connector,
             externalIds,
             tokens.statics(),
+            // to know what a pipe's query makes of them
+            new ServiceQueries(serviceLog, workspaces::all, List::of, mirror -> List.of()),
             gate,
             options.clock(),
             clickHouse ->
@@ -199,6 +206,12 @@ public final class NightjarServer implements AutoCloseable {
     Health health = closing.add(Health.watch(clickHouse, state, options.clock()));
     ServerMetrics metrics =
         closing.add(new ServerMetrics(deploying.mirrors(), health, options.clock()));
+    ServiceTables serviceTables =
+        new ServiceQueries(
+            serviceLog,
+            workspaces::all,
+            deploying.mirrors()::statuses,
+            new GapStore(state, options.clock())::all);
     QueryService service =
         new QueryService(
             clickHouse,
@@ -206,21 +219,26 @@ public final class NightjarServer implements AutoCloseable {
                 .queryLimits()
                 .orElseGet(() -> QueryLimits.ofDatabase(options.clickHouse().isPresent())),
             secrets,
-            metrics.queries(),
+            metrics.queries().and(serviceLog),
+            serviceTables,
             options.clock());
     metrics.watch(service);
+    metrics.watch(serviceLog);
     QueryRoutes queries = new QueryRoutes(liveSets, service);
     Api api =
         new Api(tokens, metrics)
             .with(
                 new SystemRoutes(tokens, version(), health, deploying.mirrors(), metrics::text)
                     ::addTo)
-            .with(new WorkspaceRoutes(workspaces, main, tokens, deploying.deployer())::addTo)
+            .with(
+                new WorkspaceRoutes(
+                        workspaces, main, tokens, deploying.deployer(), serviceLog::forget)
+                    ::addTo)
             .with(new SecretRoutes(secrets)::addTo)
             .with(
                 new TokenRoutes(
                         tokens,
-                        new ScopeChecks(liveSets, new SqlGate(clickHouse.inspector())),
+                        new ScopeChecks(liveSets, new FilterCheck(clickHouse)),
                         options.clock())
                     ::addTo)
             .with(
@@ -234,8 +252,7 @@ public final class NightjarServer implements AutoCloseable {
             .with(new DeployRoutes(deploying.deployer(), options.enableStreamsAndPitr())::addTo)
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)
-            .with(
-                DataIn.open(options, state, liveSets, gate, deploying, OperationsLog.NONE, closing))
+            .with(DataIn.open(options, state, liveSets, gate, deploying, serviceLog, closing))
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
             .with(new VerificationRoutes(deploying.mirrors(), liveSets)::addTo)
@@ -246,7 +263,8 @@ public final class NightjarServer implements AutoCloseable {
     Optional<HttpListeners> clickHouseListeners =
         ClickHousePort.open(
             options,
-            new ReadOnlyDoor(tokens, liveSets, clickHouse, ClickHousePort.results(options)),
+            new ReadOnlyDoor(
+                tokens, liveSets, clickHouse, serviceTables, ClickHousePort.results(options)),
             clickHouse);
     clickHouseListeners.ifPresent(closing::add);
     health.started();

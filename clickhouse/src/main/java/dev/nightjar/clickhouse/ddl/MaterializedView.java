@@ -25,7 +25,16 @@ public record MaterializedView(TableName name, TableName target, String select, 
 
   /** {@code CREATE MATERIALIZED VIEW … TO … AS …}. */
   public String create(Layout layout) {
-    return "CREATE MATERIALIZED VIEW "
+    return create("CREATE MATERIALIZED VIEW ", layout);
+  }
+
+  /** {@code CREATE MATERIALIZED VIEW IF NOT EXISTS … TO … AS …}. */
+  public String createIfNotExists(Layout layout) {
+    return create("CREATE MATERIALIZED VIEW IF NOT EXISTS ", layout);
+  }
+
+  private String create(String start, Layout layout) {
+    return start
         + name.sql()
         + layout.onCluster()
         + " TO "

@@ -1,6 +1,7 @@
 package dev.nightjar.server.clickhouse;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Fact;
 import dev.nightjar.clickhouse.http.Credentials;
 import dev.nightjar.clickhouse.http.FrontDoor;
@@ -10,6 +11,7 @@ import dev.nightjar.server.http.Caller;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.GatedSql;
+import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.Templates;
 import dev.nightjar.server.rights.Rights;
 import dev.nightjar.server.workspace.Workspace;
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public final class ReadOnlyDoor implements FrontDoor {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TOO_MANY = 429;
 
   private final Authenticator tokens;
   private final LiveSets liveSets;
@@ -35,13 +38,19 @@ public final class ReadOnlyDoor implements FrontDoor {
    * A door.
    *
    * @param clickHouse where the workspaces' tables are
+   * @param service what the server tells of itself
    * @param results how many results may be on their way at a time, at least two
    */
-  public ReadOnlyDoor(Authenticator tokens, LiveSets liveSets, ClickHouse clickHouse, int results) {
+  public ReadOnlyDoor(
+      Authenticator tokens,
+      LiveSets liveSets,
+      ClickHouse clickHouse,
+      ServiceTables service,
+      int results) {
     this.tokens = tokens;
     this.liveSets = liveSets;
     this.clickHouse = clickHouse;
-    this.maker = new GatedSql.Maker(clickHouse);
+    this.maker = new GatedSql.Maker(clickHouse, service);
     this.settings = new Fact<>(() -> AllowedSettings.of(clickHouse));
     this.places = new Places(results, PATIENCE);
   }
@@ -73,7 +82,10 @@ public final class ReadOnlyDoor implements FrontDoor {
       Optional<String> token =
           Optional.of(credentials.password()).filter(password -> !password.isEmpty());
       return tokens.authenticate(token, Access.SCOPED);
-    } catch (HttpProblem _) {
+    } catch (HttpProblem e) {
+      if (e.status() == TOO_MANY) {
+        throw new ClickHouseException(202, "TOO_MANY_SIMULTANEOUS_QUERIES", e.getMessage());
+      }
       throw credentials.rejected();
     }
   }

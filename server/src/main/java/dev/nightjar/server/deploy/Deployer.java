@@ -13,6 +13,7 @@ import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.token.FileGrants;
@@ -39,6 +40,7 @@ public final class Deployer implements AutoCloseable {
   private final DeploymentDrafts drafts;
   private final Planner planner;
   private final StaticTokens tokens;
+  private final ServiceTables service;
   private final Leftovers leftovers;
   private final Clock clock;
   private final WorkspaceLocks locks;
@@ -52,6 +54,7 @@ public final class Deployer implements AutoCloseable {
       Secrets secrets,
       ExternalIds externalIds,
       StaticTokens tokens,
+      ServiceTables service,
       Leftovers leftovers,
       WorkspaceLocks locks,
       Clock clock) {
@@ -61,8 +64,10 @@ public final class Deployer implements AutoCloseable {
     this.liveSets = liveSets;
     this.deployments = new Deployments(state, clock);
     this.drafts = new DeploymentDrafts(deployments, clock);
-    this.planner = new Planner(secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()));
+    this.planner =
+        new Planner(secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()), service);
     this.tokens = tokens;
+    this.service = service;
     this.leftovers = leftovers;
     this.locks = locks;
     this.clock = clock;
@@ -299,7 +304,7 @@ public final class Deployer implements AutoCloseable {
             plan,
             new Tables(clickHouse, workspace.database()),
             mirrors,
-            new PipeChecks(clickHouse),
+            new PipeChecks(clickHouse, service),
             leftovers);
     leftovers.settle(workspace, liveSets, mirrors);
     Rollout.Done done;

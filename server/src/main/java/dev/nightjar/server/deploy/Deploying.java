@@ -8,6 +8,7 @@ import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
+import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
@@ -48,6 +49,7 @@ public final class Deploying {
       Connector connector,
       ExternalIds externalIds,
       StaticTokens tokens,
+      ServiceTables service,
       WriteGate gate,
       Clock clock,
       Function<ClickHouse, Mirrors> openMirrors,
@@ -77,6 +79,7 @@ public final class Deploying {
             secrets,
             externalIds,
             tokens,
+            service,
             leftovers,
             locks,
             clock);

@@ -6,9 +6,12 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Problem;
+import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.ProjectTables;
 import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.query.PipeSql;
+import dev.nightjar.server.query.ServiceNames;
+import dev.nightjar.server.query.ServiceTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +23,11 @@ import java.util.Set;
  */
 final class PipeChecks {
   private final ClickHouse clickHouse;
+  private final ServiceTables service;
 
-  PipeChecks(ClickHouse clickHouse) {
+  PipeChecks(ClickHouse clickHouse, ServiceTables service) {
     this.clickHouse = clickHouse;
+    this.service = service;
   }
 
   List<Problem> check(Plan plan) {
@@ -45,9 +50,14 @@ final class PipeChecks {
 
   private void check(Plan plan, PipeFile pipe, String sql, List<Problem> problems) {
     String database = plan.workspace().database();
+    LiveSet afterwards = new LiveSet(List.of(), plan.project());
+    String whole = ServiceNames.of(sql, database, afterwards, service).whole();
     try {
       clickHouse.query(
-          Query.builder("DESCRIBE TABLE (\n" + sql + "\n)").database(database).readOnly().build());
+          Query.builder("DESCRIBE TABLE (\n" + whole + "\n)")
+              .database(database)
+              .readOnly()
+              .build());
     } catch (ClickHouseException e) {
       ErrorText.requireAnswer(e);
       problems.add(

@@ -22,6 +22,8 @@ import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.query.CircularPipesException;
+import dev.nightjar.server.query.ServiceNames;
+import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.token.FileGrants;
@@ -46,12 +48,19 @@ final class Planner {
   private final ExternalIds externalIds;
   private final Mirrors mirrors;
   private final SqlGate gate;
+  private final ServiceTables service;
 
-  Planner(Secrets secrets, ExternalIds externalIds, Mirrors mirrors, SqlGate gate) {
+  Planner(
+      Secrets secrets,
+      ExternalIds externalIds,
+      Mirrors mirrors,
+      SqlGate gate,
+      ServiceTables service) {
     this.secrets = secrets;
     this.externalIds = externalIds;
     this.mirrors = mirrors;
     this.gate = gate;
+    this.service = service;
   }
 
   /**
@@ -67,7 +76,8 @@ final class Planner {
     ParsedProject parsed = ProjectParser.parse(files);
     Project project = parsed.project();
     Set<Problem> problems = new LinkedHashSet<>(parsed.problems());
-    problems.addAll(ProjectChecks.check(project, gate));
+    problems.addAll(
+        ProjectChecks.check(project, gate, sql -> serviceNames(workspace, project, sql)));
     problems.addAll(FileGrants.problems(project));
     Views views = views(project);
 
@@ -94,6 +104,10 @@ final class Planner {
         changedPipes(project, names),
         problems.stream().sorted(Comparator.comparing(Problem::position)).toList(),
         losses(live, project, actions));
+  }
+
+  private ServiceNames serviceNames(Workspace workspace, Project project, String sql) {
+    return ServiceNames.of(sql, workspace.database(), new LiveSet(List.of(), project), service);
   }
 
   private static Views views(Project project) {

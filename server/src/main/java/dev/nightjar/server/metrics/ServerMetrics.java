@@ -5,6 +5,8 @@ import dev.nightjar.server.health.Health;
 import dev.nightjar.server.http.RequestObserver;
 import dev.nightjar.server.query.QueryLog;
 import dev.nightjar.server.query.QueryService;
+import dev.nightjar.server.service.ServiceLog;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -71,6 +73,16 @@ public final class ServerMetrics implements RequestObserver, AutoCloseable {
         .register(registry);
     Gauge.builder("nightjar.queries.waiting", service, QueryService::waiting)
         .description("queries of endpoints and /v0/sql that wait until others have ended")
+        .register(registry);
+  }
+
+  /** Shows what is remembered of requests and operations, and what is not. */
+  public void watch(ServiceLog log) {
+    Gauge.builder("nightjar.service.log.waiting.rows", log, ServiceLog::waiting)
+        .description("rows of the service data sources that wait to be inserted")
+        .register(registry);
+    FunctionCounter.builder("nightjar.service.log.dropped.rows", log, ServiceLog::dropped)
+        .description("rows of the service data sources that were dropped, too many waiting")
         .register(registry);
   }
 

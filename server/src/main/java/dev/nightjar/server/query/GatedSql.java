@@ -37,13 +37,17 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
     private final SqlGate gate;
     private final RowGuards guards;
     private final ResolvedTables resolved;
+    private final ServiceTables service;
 
     /**
      * A maker.
      *
      * @param clickHouse the database that is to run them
+     * @param service what the server tells of itself, to those who may read everything, and to
+     *     pipes
      */
-    public Maker(ClickHouse clickHouse) {
+    public Maker(ClickHouse clickHouse, ServiceTables service) {
+      this.service = service;
       this.gate = new SqlGate(clickHouse.inspector());
       this.guards = new RowGuards(clickHouse);
       this.resolved = new ResolvedTables(new GuardedQueries(clickHouse));
@@ -75,6 +79,22 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
         NodeRenderer renderer,
         Map<String, String> expressions) {
       Readable readable = new Readable(live, rights);
+      ServiceNames named =
+          readable.isAll()
+              ? ServiceNames.of(sql, database, live, service)
+              : new ServiceNames(sql, Map.of());
+      Map<String, String> known = new LinkedHashMap<>(expressions);
+      known.putAll(named.expressions());
+      return make(database, readable, named.sql(), bound, renderer, known);
+    }
+
+    private GatedSql make(
+        String database,
+        Readable readable,
+        String sql,
+        Map<String, Parameter> bound,
+        NodeRenderer renderer,
+        Map<String, String> expressions) {
       OwnNames own =
           readable.isAll()
               ? OwnNames.asWritten(sql)
@@ -86,9 +106,7 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       requireNoValueOf(rendering, sql);
       Map<String, Parameter> parameters = new HashMap<>(bound);
       parameters.putAll(rendering.parameters());
-      for (String pipe : before.values()) {
-        gate.check(pipe, parameters, live.tables()::contains);
-      }
+      before.replaceAll((name, pipe) -> checked(pipe, database, readable.live(), parameters));
       RowGuard guard = guards.ofCaller(database, readable, readsPipes);
       if (!guard.filters().isEmpty()) {
         before.values().forEach(Maker::requirePipe);
@@ -115,6 +133,17 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
               "The word '" + placeholder + "' is taken by a pipe that the query reads.");
         }
       }
+    }
+
+    /** A pipe's query that may run, with what it reads of the server before it. */
+    private String checked(
+        String pipe, String database, LiveSet live, Map<String, Parameter> parameters) {
+      ServiceNames named = ServiceNames.of(pipe, database, live, service);
+      gate.check(
+          named.sql(),
+          parameters,
+          name -> live.tables().contains(name) || named.expressions().containsKey(name));
+      return named.whole();
     }
 
     /** The pipes that a query reads, by name, as queries. */
@@ -163,8 +192,12 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
         String database, LiveSet live, Rights rights, PipeFile pipe, NodeRenderer renderer) {
       Readable readable = new Readable(live, rights);
       Rendering rendering = new Rendering(renderer);
-      String text = new PipeSql(live::readablePipe, rendering::sql).of(pipe);
-      gate.check(text, rendering.parameters(), live.tables()::contains);
+      String text =
+          checked(
+              new PipeSql(live::readablePipe, rendering::sql).of(pipe),
+              database,
+              live,
+              rendering.parameters());
       RowGuard guard = guards.ofPipe(database, readable);
       if (!guard.filters().isEmpty()) {
         requirePipe(text);

@@ -38,11 +38,17 @@ public final class QueryService {
    *
    * @param secrets that the nodes of pipes may name
    * @param log is told of every request
+   * @param service what the server tells of itself
    */
   public QueryService(
-      ClickHouse clickHouse, QueryLimits limits, Secrets secrets, QueryLog log, Clock clock) {
+      ClickHouse clickHouse,
+      QueryLimits limits,
+      Secrets secrets,
+      QueryLog log,
+      ServiceTables service,
+      Clock clock) {
     this.secrets = secrets;
-    this.maker = new GatedSql.Maker(clickHouse);
+    this.maker = new GatedSql.Maker(clickHouse, service);
     this.results = new Results(clickHouse);
     this.limits = limits;
     this.failures = new QueryFailures(limits);

@@ -51,7 +51,7 @@ public final class PipeRoutes {
             live.resources().stream()
                 .filter(resource -> resource.kind() == FileKind.PIPE)
                 .filter(pipe -> exchange.rights().allow(Permission.PIPES_READ, pipe.name()))
-                .map(resource -> json(live, resource))
+                .map(resource -> json(exchange, live, resource))
                 .toList()));
   }
 
@@ -67,7 +67,12 @@ public final class PipeRoutes {
     LiveSet live = liveSets.of(exchange.workspace());
     LiveResource resource =
         require(exchange, live, extension(path).equals("pipe") ? withoutExtension(path) : path);
-    return text ? Answer.text(resource.file().text()) : Answer.ok(json(live, resource));
+    if (text) {
+      // its SQL tells what else there is
+      exchange.require(Permission.WORKSPACE_READ_ALL);
+      return Answer.text(resource.file().text());
+    }
+    return Answer.ok(json(exchange, live, resource));
   }
 
   private Answer post(Exchange exchange) {
@@ -102,7 +107,8 @@ public final class PipeRoutes {
     return found.orElseThrow(() -> HttpProblem.notFound("There is no pipe '" + name + "'."));
   }
 
-  private static Map<String, Object> json(LiveSet live, LiveResource resource) {
+  private static Map<String, Object> json(Exchange exchange, LiveSet live, LiveResource resource) {
+    boolean whole = exchange.rights().allow(Permission.WORKSPACE_READ_ALL);
     PipeFile pipe = live.pipe(resource.name()).orElseThrow();
     Optional<Node> typed = pipe.typedNode();
     Map<String, Object> json =
@@ -113,7 +119,7 @@ public final class PipeRoutes {
             "type", typed.map(node -> word(node.type())).orElse("default"),
             "created_at", Times.micros(resource.createdAt()),
             "updated_at", Times.micros(resource.updatedAt()),
-            "nodes", pipe.nodes().stream().map(node -> node(resource, node)).toList(),
+            "nodes", pipe.nodes().stream().map(node -> node(resource, node, whole)).toList(),
             "endpoint",
                 typed
                     .filter(node -> node.type() instanceof NodeType.Endpoint)
@@ -130,12 +136,13 @@ public final class PipeRoutes {
     return json;
   }
 
-  private static Map<String, Object> node(LiveResource resource, Node node) {
+  /** Whoever may call an endpoint is not told how it is made. */
+  private static Map<String, Object> node(LiveResource resource, Node node, boolean whole) {
     return Json.object(
         "id", id(resource, node),
         "name", node.name(),
         "description", node.description().orElse(""),
-        "sql", (node.template() ? "%\n" : "") + node.sql(),
+        "sql", whole ? (node.template() ? "%\n" : "") + node.sql() : null,
         "node_type", word(node.type()),
         "params",
             node.template()

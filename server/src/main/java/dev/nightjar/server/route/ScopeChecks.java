@@ -1,27 +1,24 @@
 package dev.nightjar.server.route;
 
-import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
-import dev.nightjar.server.query.ErrorText;
-import dev.nightjar.server.query.SqlGate;
+import dev.nightjar.server.query.FilterCheck;
 import dev.nightjar.server.query.SqlRefusedException;
 import dev.nightjar.server.rights.Permission;
 import dev.nightjar.server.rights.Scope;
 import java.util.List;
-import java.util.Set;
 
 /** Whether a caller may give a token some scopes, and whether they mean something. */
 public final class ScopeChecks {
   private final LiveSets liveSets;
-  private final SqlGate gate;
+  private final FilterCheck filters;
 
-  public ScopeChecks(LiveSets liveSets, SqlGate gate) {
+  public ScopeChecks(LiveSets liveSets, FilterCheck filters) {
     this.liveSets = liveSets;
-    this.gate = gate;
+    this.filters = filters;
   }
 
   /**
@@ -38,15 +35,14 @@ public final class ScopeChecks {
             "A token with the scope ADMIN is made by a token with the scope ADMIN.");
       }
       scope.resource().ifPresent(name -> requireDeployed(live, scope.permission(), name));
-      scope.filter().ifPresent(filter -> requireCondition(exchange, filter));
+      scope.filter().ifPresent(filter -> requireCondition(exchange, scope, filter));
     }
   }
 
   /** The same of a JWT, which may name what is deployed later. */
   void checkConditions(Exchange exchange, List<Scope> scopes) {
-    scopes.stream()
-        .flatMap(scope -> scope.filter().stream())
-        .forEach(filter -> requireCondition(exchange, filter));
+    scopes.forEach(
+        scope -> scope.filter().ifPresent(filter -> requireCondition(exchange, scope, filter)));
   }
 
   private static void requireDeployed(LiveSet live, Permission permission, String name) {
@@ -61,14 +57,11 @@ public final class ScopeChecks {
     }
   }
 
-  private void requireCondition(Exchange exchange, String filter) {
+  private void requireCondition(Exchange exchange, Scope scope, String filter) {
     try {
-      gate.checkExpression(filter);
+      filters.check(exchange.workspace(), scope.resource().orElseThrow(), filter);
     } catch (SqlRefusedException e) {
       throw HttpProblem.badRequest("The filter cannot be used: " + e.getMessage());
-    } catch (ClickHouseException e) {
-      throw HttpProblem.badRequest(
-          "The filter cannot be used: " + ErrorText.of(e, Set.of(exchange.workspace().database())));
     }
   }
 }

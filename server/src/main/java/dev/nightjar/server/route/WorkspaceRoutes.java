@@ -15,6 +15,7 @@ import dev.nightjar.server.workspace.Workspaces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Workspaces, as the clients' local mode makes, lists and deletes them. */
 public final class WorkspaceRoutes {
@@ -24,12 +25,22 @@ public final class WorkspaceRoutes {
   private final Workspace main;
   private final Tokens tokens;
   private final Deployer deployer;
+  private final Consumer<Workspace> forget;
 
-  public WorkspaceRoutes(Workspaces workspaces, Workspace main, Tokens tokens, Deployer deployer) {
+  /**
+   * @param forget removes what else is kept of a workspace that is deleted
+   */
+  public WorkspaceRoutes(
+      Workspaces workspaces,
+      Workspace main,
+      Tokens tokens,
+      Deployer deployer,
+      Consumer<Workspace> forget) {
     this.workspaces = workspaces;
     this.main = main;
     this.tokens = tokens;
     this.deployer = deployer;
+    this.forget = forget;
   }
 
   /** Adds the routes. */
@@ -117,6 +128,7 @@ public final class WorkspaceRoutes {
       throw HttpProblem.badRequest("The main workspace cannot be deleted.");
     }
     deployer.clear(workspace);
+    forget.accept(workspace);
     tokens.remove(workspace);
     workspaces.delete(workspace);
     return Answer.ok(Json.object("id", workspace.id(), "name", workspace.name()));

@@ -348,6 +348,14 @@ class ClickHousePortTest {
   }
 
   @Test
+  void theServerTellsOfItself() {
+    assertThat(client.post("SELECT count() >= 0 FROM nightjar.mirrors").body()).isEqualTo("1\n");
+    assertThat(client.post("SELECT count() >= 0 FROM tinybird.pipe_stats_rt").body())
+        .isEqualTo("1\n");
+    assertThat(client.post("SELECT * FROM nightjar_service.requests").status()).isNotEqualTo(200);
+  }
+
+  @Test
   @Timeout(120)
   void clientsThatDoNotReadKeepNobodyElseWaiting() throws IOException {
     List<Socket> idle = new ArrayList<>();

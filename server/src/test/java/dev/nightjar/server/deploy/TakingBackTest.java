@@ -21,6 +21,7 @@ import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.secret.ServerKey;
@@ -100,11 +101,17 @@ class TakingBackTest {
                 new Secrets(state, key, Clock.systemUTC()),
                 new ExternalIds(key, workspace.id()),
                 mirrors(),
-                new SqlGate(database.clickHouse().inspector()))
+                new SqlGate(database.clickHouse().inspector()),
+                ServiceTables.NONE)
             .plan(workspace, liveSets.of(workspace), files("n + 2"), new Planner.Wish(true, false));
     assertThat(plan.errors()).isEmpty();
     Rollout rollout =
-        new Rollout(plan, tables, mirrors(), new PipeChecks(database.clickHouse()), leftovers);
+        new Rollout(
+            plan,
+            tables,
+            mirrors(),
+            new PipeChecks(database.clickHouse(), ServiceTables.NONE),
+            leftovers);
 
     assertThatThrownBy(() ->
             rollout.run(_ -> {
