@@ -25,18 +25,23 @@ import tools.jackson.databind.node.ObjectNode;
           + " the seed. The same seed is the same history.",
       "After each history the mirrored table must equal the table, each change must be there once,"
           + " and nothing that the mirror said of itself may have been wrong. A history that breaks"
-          + " a promise is made as small as it gets and printed; the exit code is 1 then."
+          + " a promise is made as small as it gets and printed; the exit code is 1 then.",
+      "Ctrl-C ends it with what became of the histories until then."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nightjar torture                       the seeds of the normal tests",
       "  nightjar torture --seeds 1..1000000 --minutes 60",
       "  nightjar torture --seeds 4711          one history again",
-      "  nightjar torture --seeds 1..5000 --json --jobs 8"
+      "  nightjar torture --seeds 1..5000 --json --jobs 8",
+      "  nightjar torture --sabotage tombstone_forgotten    what a broken promise looks like"
     })
 final class TortureCommand implements Callable<Integer> {
   private static final int ENOUGH_BROKEN = 10;
   private static final long TOLD_EVERY = 100;
+
+  /** What a shell has for a command that Ctrl-C ended. */
+  private static final int STOPPED = 130;
 
   private final Environment environment;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -61,6 +66,15 @@ final class TortureCommand implements Callable<Integer> {
       description = "Histories at a time (default: one for each processor).")
   Optional<Integer> jobs = Optional.empty();
 
+  @Option(
+      names = "--sabotage",
+      defaultValue = "none",
+      paramLabel = "ERROR",
+      description =
+          "Put an error into the world on purpose, to see it found (default: ${DEFAULT-VALUE}; one"
+              + " of ${COMPLETION-CANDIDATES}).")
+  Sabotage sabotage;
+
   @Option(names = "--json", description = "One JSON object at the end instead of text.")
   boolean asJson;
 
@@ -76,22 +90,18 @@ final class TortureCommand implements Callable<Integer> {
     }
     InstantSource clock = InstantSource.system();
     var began = clock.instant();
-    TortureReport report;
-    try {
-      report =
-          new Torture(Sabotage.NONE, parallel, ENOUGH_BROKEN, clock)
+    try (Interruption interruption = new Interruption()) {
+      TortureReport report =
+          new Torture(sabotage, parallel, ENOUGH_BROKEN, clock)
               .run(seeds, minutes.map(Duration::ofMinutes), this::tell);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserException("Interrupted.", e);
+      Duration took = Duration.between(began, clock.instant());
+      if (asJson) {
+        environment.terminal().say(json.writeValueAsString(object(report, took)));
+      } else {
+        print(report, took);
+      }
+      return interruption.requested() ? STOPPED : report.broken().isEmpty() ? 0 : 1;
     }
-    Duration took = Duration.between(began, clock.instant());
-    if (asJson) {
-      environment.terminal().say(json.writeValueAsString(object(report, took)));
-    } else {
-      print(report, took);
-    }
-    return report.broken().isEmpty() ? 0 : 1;
   }
 
   private void tell(long histories, int broken) {
@@ -106,12 +116,14 @@ final class TortureCommand implements Callable<Integer> {
     Terminal terminal = environment.terminal();
     report.broken().forEach(broken -> broken.report().forEach(terminal::say));
     terminal.say(
-        "%d histories in %d s: the server was killed %d times in %d calls; %d broke a promise."
+        "%s%d histories in %d s: the server was killed %d times in %d calls, the mirror healed %d times; %d broke a promise."
             .formatted(
+                report.stopped() ? "Stopped after " : "",
                 report.histories(),
                 took.toSeconds(),
                 report.kills(),
                 report.calls(),
+                report.healings(),
                 report.broken().size()));
     report.ends().forEach((end, count) -> terminal.say("  %6d  %s".formatted(count, end)));
   }
@@ -122,8 +134,10 @@ final class TortureCommand implements Callable<Integer> {
             .put("seeds", seeds.toString())
             .put("histories", report.histories())
             .put("kills", report.kills())
+            .put("healings", report.healings())
             .put("calls", report.calls())
-            .put("seconds", took.toSeconds());
+            .put("seconds", took.toSeconds())
+            .put("stopped", report.stopped());
     ObjectNode ends = object.putObject("ends");
     report.ends().forEach(ends::put);
     ArrayNode broken = object.putArray("broken");

@@ -81,10 +81,11 @@ public final class ExportAwaiter {
   private ExportDescription completed(StoredMirror mirror, Generation generation)
       throws InterruptedException {
     String arn = generation.exportArn().orElseThrow();
+    Generation known = generation;
     Duration pause = firstPause;
     while (true) {
       ExportDescription export = describe(arn);
-      generations.described(generation, export);
+      known = generations.described(known, export);
       if (export.status() == ExportStatus.COMPLETED) {
         return export;
       }

@@ -1,5 +1,6 @@
 package dev.nightjar.mirror.state;
 
+import dev.nightjar.dynamodb.export.ExportDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -73,6 +74,13 @@ public record Generation(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Whether an answer about the export says nothing that is not known. */
+  boolean isDescribedBy(ExportDescription export) {
+    return exportArn.equals(Optional.of(export.exportArn()))
+        && exportStatus.equals(Optional.of(export.status().name()))
+        && (export.exportTime().isEmpty() || export.exportTime().equals(exportTime));
   }
 
   /** When an export holds, for certain, nothing that came later, and the stream all of it. */

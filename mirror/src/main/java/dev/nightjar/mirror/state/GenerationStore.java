@@ -114,8 +114,11 @@ public final class GenerationStore {
                 .execute());
   }
 
-  /** Notes what AWS says of the export. */
+  /** Notes what AWS says of the export; nothing is written where it says the same as before. */
   public Generation described(Generation generation, ExportDescription export) {
+    if (generation.isDescribedBy(export)) {
+      return generation;
+    }
     return update(
         generation,
         handle ->

@@ -29,18 +29,22 @@ final class Counts {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final int SEQUENCE_BITS = 160;
-  private static final int GENERATION_SHIFT = 192;
+  static final int GENERATION_SHIFT = 192;
   private static final BigInteger SEQUENCE =
       BigInteger.ONE.shiftLeft(SEQUENCE_BITS).subtract(BigInteger.ONE);
 
   private final SimulatedTable table;
   private final ExportsModel exports;
   private final DatabaseModel database;
+  private final Healings healings;
+  private final TombstoneChecks tombstones;
 
-  Counts(SimulatedTable table, ExportsModel exports, DatabaseModel database) {
+  Counts(SimulatedTable table, ExportsModel exports, DatabaseModel database, Healings healings) {
     this.table = table;
     this.exports = exports;
     this.database = database;
+    this.healings = healings;
+    this.tombstones = new TombstoneChecks(table, exports, healings);
   }
 
   /**
@@ -50,14 +54,17 @@ final class Counts {
     for (StreamModel stream : table.streams()) {
       for (ShardModel shard : stream.shards()) {
         for (int i = 0; i < shard.records().size(); i++) {
-          if (shard.records().get(i).key().equals(key)
-              && (shard.hidSince(i, moment) || shard.leftOutSince(moment.minus(PATIENCE)))) {
+          if (shard.records().get(i).key().equals(key) && isHidden(shard, i, moment)) {
             return true;
           }
         }
       }
     }
     return false;
+  }
+
+  private static boolean isHidden(ShardModel shard, int place, Instant since) {
+    return shard.hidSince(place, since) || shard.leftOutSince(since.minus(PATIENCE));
   }
 
   private List<TableRow> seen(String name) {
@@ -82,45 +89,61 @@ final class Counts {
     return changes;
   }
 
-  /** No change is there twice. */
-  void checkNoneTwice() {
+  /**
+   * No change is there twice.
+   *
+   * @param ledgerLost whether the mirror has forgotten which it brought in: each may be there once
+   *     for each generation
+   */
+  void checkNoneTwice(boolean ledgerLost) {
     for (String name : List.of(Server.TABLE.name(), quarantine())) {
       changes(seen(name))
           .forEach((sequence, rows) -> {
-            if (rows.size() > 1) {
+            long different =
+                ledgerLost ? rows.stream().map(TableRow::version).distinct().count() : 1;
+            if (rows.size() > different) {
               throw new Violation(
                   "the change " + sequence + " is in " + name + " " + rows.size() + " times");
             }
           });
     }
-    checkExports(false);
+    checkExportedOnce();
+    tombstones.check(seen(Server.TABLE.name()));
   }
 
   /**
-   * Each change at or after the boundary is there once, with what it should hold.
+   * Each change at or after the boundary is there once, with what it should hold, but for what was
+   * lost in a gap.
    *
-   * @param tailLost whether ClickHouse lost rows: those of an earlier generation need not be there
+   * @param disturbed whether the stream was not read for longer than it keeps changes, or replaced
+   * @param tailLost whether ClickHouse lost rows
    */
-  void checkOnce(MirrorStatus status, boolean tailLost) {
-    checkNoneTwice();
-    checkExports(true);
+  void checkOnce(MirrorStatus status, boolean disturbed, boolean tailLost) {
+    checkNoneTwice(false);
+    checkExported(status.generation());
     Map<BigInteger, List<TableRow>> rows = changes(seen(Server.TABLE.name()));
     Map<BigInteger, List<TableRow>> quarantined = changes(seen(quarantine()));
-    boolean first = status.generation() == 1;
+    boolean before = true;
     for (StreamModel stream : table.streams()) {
-      boolean followed = status.stream().arn().equals(Optional.of(stream.arn()));
+      boolean first = healings.firstStream().equals(Optional.of(stream.arn()));
+      before = before && !first;
       for (ShardModel shard : stream.shards()) {
         for (int i = 0; i < shard.records().size(); i++) {
-          boolean required = first && followed && atOrAfterBoundary(shard, i);
+          StreamRecord record = shard.records().get(i);
+          boolean hidden = isHidden(shard, i, record.writtenAt());
+          boolean required =
+              !before
+                  && (!first || atOrAfterBoundary(shard, i))
+                  && !healings.mayHaveLost(record.writtenAt(), disturbed, tailLost, hidden);
           check(
-              shard.records().get(i),
+              record,
               required,
-              rows.getOrDefault(shard.records().get(i).sequence(), List.of()),
-              quarantined.getOrDefault(shard.records().get(i).sequence(), List.of()));
+              rows.getOrDefault(record.sequence(), List.of()),
+              quarantined.getOrDefault(record.sequence(), List.of()));
         }
       }
     }
-    if (first && !tailLost) {
+    if (healings.count() == 0 && !tailLost) {
       checkQuarantineCount(status);
     }
   }
@@ -178,38 +201,51 @@ final class Counts {
     return false;
   }
 
-  /** Each item of an export is there once; of the last one, every item. */
-  private void checkExports(boolean all) {
+  /** No item of an export is there twice. */
+  private void checkExportedOnce() {
+    exported()
+        .forEach((row, count) -> {
+          if (count > 1) {
+            throw new Violation(
+                "the export's row of generation and key " + row + " is there " + count + " times");
+          }
+        });
+  }
+
+  /** How many rows of exports there are, by generation and key. */
+  private Map<String, Integer> exported() {
     Map<String, Integer> rows = new HashMap<>();
-    long newest = 0;
     for (TableRow row : seen(Server.TABLE.name())) {
       if (row.text("_event_name").equals("EXPORT")) {
-        long generation = row.version().shiftRight(GENERATION_SHIFT).longValueExact();
-        newest = Math.max(newest, generation);
-        rows.merge(generation + " " + row.key(), 1, Integer::sum);
+        rows.merge(generation(row) + " " + row.key(), 1, Integer::sum);
       }
     }
-    rows.forEach((row, count) -> {
-      if (count > 1) {
-        throw new Violation(
-            "the export's row of generation and key " + row + " is there " + count + " times");
-      }
-    });
-    if (!all || exports.all().isEmpty()) {
-      return;
+    return rows;
+  }
+
+  private static long generation(TableRow row) {
+    return row.version().shiftRight(GENERATION_SHIFT).longValueExact();
+  }
+
+  /** Every item of a generation's export is there. */
+  private void checkExported(long generation) {
+    Optional<ExportsModel.Export> export = healings.export(generation).flatMap(exports::find);
+    if (export.isEmpty()) {
+      throw new Violation("generation " + generation + " is complete and has no export");
     }
+    Map<String, Integer> rows = exported();
     int misfits = 0;
-    for (StoredItem item : exports.all().getLast().items()) {
+    for (StoredItem item : export.get().items()) {
       misfits += item.key().fits() && item.fits() ? 0 : 1;
       // Where ClickHouse lost a batch and each of its probes was beaten by a change, nobody can
       // tell.
       if (item.key().fits()
-          && !rows.containsKey(newest + " " + item.key())
-          && !beaten(item.key(), newest)) {
+          && !rows.containsKey(generation + " " + item.key())
+          && !beaten(item.key(), generation)) {
         throw new Violation("the export's item " + item.plain() + " never came in");
       }
     }
-    checkQuarantinedItems(misfits);
+    checkQuarantinedItems(generation, misfits);
   }
 
   private boolean beaten(ItemKey key, long generation) {
@@ -217,19 +253,16 @@ final class Counts {
         .anyMatch(row ->
             row.key().equals(key.toString())
                 && !row.text("_event_name").equals("EXPORT")
-                && row.version().shiftRight(GENERATION_SHIFT).longValueExact() == generation);
+                && generation(row) == generation);
   }
 
-  private void checkQuarantinedItems(int misfits) {
-    Map<BigInteger, Integer> generations = new HashMap<>();
-    for (TableRow row : seen(quarantine())) {
-      if (row.text("_event_name").equals("EXPORT")) {
-        generations.merge(row.version(), 1, Integer::sum);
-      }
-    }
-    int there =
-        generations.keySet().stream().max(BigInteger::compareTo).map(generations::get).orElse(0);
-    if (there != misfits && misfits > 0) {
+  private void checkQuarantinedItems(long generation, int misfits) {
+    long there =
+        seen(quarantine()).stream()
+            .filter(row -> row.text("_event_name").equals("EXPORT"))
+            .filter(row -> generation(row) == generation)
+            .count();
+    if (there != misfits) {
       throw new Violation(
           misfits + " items of the export do not fit, " + there + " are in quarantine");
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param at when it ended: hours, minutes and seconds since its beginning
  * @param crossings calls into the world, their beginnings and ends
  * @param kills how often the server was killed
+ * @param healings how often another generation began after the first that was seen
  * @param state the mirror's last state
  * @param reason its reason, if it had one
  * @param fingerprint the same for two runs exactly if the same happened
@@ -25,6 +26,7 @@ public record Finding(
     String at,
     long crossings,
     int kills,
+    int healings,
     String state,
     Optional<String> reason,
     long fingerprint,

@@ -1,5 +1,6 @@
 package dev.nightjar.proving.world;
 
+import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.proving.world.aws.ExportsModel;
@@ -30,11 +31,13 @@ final class Oracle {
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private static final Duration GAP = Duration.ofHours(22);
+  private static final Duration TOKEN = Duration.ofHours(7);
 
   private final History history;
   private final Scheduler scheduler;
   private final SimulatedTable table;
   private final DatabaseModel database;
+  private final Healings healings = new Healings();
   private final Counts counts;
   private boolean ledgerLost;
   private Optional<Instant> lastPoll = Optional.empty();
@@ -50,20 +53,30 @@ final class Oracle {
     this.scheduler = scheduler;
     this.table = table;
     this.database = database;
-    this.counts = new Counts(table, exports, database);
+    this.counts = new Counts(table, exports, database, healings);
   }
 
   void ledgerLost() {
     ledgerLost = true;
   }
 
+  /** How often another generation began. */
+  int healings() {
+    return healings.count();
+  }
+
   /** What the mirror says now. */
   void check(MirrorStatus status) {
     noteSilence(status);
-    if (status.state() == MirrorState.LIVE && status.caughtUpAt().isPresent()) {
-      Instant claimed = claim(status).orElseThrow();
-      Instant now = scheduler.now();
-      checkRows(claimed.isAfter(now) ? now : claimed);
+    if (status.reason().equals(Optional.of(FailureReason.INTERNAL.code()))) {
+      throw new Violation("an error that should not happen: " + status.message().orElse(""));
+    }
+    Instant now = scheduler.now();
+    Optional<Instant> claim = claim(status).map(at -> at.isAfter(now) ? now : at);
+    healings.saw(status, claim, now).ifPresent(this::checkCause);
+    claim.ifPresent(this::checkRows);
+    if (status.state() == MirrorState.FAILED) {
+      checkFailure(status);
     }
   }
 
@@ -159,27 +172,35 @@ final class Oracle {
   /** Everything is in: FINAL is the table, and each change is there once. */
   void checkEnd(MirrorStatus status) {
     checkRows(scheduler.now());
-    if (!ledgerLost) {
-      counts.checkOnce(status, history.has(Event.TailLost.class));
+    if (ledgerLost) {
+      counts.checkNoneTwice(true);
+    } else {
+      boolean disturbed = silent() || streamEnded();
+      counts.checkOnce(status, disturbed, tailLost());
+    }
+  }
+
+  /** Another export is paid for: does the history give a reason? */
+  private void checkCause(String cause) {
+    if (!isJustified(cause)) {
+      throw new Violation(
+          "the mirror loads the table anew for no reason that this history gives: "
+              + cause
+              + " (its longest silence was "
+              + longestSilence
+              + ")");
     }
   }
 
   /** Whether the history gives the mirror a reason to have failed; and nothing may be twice. */
-  void checkFailure(MirrorStatus status) {
+  private void checkFailure(MirrorStatus status) {
     String reason = status.reason().orElse("");
-    boolean silent = longestSilence.compareTo(GAP) > 0;
-    boolean justified =
-        switch (reason) {
-          case "gap_position_trimmed", "gap_position_stale", "gap_shard_vanished" ->
-              silent || streamEnded();
-          case "gap_batch_lost" -> silent || history.has(Event.TailLost.class);
-          case "stream_disabled", "stream_replaced", "pitr_disabled" -> streamEnded();
-          case "table_not_found", "table_replaced" -> history.has(Event.TableReplaced.class);
-          case "export_failed" -> planned(ExportPlan.Fate.FAILED);
-          case "export_corrupt" -> planned(ExportPlan.Fate.FILE_TRUNCATED);
-          default -> false;
-        };
-    if (!justified) {
+    boolean again = reason.equals(FailureReason.HEALING_AGAIN.code()) && healings.count() > 0;
+    boolean replaced =
+        reason.equals(FailureReason.TABLE_REPLACED.code())
+            || reason.equals(FailureReason.STREAM_DISABLED.code())
+            || reason.equals(FailureReason.TABLE_DELETED.code());
+    if (!again && !(replaced && streamEnded())) {
       throw new Violation(
           "the mirror has FAILED for no reason that this history gives: "
               + reason
@@ -189,9 +210,38 @@ final class Oracle {
               + longestSilence
               + ")");
     }
-    if (!ledgerLost) {
-      counts.checkNoneTwice();
-    }
+    counts.checkNoneTwice(ledgerLost);
+  }
+
+  private boolean isJustified(String cause) {
+    return switch (cause) {
+      case "gap_position_trimmed", "gap_position_stale", "gap_shard_vanished" ->
+          silent() || streamEnded();
+      case "gap_batch_lost" -> silent() || tailLost();
+      case "gap_state_restored" -> ledgerLost;
+      case "stream_disabled", "stream_replaced", "pitr_disabled" -> streamEnded();
+      case "table_not_found", "table_replaced" -> history.has(Event.TableReplaced.class);
+      case "export_failed" -> planned(ExportPlan.Fate.FAILED);
+      case "export_corrupt" -> planned(ExportPlan.Fate.FILE_TRUNCATED);
+      case "export_unanswered" -> longestSilence.compareTo(TOKEN) > 0 || longTrouble();
+      case "resync" -> history.has(Event.Resync.class);
+      default -> false;
+    };
+  }
+
+  private boolean silent() {
+    return longestSilence.compareTo(GAP) > 0;
+  }
+
+  private boolean tailLost() {
+    return history.has(Event.TailLost.class);
+  }
+
+  /** Something was wrong for so long that AWS forgot a token meanwhile. */
+  private boolean longTrouble() {
+    return history.events().stream()
+        .anyMatch(
+            event -> event instanceof Event.Wrong wrong && wrong.duration().compareTo(TOKEN) > 0);
   }
 
   private boolean streamEnded() {

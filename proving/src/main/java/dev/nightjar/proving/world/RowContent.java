@@ -12,9 +12,13 @@ final class RowContent {
 
   /** Whether a row is this item's. */
   static boolean isOf(StoredItem item, TableRow row) {
+    return row.text("_record").equals(item.plain()) && hasColumnsOf(item, row);
+  }
+
+  /** Whether the columns that read attributes have this item's. */
+  static boolean hasColumnsOf(StoredItem item, TableRow row) {
     Optional<Object> amount = item.amount() == Amount.FITS ? Optional.of(42L) : Optional.empty();
-    return row.text("_record").equals(item.plain())
-        && row.number("rev") == item.revision()
+    return row.number("rev") == item.revision()
         && row.values().get("n").equals(amount)
         && row.key().equals(item.key().toString());
   }

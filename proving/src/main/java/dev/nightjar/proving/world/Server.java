@@ -10,7 +10,6 @@ import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.healing.DeleteLimit;
-import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.project.ProjectParser;
 import dev.nightjar.project.SourceFile;
@@ -31,6 +30,10 @@ final class Server {
   static final TableName TABLE = TableName.of("events");
 
   private static final Duration TRY_AGAIN = Duration.ofSeconds(20);
+
+  /** So often a server asks how far an export is that takes a day. */
+  private static final int MOST_QUESTIONS = 500;
+
   private static final String FILE =
       """
       SCHEMA >
@@ -106,12 +109,7 @@ final class Server {
   private void watch(MirrorService mirrors) {
     MirrorStatus status = mirrors.status(ID).orElseThrow();
     world.saw(status);
-    boolean paused = status.state() == MirrorState.PAUSED;
-    if (world.wantsPause() && !paused && status.state() != MirrorState.FAILED) {
-      mirrors.pause(ID);
-    } else if (paused && !world.wantsPause()) {
-      mirrors.resume(ID);
-    }
+    world.person().act(status, mirrors);
   }
 
   /** A person tries until it is accepted. */
@@ -143,7 +141,8 @@ final class Server {
             world.crossings(),
             world.faults(),
             world.random(),
-            setting.latency()),
+            setting.latency(),
+            world::cannotGoOn),
         world.ledgers().database(),
         new SimulatedAws(world.scheduler(), world.table(), world.exports(), world.faults(), calls),
         Path.of("nowhere"),
@@ -165,10 +164,14 @@ final class Server {
         setting.pollMax(),
         usual.listingInterval(),
         usual.exportPollMin(),
-        usual.exportPollMax(),
+        longer(usual.exportPollMax(), setting.longestExport().dividedBy(MOST_QUESTIONS)),
         usual.exportPatience(),
         usual.loaders(),
         Duration.ofDays(1));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   static MirrorSpec spec(Setting setting) {

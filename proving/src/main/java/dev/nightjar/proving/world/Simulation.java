@@ -8,7 +8,6 @@ import dev.nightjar.proving.world.clickhouse.DatabaseModel;
 import dev.nightjar.proving.world.fault.Crossings;
 import dev.nightjar.proving.world.fault.Faults;
 import dev.nightjar.proving.world.script.Event;
-import dev.nightjar.proving.world.script.ExportPlan;
 import dev.nightjar.proving.world.script.History;
 import dev.nightjar.proving.world.script.Sabotage;
 import dev.nightjar.proving.world.script.Setting;
@@ -41,11 +40,11 @@ final class Simulation {
   private final DatabaseModel database;
   private final Chronicle chronicle;
   private final Oracle oracle;
+  private final Person person = new Person(this);
   private Optional<Server> server = Optional.empty();
   private Optional<Violation> violation = Optional.empty();
   private Optional<MirrorStatus> last = Optional.empty();
   private String told = "";
-  private boolean wantsPause;
   private boolean calm;
   private boolean over;
   private Instant deadline = Instant.MAX;
@@ -60,9 +59,7 @@ final class Simulation {
     this.faults = new Faults(seeds.nextLong(), sabotage);
     this.table = new SimulatedTable(scheduler, setting(), faults, seeds.split());
     this.exports = new ExportsModel(scheduler, setting(), table, faults, seeds.split());
-    this.database =
-        new DatabaseModel(
-            scheduler, setting().partitioned(), !faults.sabotaged(Sabotage.TOKENS_FORGOTTEN));
+    this.database = new DatabaseModel(scheduler, setting().partitioned(), faults, seeds.split());
     this.chronicle = new Chronicle(START);
     this.oracle = new Oracle(history, scheduler, table, exports, database);
   }
@@ -90,6 +87,7 @@ final class Simulation {
         chronicle.time(scheduler.now()).strip(),
         crossings.count(),
         kills,
+        oracle.healings(),
         last.map(status -> status.state().name()).orElse("none"),
         last.flatMap(MirrorStatus::reason),
         chronicle.fingerprint(),
@@ -136,8 +134,12 @@ final class Simulation {
     return ledgers;
   }
 
-  boolean wantsPause() {
-    return wantsPause;
+  Person person() {
+    return person;
+  }
+
+  Oracle oracle() {
+    return oracle;
   }
 
   void note(String text) {
@@ -148,6 +150,11 @@ final class Simulation {
   Duration watchEvery() {
     Duration every = history.end().dividedBy(WATCHES);
     return every.compareTo(MOST_OFTEN) < 0 ? MOST_OFTEN : every;
+  }
+
+  /** The world itself fails. */
+  void cannotGoOn(RuntimeException failure) {
+    broken(new Violation(failure.getMessage(), failure));
   }
 
   /** A promise is broken. */
@@ -190,20 +197,29 @@ final class Simulation {
         faults.set(wrong.trouble(), wrong.percent());
         scheduler.at(scheduler.now().plus(wrong.duration()), () -> faults.set(wrong.trouble(), 0));
       }
-      case Event.Kill kill -> crossings.killAfter(kill.crossings(), () -> die(kill.down()));
+      case Event.Kill kill ->
+          crossings.killAfter(kill.aim().call(), kill.crossings(), () -> die(kill.down()));
       case Event.Stop stop -> stop(stop.down());
-      case Event.LedgerLost lost -> {
-        oracle.ledgerLost();
-        ledgers.empty();
-        die(lost.down());
-      }
-      case Event.TailLost lost -> {
-        database.loseNewest(lost.inserts());
-        die(lost.down());
-      }
+      case Event.LedgerLost lost ->
+          crossings.killAfter(
+              lost.aim().call(),
+              lost.crossings(),
+              () -> {
+                loseLedger();
+                die(lost.down());
+              });
+      case Event.TailLost lost ->
+          crossings.killAfter(
+              lost.aim().call(),
+              lost.crossings(),
+              () -> {
+                database.loseNewest(lost.inserts());
+                die(lost.down());
+              });
+      case Event.Resync _ -> person.wantResync();
       case Event.Pause pause -> {
-        wantsPause = true;
-        scheduler.at(scheduler.now().plus(pause.duration()), () -> wantsPause = false);
+        person.wantPause(true);
+        scheduler.at(scheduler.now().plus(pause.duration()), () -> person.wantPause(false));
       }
       case Event.Merge _ -> database.merge();
       case Event.StreamReplaced replaced -> {
@@ -220,6 +236,14 @@ final class Simulation {
             });
       }
     }
+  }
+
+  private void loseLedger() {
+    note("the state database is lost");
+    oracle.ledgerLost();
+    ledgers.around(Runnable::run);
+    ledgers.empty();
+    ledgers.around(this::transaction);
   }
 
   private void die(Duration down) {
@@ -258,17 +282,12 @@ final class Simulation {
   private void calmDown() {
     faults.clear();
     crossings.disarm();
-    wantsPause = false;
+    person.wantPause(false);
     calm = true;
     if (!up()) {
       scheduler.at(scheduler.now().plusSeconds(1), this::bootIfDown);
     }
-    Duration exporting =
-        setting().exports().stream()
-            .map(ExportPlan::duration)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO)
-            .multipliedBy(2);
+    Duration exporting = setting().longestExport().multipliedBy(2);
     deadline = scheduler.now().plus(LONGEST_CATCH_UP).plus(exporting);
     note("from here on nothing fails");
   }
@@ -290,12 +309,6 @@ final class Simulation {
     }
     chronicle.happened(
         scheduler.now(), now + status.caughtUpAt() + status.stream().changesInserted());
-    if (status.generation() > 1) {
-      // This world's ClickHouse does not know yet what a later generation asks of it.
-      note("a later generation begins, which is not judged");
-      over = true;
-      return;
-    }
     try {
       oracle.check(status);
       if (calm) {
@@ -307,8 +320,7 @@ final class Simulation {
   }
 
   private void judge(MirrorStatus status) {
-    if (status.state() == MirrorState.FAILED) {
-      oracle.checkFailure(status);
+    if (status.state() == MirrorState.FAILED && person.hasGivenUp()) {
       over = true;
     } else if (oracle.caughtUp(status)) {
       oracle.checkEnd(status);

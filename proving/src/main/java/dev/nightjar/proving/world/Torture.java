@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,17 +65,19 @@ public final class Torture {
     private final List<BrokenHistory> broken = new ArrayList<>();
     private long histories;
     private long kills;
+    private long healings;
     private long calls;
+    private boolean stopped;
     private Optional<Throwable> failure = Optional.empty();
   }
 
   /**
-   * Runs the histories.
+   * Runs the histories. When the thread is interrupted, no further one begins, and this returns
+   * what became of those that had; the interrupt is taken away.
    *
    * @param limit no history begins later than this after the first
    */
-  public TortureReport run(SeedRange seeds, Optional<Duration> limit, Progress progress)
-      throws InterruptedException {
+  public TortureReport run(SeedRange seeds, Optional<Duration> limit, Progress progress) {
     Sum sum = new Sum();
     AtomicLong next = new AtomicLong(seeds.first());
     Optional<Instant> end = limit.map(clock.instant()::plus);
@@ -86,14 +89,26 @@ public final class Torture {
               .daemon()
               .start(() -> work(next, seeds.last(), end, sum, progress)));
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    threads.forEach(thread -> await(thread, sum));
     if (sum.failure.isPresent()) {
       throw new IllegalStateException("a job of the torture failed", sum.failure.get());
     }
-    sum.broken.sort(java.util.Comparator.comparingLong(BrokenHistory::seed));
-    return new TortureReport(sum.histories, sum.kills, sum.calls, sum.ends, sum.broken);
+    sum.broken.sort(Comparator.comparingLong(BrokenHistory::seed));
+    return new TortureReport(
+        sum.histories, sum.kills, sum.healings, sum.calls, sum.ends, sum.broken, sum.stopped);
+  }
+
+  private static void await(Thread job, Sum sum) {
+    while (true) {
+      try {
+        job.join();
+        return;
+      } catch (InterruptedException e) {
+        synchronized (sum) {
+          sum.stopped = true;
+        }
+      }
+    }
   }
 
   private void work(AtomicLong next, long last, Optional<Instant> end, Sum sum, Progress progress) {
@@ -142,7 +157,7 @@ public final class Torture {
 
   private boolean enough(Sum sum) {
     synchronized (sum) {
-      return sum.broken.size() >= mostBroken || sum.failure.isPresent();
+      return sum.stopped || sum.broken.size() >= mostBroken || sum.failure.isPresent();
     }
   }
 
@@ -155,6 +170,7 @@ public final class Torture {
     synchronized (sum) {
       sum.histories++;
       sum.kills += finding.kills();
+      sum.healings += finding.healings();
       sum.calls += finding.crossings();
       String end = finding.state() + finding.reason().map(reason -> " " + reason).orElse("");
       sum.ends.merge(broken.isPresent() ? "broken" : end, 1L, Long::sum);

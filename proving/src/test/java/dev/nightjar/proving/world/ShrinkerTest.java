@@ -51,6 +51,7 @@ class ShrinkerTest {
         "0:00:00",
         0,
         0,
+        0,
         "LIVE",
         Optional.empty(),
         0,

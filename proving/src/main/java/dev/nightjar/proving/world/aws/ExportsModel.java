@@ -102,6 +102,11 @@ public final class ExportsModel {
     return exports;
   }
 
+  /** An export by its ARN. */
+  public Optional<Export> find(String arn) {
+    return exports.stream().filter(export -> export.arn.equals(arn)).findFirst();
+  }
+
   ExportDescription request(ExportRequest request) {
     Instant now = scheduler.now();
     for (Export export : exports) {
@@ -155,9 +160,7 @@ public final class ExportsModel {
   }
 
   ExportDescription describe(String arn) {
-    return exports.stream()
-        .filter(export -> export.arn.equals(arn))
-        .findFirst()
+    return find(arn)
         .map(this::described)
         .orElseThrow(() ->
             new NotFoundException(

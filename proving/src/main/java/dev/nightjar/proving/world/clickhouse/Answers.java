@@ -29,6 +29,8 @@ final class Answers {
   private static final int PARTITIONS = 3;
   private static final int VERSION_BITS = 192;
 
+  private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
+
   private final Function<String, Optional<TableModel>> tables;
 
   Answers(Function<String, Optional<TableModel>> tables) {
@@ -74,7 +76,19 @@ final class Answers {
     if (sql.startsWith("SELECT DISTINCT `_version` AS version")) {
       return versions(query);
     }
-    throw new IllegalStateException("the model of ClickHouse does not know the query " + sql);
+    if (sql.equals("SELECT name FROM system.settings WHERE has({names:Array(String)}, name)")) {
+      return settings(query);
+    }
+    throw new UnknownSqlException(sql);
+  }
+
+  /** This ClickHouse has every setting. */
+  private static String settings(Query query) {
+    return QUOTED
+        .matcher(parameter(query, "names"))
+        .results()
+        .map(name -> name.group(1) + "\n")
+        .collect(Collectors.joining("", "name\n", ""));
   }
 
   /** That all rows are there that a probe looks for; empty if the query is no probe. */
@@ -120,9 +134,9 @@ final class Answers {
   private TableModel table(Query query) {
     Matcher from = FROM.matcher(query.sql());
     if (!from.find()) {
-      throw new IllegalStateException("no table in " + query.sql());
+      throw new UnknownSqlException(query.sql());
     }
-    return tables.apply(from.group(1)).orElseThrow();
+    return tables.apply(from.group(1)).orElseThrow(() -> DatabaseModel.unknown(from.group(1)));
   }
 
   private long highestGeneration(Query query) {

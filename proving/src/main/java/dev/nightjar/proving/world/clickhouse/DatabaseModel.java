@@ -1,9 +1,14 @@
 package dev.nightjar.proving.world.clickhouse;
 
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.proving.world.clickhouse.TableModel.TableRow;
+import dev.nightjar.proving.world.fault.Faults;
+import dev.nightjar.proving.world.script.Sabotage;
 import dev.nightjar.proving.world.time.Scheduler;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,25 +19,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** ClickHouse itself, which outlives the server's processes. */
 public final class DatabaseModel {
   private static final Pattern CREATE =
-      Pattern.compile("CREATE TABLE IF NOT EXISTS `default`\\.`([^`]+)`[\\s\\S]*");
+      Pattern.compile("CREATE TABLE (IF NOT EXISTS )?`default`\\.`([^`]+)`[\\s\\S]*");
 
   private static final Pattern COMMENT =
       Pattern.compile("ALTER TABLE `default`\\.`([^`]+)` *MODIFY COMMENT '([^']*)'");
+  private static final Pattern DROP =
+      Pattern.compile("DROP TABLE IF EXISTS `default`\\.`([^`]+)` SYNC");
+
+  private static final String STARTED =
+      "SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started";
+
+  private static final int GENERATION_SHIFT = 192;
 
   private final Scheduler scheduler;
   private Instant startedAt;
   private final boolean partitioned;
-  private final boolean remembers;
+  private final Faults faults;
   private final Map<String, TableModel> tables = new HashMap<>();
   private final List<Part> parts = new ArrayList<>();
   private final Set<String> running = new HashSet<>();
   private final Answers answers = new Answers(this::table);
+  private final DeletedItems deleted;
+  private int created;
 
   /** A part that arrived. */
   private record Part(TableModel table, List<TableRow> rows) {}
@@ -41,18 +56,29 @@ public final class DatabaseModel {
    * A ClickHouse without tables.
    *
    * @param partitioned whether the mirrored table has a partition key
-   * @param remembers whether it remembers tokens
+   * @param random the order of rows that nothing sorts
    */
-  public DatabaseModel(Scheduler scheduler, boolean partitioned, boolean remembers) {
+  public DatabaseModel(
+      Scheduler scheduler, boolean partitioned, Faults faults, RandomGenerator random) {
     this.scheduler = scheduler;
     this.startedAt = scheduler.now();
     this.partitioned = partitioned;
-    this.remembers = remembers;
+    this.faults = faults;
+    this.deleted = new DeletedItems(this::existing, random, faults);
   }
 
   /** A table, if it was created. */
   public Optional<TableModel> table(String name) {
     return Optional.ofNullable(tables.get(name));
+  }
+
+  private TableModel existing(String name) {
+    return table(name).orElseThrow(() -> unknown(name));
+  }
+
+  static ClickHouseException unknown(String table) {
+    return new ClickHouseException(
+        60, "UNKNOWN_TABLE", "Table default." + table + " does not exist");
   }
 
   /** A person takes a table's comment away. */
@@ -77,37 +103,64 @@ public final class DatabaseModel {
     }
   }
 
-  void execute(String sql) {
-    Matcher comment = COMMENT.matcher(sql);
-    if (comment.matches()) {
-      tables.get(comment.group(1)).comment(comment.group(2).replace("\\n", "\n"));
+  /**
+   * Carries a statement out.
+   *
+   * @param half whether of what it writes only the first half comes to be
+   */
+  void execute(String sql, boolean half) {
+    Matcher found = COMMENT.matcher(sql);
+    if (found.matches()) {
+      existing(found.group(1)).comment(found.group(2).replace("\\n", "\n"));
       return;
     }
-    Matcher create = CREATE.matcher(sql);
-    if (!create.matches()) {
-      throw new IllegalStateException("the model of ClickHouse does not know " + sql);
+    found = CREATE.matcher(sql);
+    if (found.matches()) {
+      create(found.group(2), sql, found.group(1) != null);
+      return;
     }
-    String name = create.group(1);
-    tables.computeIfAbsent(
-        name,
-        _ ->
-            new TableModel(
-                name,
-                "11111111-0000-4000-8000-%012d".formatted(tables.size() + 1),
-                sql,
-                remembers));
+    found = DROP.matcher(sql);
+    if (found.matches()) {
+      tables.remove(found.group(1));
+      return;
+    }
+    DeletedItems.Filled filled =
+        deleted.fill(sql, half).orElseThrow(() -> new UnknownSqlException(sql));
+    parts.add(new Part(filled.list(), filled.rows()));
   }
 
-  String answer(Query query) {
-    if (query.sql().startsWith("SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime())")) {
-      return "started\n" + startedAt.getEpochSecond() + "\n";
+  private void create(String name, String definition, boolean unlessThere) {
+    if (tables.containsKey(name)) {
+      if (unlessThere) {
+        return;
+      }
+      throw new ClickHouseException(
+          57, "TABLE_ALREADY_EXISTS", "Table default." + name + " already exists");
     }
-    return answers.to(query);
+    created++;
+    tables.put(
+        name,
+        new TableModel(
+            name,
+            "11111111-0000-4000-8000-%012d".formatted(created),
+            definition,
+            !faults.sabotaged(Sabotage.TOKENS_FORGOTTEN)));
+  }
+
+  byte[] answer(Query query) {
+    String sql = query.sql();
+    if (sql.equals(STARTED)) {
+      return Tsv.of("started", Long.toString(startedAt.getEpochSecond()));
+    }
+    return deleted.to(query).orElseGet(() -> answers.to(query).getBytes(StandardCharsets.UTF_8));
   }
 
   /** An answer that whatever is looked for is there. */
-  String answerYes(Query query) {
-    return answers.yes(query).orElseGet(() -> answer(query));
+  byte[] answerYes(Query query) {
+    return answers
+        .yes(query)
+        .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
+        .orElseGet(() -> answer(query));
   }
 
   boolean isRunning(String queryId) {
@@ -120,6 +173,7 @@ public final class DatabaseModel {
     String token = insert.deduplicationToken().orElseThrow();
     boolean keyed = insert.table().name().equals("events");
     for (Map<String, Optional<Object>> values : NativeReader.rows(insert.block())) {
+      sabotage(values);
       String partition =
           partitioned && keyed ? Answers.partition((Long) values.get("sk").orElseThrow()) : "all";
       parts
@@ -127,6 +181,21 @@ public final class DatabaseModel {
           .add(new TableRow(values, partition, token));
     }
     return parts;
+  }
+
+  private void sabotage(Map<String, Optional<Object>> values) {
+    BigInteger version = (BigInteger) values.get("_version").orElseThrow();
+    BigInteger generation = version.shiftRight(GENERATION_SHIFT);
+    boolean tombstone =
+        values.get("_event_name").equals(Optional.of("REMOVE"))
+            && version.equals(generation.shiftLeft(GENERATION_SHIFT));
+    if (faults.sabotaged(Sabotage.TOMBSTONE_TOO_HIGH) && tombstone) {
+      values.put("_version", Optional.of(version.setBit(GENERATION_SHIFT - 1)));
+    }
+    if (faults.sabotaged(Sabotage.GENERATION_NOT_RAISED) && generation.bitLength() > 1) {
+      values.put(
+          "_version", Optional.of(version.subtract(BigInteger.ONE.shiftLeft(GENERATION_SHIFT))));
+    }
   }
 
   void arrive(Insert insert, Map<String, List<TableRow>> arriving) {

@@ -21,17 +21,23 @@ import dev.nightjar.proving.world.script.Trouble;
 import dev.nightjar.proving.world.time.SimulatedProcess;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The way of one process to the simulated ClickHouse. */
 public final class SimulatedClickHouse implements ClickHouse {
   private static final int TOO_MANY_PARTS = 252;
   private static final int LONGEST_RUN_SECONDS = 90;
+  private static final Duration LATE = Duration.ofMinutes(3);
+  private static final String TOMBSTONES_LIST = "nightjar-deleted-";
+
+  /** Stands in the tokens of their batches, too. */
+  private static final String TOMBSTONES = " tombstones";
 
   private final DatabaseModel database;
   private final SimulatedProcess process;
@@ -39,15 +45,22 @@ public final class SimulatedClickHouse implements ClickHouse {
   private final Faults faults;
   private final SplittableRandom random;
   private final long latencyMillis;
+  private final Consumer<RuntimeException> misunderstood;
 
-  /** The way of one process; calls take about the latency. */
+  /**
+   * The way of one process; calls take about the latency.
+   *
+   * @param misunderstood is told when the model cannot do what it is asked
+   */
   public SimulatedClickHouse(
       DatabaseModel database,
       SimulatedProcess process,
       Crossings crossings,
       Faults faults,
       SplittableRandom random,
-      Duration latency) {
+      Duration latency,
+      Consumer<RuntimeException> misunderstood) {
+    this.misunderstood = misunderstood;
     this.database = database;
     this.process = process;
     this.crossings = crossings;
@@ -79,24 +92,51 @@ public final class SimulatedClickHouse implements ClickHouse {
     }
   }
 
+  private static String withSubject(String what, String sql) {
+    return sql.contains(TOMBSTONES_LIST) ? what + TOMBSTONES : what;
+  }
+
+  private <T> T understood(Supplier<T> effect) {
+    try {
+      return effect.get();
+    } catch (ClickHouseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      misunderstood.accept(e);
+      throw e;
+    }
+  }
+
   @Override
   public void execute(Statement statement) {
-    begin("statement");
+    String what = withSubject("statement", statement.sql());
+    begin(what);
     mayFail("the statement");
-    database.execute(statement.sql());
-    end("statement");
+    boolean unknown = faults.strikes(Trouble.CLICKHOUSE_TIMES_OUT);
+    if (!unknown || random.nextBoolean()) {
+      boolean half = unknown && random.nextBoolean();
+      understood(() -> {
+        database.execute(statement.sql(), half);
+        return true;
+      });
+    }
+    end(what);
+    if (unknown) {
+      throw new OutcomeUnknownException("the statement timed out");
+    }
   }
 
   @Override
   public QueryResult query(Query query) {
-    begin("query");
+    String what = withSubject("query", query.sql());
+    begin(what);
     mayFail("the query");
-    String text =
-        faults.sabotaged(Sabotage.PROBES_SAY_YES)
-            ? database.answerYes(query)
-            : database.answer(query);
-    byte[] answer = text.getBytes(StandardCharsets.UTF_8);
-    end("query");
+    byte[] answer =
+        understood(() ->
+            faults.sabotaged(Sabotage.PROBES_SAY_YES)
+                ? database.answerYes(query)
+                : database.answer(query));
+    end(what);
     return new QueryResult(answer, new QueryStatistics(Duration.ZERO, 0, 0, 0));
   }
 
@@ -113,22 +153,27 @@ public final class SimulatedClickHouse implements ClickHouse {
 
   @Override
   public InsertResult insert(Insert insert) {
-    Map<String, List<TableRow>> parts = database.parts(insert);
-    begin("insert");
+    Map<String, List<TableRow>> parts = understood(() -> database.parts(insert));
+    boolean tombstones = insert.deduplicationToken().orElse("").contains(TOMBSTONES);
+    String what = tombstones ? "insert" + TOMBSTONES : "insert";
+    begin(what);
     if (faults.strikes(Trouble.CLICKHOUSE_REFUSES)) {
       throw new ClickHouseException(TOO_MANY_PARTS, "TOO_MANY_PARTS", "there are too many parts");
     }
     if (faults.strikes(Trouble.CLICKHOUSE_TIMES_OUT)) {
       timeOut(insert, parts);
-      crossings.cross("end insert");
-      travel();
+      end(what);
       if (!faults.sabotaged(Sabotage.TIMEOUTS_IGNORED)) {
         throw new OutcomeUnknownException("the insert timed out");
       }
       return new InsertResult(insert.block().rows(), insert.block().rows(), Duration.ZERO);
     }
-    database.arrive(insert, parts);
-    end("insert");
+    if (tombstones && faults.sabotaged(Sabotage.TOMBSTONES_LATE)) {
+      database.arriveLater(insert, parts, LATE);
+    } else {
+      database.arrive(insert, parts);
+    }
+    end(what);
     return new InsertResult(insert.block().rows(), insert.block().rows(), Duration.ZERO);
   }
 

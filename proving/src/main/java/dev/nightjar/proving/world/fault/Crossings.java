@@ -1,35 +1,59 @@
 package dev.nightjar.proving.world.fault;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Counts a server's calls into the world, each when it begins and when it ends, and kills the
  * server at one of them.
  */
 public final class Crossings {
+  private final List<Armed> armed = new ArrayList<>();
   private long count;
-  private int left = -1;
-  private Runnable kill = () -> {};
   private String last = "";
 
-  /** Kills at the crossing after so many others. */
-  public void killAfter(int crossings, Runnable action) {
-    left = crossings;
-    kill = action;
+  /** A kill that waits for its call. */
+  private static final class Armed {
+    private final String aim;
+    private final Runnable kill;
+    private boolean begun;
+    private int left;
+
+    Armed(String aim, int left, Runnable kill) {
+      this.aim = aim;
+      this.left = left;
+      this.kill = kill;
+    }
+
+    boolean strikes(String where) {
+      begun = begun || where.contains(aim);
+      return begun && left-- == 0;
+    }
+  }
+
+  /**
+   * Kills at the crossing after so many others.
+   *
+   * @param aim those before a call whose name contains this do not count
+   */
+  public void killAfter(String aim, int crossings, Runnable kill) {
+    armed.add(new Armed(aim, crossings, kill));
   }
 
   /** Nothing is killed any more. */
   public void disarm() {
-    left = -1;
+    armed.clear();
   }
 
   /** A call begins or ends here; does not come back where the server is killed. */
   public void cross(String where) {
     count++;
     last = where;
-    if (left == 0) {
-      left = -1;
-      kill.run();
-    } else if (left > 0) {
-      left--;
+    for (int i = 0; i < armed.size(); i++) {
+      if (armed.get(i).strikes(where)) {
+        armed.remove(i).kill.run();
+        return;
+      }
     }
   }
 

@@ -32,22 +32,64 @@ public sealed interface Event {
   /** Something is wrong for a while, for so many calls of a hundred. */
   record Wrong(Duration at, Trouble trouble, Duration duration, int percent) implements Event {}
 
+  /** What a server must have begun to do before it is killed. */
+  enum Aim {
+    /** Anything. */
+    ANYTHING(""),
+    /** To ask for an export. */
+    EXPORT("ExportTable"),
+    /** To load an export's files. */
+    LOADING("GetObject"),
+    /** To delete what was deleted in a gap. */
+    TOMBSTONES(" tombstones");
+
+    private final String call;
+
+    Aim(String call) {
+      this.call = call;
+    }
+
+    /** What the name of such a call contains. */
+    public String call() {
+      return call;
+    }
+  }
+
   /**
    * The server is killed at one of its next steps and started again later.
    *
-   * @param crossings how many calls into the world it still begins or ends
+   * @param aim what it must have begun
+   * @param crossings how many calls into the world it still begins or ends after that
    * @param down how long until it is started again
    */
-  record Kill(Duration at, int crossings, Duration down) implements Event {}
+  record Kill(Duration at, Aim aim, int crossings, Duration down) implements Event {}
 
   /** The server is stopped in order and started again later. */
   record Stop(Duration at, Duration down) implements Event {}
 
-  /** The server is killed, and its state database is gone when it starts again. */
-  record LedgerLost(Duration at, Duration down) implements Event {}
+  /**
+   * The server is killed like that, and its state database is gone when it starts again.
+   *
+   * @param aim what it must have begun
+   * @param crossings how many calls into the world it still begins or ends after that
+   * @param down how long until it is started again
+   */
+  record LedgerLost(Duration at, Aim aim, int crossings, Duration down) implements Event {}
 
-  /** The server is killed, and ClickHouse has lost its newest inserts: a power cut of both. */
-  record TailLost(Duration at, int inserts, Duration down) implements Event {}
+  /**
+   * The server is killed like that, and ClickHouse has lost its newest inserts: a power cut of
+   * both.
+   *
+   * @param aim what it must have begun
+   * @param crossings how many calls into the world it still begins or ends after that
+   * @param inserts how many are lost
+   * @param down how long until it is started again
+   */
+  record TailLost(Duration at, Aim aim, int crossings, int inserts, Duration down)
+      implements Event {}
+
+  /** A person wants the table loaded anew. */
+  record Resync(Duration at) implements Event {}
 
   /** A person pauses the mirror and lets it go on later. */
   record Pause(Duration at, Duration duration) implements Event {}

@@ -1,5 +1,6 @@
 package dev.nightjar.proving.world.script;
 
+import dev.nightjar.proving.world.script.Event.Aim;
 import dev.nightjar.proving.world.script.Event.WriteKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ public final class HistoryGenerator {
     /** The export is not what it should be. */
     BAD_EXPORT,
     /** The state database is lost. */
-    LEDGER_LOST
+    LEDGER_LOST,
+    /** A person wants the table loaded anew. */
+    RESYNC
   }
 
   private History draw() {
@@ -51,24 +54,24 @@ public final class HistoryGenerator {
     shards(deployAt.plus(active));
     merges(deployAt, active);
     Duration from = deployAt.minus(Duration.ofSeconds(1));
-    troubles(from, active);
+    troubles(from, active, 7);
     kills(from, active);
-    plot(plot, deployAt, active);
+    plot(plot, within(deployAt.plusSeconds(10), active));
     return new History(seed, setting, events);
   }
 
   private Plot plot() {
     int die = below(100);
-    if (die < 66) {
+    if (die < 50) {
       return Plot.BUSY;
     }
-    return die < 72
-        ? Plot.LONG_BACKFILL
-        : die < 80
-            ? Plot.OUTAGE
-            : die < 86
-                ? Plot.STANDSTILL
-                : die < 91 ? Plot.REPLACED : die < 95 ? Plot.BAD_EXPORT : Plot.LEDGER_LOST;
+    if (die < 62) {
+      return die < 55 ? Plot.LONG_BACKFILL : Plot.OUTAGE;
+    }
+    if (die < 78) {
+      return die < 70 ? Plot.STANDSTILL : Plot.REPLACED;
+    }
+    return die < 83 ? Plot.BAD_EXPORT : die < 90 ? Plot.LEDGER_LOST : Plot.RESYNC;
   }
 
   private Setting setting(Plot plot, boolean slow, Duration deployAt) {
@@ -86,7 +89,7 @@ public final class HistoryGenerator {
         chance(70) ? Duration.ofMillis(900) : Duration.ofSeconds(below(20)),
         chance(70) ? Duration.ofMillis(300) : Duration.ofMillis(below(4000)),
         chance(85) ? Duration.ZERO : Duration.ofMinutes(below(130) - 65L),
-        slow ? minutes(2, 6) : Duration.ofSeconds(5 + below(25)),
+        slow ? minutes(2, plot == Plot.LONG_BACKFILL ? 14 : 6) : Duration.ofSeconds(5 + below(25)),
         chance(50) ? 1 + below(6) : 65_536,
         Duration.ofMillis(chance(70) ? 10 : 1 + below(400)),
         exports(plot));
@@ -152,8 +155,8 @@ public final class HistoryGenerator {
     }
   }
 
-  private void troubles(Duration from, Duration active) {
-    int count = chance(25) ? 0 : below(7);
+  private void troubles(Duration from, Duration active, int most) {
+    int count = chance(25) ? 0 : below(most);
     Trouble[] troubles = Trouble.values();
     for (int i = 0; i < count; i++) {
       events.add(
@@ -169,23 +172,33 @@ public final class HistoryGenerator {
     int count = chance(25) ? 0 : below(9);
     for (int i = 0; i < count; i++) {
       Duration at = chance(50) ? within(from, Duration.ofMinutes(3)) : within(from, active);
-      Duration down =
-          chance(80) ? Duration.ofSeconds(1 + below(20)) : Duration.ofMinutes(below(40));
-      events.add(
-          chance(85)
-              ? new Event.Kill(at, below(chance(50) ? 12 : 150), down)
-              : new Event.Stop(at, down));
+      events.add(chance(85) ? kill(at, Aim.ANYTHING) : new Event.Stop(at, down()));
     }
     if (chance(8)) {
-      events.add(new Event.TailLost(within(from, active), 1 + below(4), Duration.ofSeconds(5)));
+      events.add(tailLost(within(from, active), Aim.ANYTHING));
     }
     if (chance(8)) {
       events.add(new Event.Pause(within(from, active), minutes(1, 20)));
     }
   }
 
-  private void plot(Plot plot, Duration deployAt, Duration active) {
-    Duration at = within(deployAt.plusSeconds(10), active);
+  private Event.Kill kill(Duration at, Aim aim) {
+    return new Event.Kill(at, aim, crossings(), down());
+  }
+
+  private Event.TailLost tailLost(Duration at, Aim aim) {
+    return new Event.TailLost(at, aim, crossings(), 1 + below(4), Duration.ofSeconds(5));
+  }
+
+  private int crossings() {
+    return below(chance(50) ? 12 : 150);
+  }
+
+  private Duration down() {
+    return chance(80) ? Duration.ofSeconds(1 + below(20)) : Duration.ofMinutes(below(40));
+  }
+
+  private void plot(Plot plot, Duration at) {
     switch (plot) {
       case OUTAGE -> {
         Trouble[] away = {
@@ -195,20 +208,69 @@ public final class HistoryGenerator {
         events.add(new Event.Wrong(at, away[below(away.length)], length, 100));
         writes(at, at.plus(length).plusSeconds(60), 10 + below(30));
       }
-      case STANDSTILL -> {
-        Duration down = hours(23, 60);
-        events.add(new Event.Kill(at, below(100), down));
-        writes(at, at.plus(down).plusSeconds(60), 10 + below(40));
-      }
-      case REPLACED -> {
-        Duration gone = Duration.ofSeconds(below(600));
-        events.add(
-            chance(60) ? new Event.StreamReplaced(at, gone) : new Event.TableReplaced(at, gone));
-      }
-      case LEDGER_LOST -> events.add(new Event.LedgerLost(at, Duration.ofSeconds(below(300))));
-      case BUSY, LONG_BACKFILL, BAD_EXPORT -> {
+      case STANDSTILL -> standstill(at);
+      case REPLACED -> replaced(at);
+      case LEDGER_LOST -> ledgerLost(at);
+      case RESYNC -> resync(at);
+      case BAD_EXPORT -> aftermath(at);
+      case BUSY, LONG_BACKFILL -> {
         // What is special about them is in the setting.
       }
+    }
+  }
+
+  private void standstill(Duration at) {
+    Duration down = hours(23, 60);
+    events.add(new Event.Kill(at, Aim.ANYTHING, below(100), down));
+    writes(at, at.plus(down).plusSeconds(60), 10 + below(40));
+    aftermath(at.plus(down));
+  }
+
+  private void replaced(Duration at) {
+    Duration gone = Duration.ofSeconds(below(600));
+    events.add(chance(60) ? new Event.StreamReplaced(at, gone) : new Event.TableReplaced(at, gone));
+    aftermath(at.plus(gone));
+  }
+
+  private void ledgerLost(Duration at) {
+    Duration down = Duration.ofSeconds(below(300));
+    Aim[] aims = Aim.values();
+    events.add(new Event.LedgerLost(at, aims[below(aims.length)], crossings(), down));
+    aftermath(at.plus(down));
+  }
+
+  private void resync(Duration at) {
+    events.add(new Event.Resync(at));
+    aftermath(at);
+  }
+
+  /** From this moment on a healing may begin: it is disturbed as well, and perhaps not the last. */
+  private void aftermath(Duration from) {
+    Duration span = minutes(8, 20);
+    writes(from, from.plus(span), 5 + below(40));
+    troubles(from, span, 4);
+    merges(from, span);
+    int count = chance(30) ? 0 : below(4);
+    for (int i = 0; i < count; i++) {
+      events.add(
+          chance(60)
+              ? kill(within(from, Duration.ofMinutes(4)), Aim.TOMBSTONES)
+              : kill(within(from, span), chance(50) ? Aim.ANYTHING : Aim.LOADING));
+    }
+    if (chance(8)) {
+      events.add(tailLost(from, Aim.TOMBSTONES));
+    }
+    if (chance(25)) {
+      sequel(within(from, span.multipliedBy(2)));
+    }
+  }
+
+  /** What can follow in any setting. */
+  private void sequel(Duration at) {
+    switch (below(3)) {
+      case 0 -> replaced(at);
+      case 1 -> ledgerLost(at);
+      default -> resync(at);
     }
   }
 

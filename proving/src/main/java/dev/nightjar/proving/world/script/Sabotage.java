@@ -17,5 +17,13 @@ public enum Sabotage {
   /** Every insert that times out is taken for one that arrived. */
   TIMEOUTS_IGNORED,
   /** A page leaves out its last record at times. */
-  RECORDS_SKIPPED
+  RECORDS_SKIPPED,
+  /** One item is missing on each list of deleted items. */
+  TOMBSTONE_FORGOTTEN,
+  /** Tombstones come in with a version above what their generation's changes have. */
+  TOMBSTONE_TOO_HIGH,
+  /** Tombstones are acknowledged minutes before they are in, so that LIVE comes before them. */
+  TOMBSTONES_LATE,
+  /** Rows of a generation after the first come in as those of the one before. */
+  GENERATION_NOT_RAISED
 }

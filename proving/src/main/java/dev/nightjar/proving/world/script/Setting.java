@@ -45,6 +45,14 @@ public record Setting(
     exports = List.copyOf(exports);
   }
 
+  /** How long the longest of the exports takes. */
+  public Duration longestExport() {
+    return exports.stream()
+        .map(ExportPlan::duration)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   /** How the export with this number goes, counted from 0. */
   public ExportPlan export(int number) {
     return exports.get(Math.min(number, exports.size() - 1));
