@@ -41,6 +41,10 @@ final class StagedTombstones {
     return call(table::uuid);
   }
 
+  boolean holds(long items) throws InterruptedException {
+    return call(() -> table.holds(items));
+  }
+
   StagingTable.Count count() throws InterruptedException {
     return call(table::count);
   }

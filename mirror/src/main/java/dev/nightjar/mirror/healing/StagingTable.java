@@ -176,17 +176,28 @@ final class StagingTable {
         .build();
   }
 
+  /** Whether every ordinal from 1 to a number is there once: a power cut may have taken some. */
+  boolean holds(long items) {
+    Row row = ordinals();
+    return row.number("rows") == items
+        && row.number("ordinals") == items
+        && row.number("last") == items;
+  }
+
+  private Row ordinals() {
+    awaitReplicas(staging);
+    return clickHouse
+        .rows(
+            query(
+                    "SELECT count() AS rows, uniqExact(%1$s) AS ordinals, max(%1$s) AS last FROM %2$s"
+                        .formatted(ORDINAL, staging.sql()))
+                .build())
+        .single();
+  }
+
   /** How many items are on the list; every ordinal from 1 on is there once. */
   private long size() {
-    awaitReplicas(staging);
-    Row row =
-        clickHouse
-            .rows(
-                query(
-                        "SELECT count() AS rows, uniqExact(%1$s) AS ordinals, max(%1$s) AS last FROM %2$s"
-                            .formatted(ORDINAL, staging.sql()))
-                    .build())
-            .single();
+    Row row = ordinals();
     long rows = row.number("rows");
     if (row.number("ordinals") != rows || row.number("last") != rows) {
       throw new IllegalStateException(

@@ -99,10 +99,17 @@ public final class Tombstones {
     TombstoneList list = stored.get();
     List<Batch> planned = healing.ledger().planned(mirrorId(), source);
     boolean needed = list.done() < list.items() || !planned.isEmpty();
-    if (!needed || staged.uuid().equals(list.tableUuid())) {
+    if (!needed) {
       return stored;
     }
-    LOG.warn("mirror {}: the list of deleted items is gone and is made anew", mirrorId());
+    boolean there = staged.uuid().equals(list.tableUuid());
+    if (there && staged.holds(list.items())) {
+      return stored;
+    }
+    LOG.warn(
+        "mirror {}: the list of deleted items is {} and is made anew",
+        mirrorId(),
+        there ? "not whole any more" : "gone");
     for (Batch batch : planned) {
       // What of it is not in the table will be on the next list.
       if (!healing.inserter().settleUnread(batch, moved(batch))) {

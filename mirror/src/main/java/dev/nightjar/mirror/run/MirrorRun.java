@@ -113,7 +113,9 @@ final class MirrorRun {
   private Generation begun() throws InterruptedException {
     Optional<Generation> newest = stores.generations().newest(id);
     if (newest.isEmpty()) {
-      return new FirstGeneration(tools, mirror()).begin(ofRowsThatNobodyRemembers());
+      Generation first = new FirstGeneration(tools, mirror()).begin(ofRowsThatNobodyRemembers());
+      listener.healing();
+      return first;
     }
     Optional<Gap> gap = stores.gaps().waiting(id);
     if (gap.isEmpty()) {

@@ -44,6 +44,11 @@ public final class GenerationStore {
           .bind("m", generation.mirrorId())
           .bind("stream", generation.streamArn())
           .execute();
+      // Each lineage comes to this generation's own changes anew.
+      handle
+          .createUpdate("UPDATE shard SET past_boundary = 0 WHERE mirror_id = :m")
+          .bind("m", generation.mirrorId())
+          .execute();
       return handle
           .createUpdate(
               "UPDATE gap SET healed_by = :n, begun_at = :begun"

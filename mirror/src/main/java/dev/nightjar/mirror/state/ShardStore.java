@@ -143,19 +143,25 @@ public final class ShardStore {
   }
 
   /**
-   * Moves a shard's position past a batch; its lineage is past its boundary.
+   * Moves a shard's position past a batch.
    *
-   * @param readUntil up to when nothing of it can be missing then
+   * @param pastBoundary whether its lineage is past its boundary with it; where it was, it stays so
    */
   public PositionUpdate advance(
-      ShardId shard, SequenceNumber last, Instant readUntil, long changes, long quarantined) {
+      ShardId shard,
+      SequenceNumber last,
+      boolean pastBoundary,
+      Instant readUntil,
+      long changes,
+      long quarantined) {
     return handle ->
         handle
             .createUpdate(
-                "UPDATE shard SET position = :last, past_boundary = 1, read_until = :until,"
+                "UPDATE shard SET position = :last, past_boundary = max(past_boundary, :past), read_until = :until,"
                     + " inserted = inserted + :changes, quarantined = quarantined + :q"
                     + ONE)
             .bind("last", last.toString())
+            .bind("past", pastBoundary ? 1 : 0)
             .bind("until", readUntil.toEpochMilli())
             .bind("changes", changes)
             .bind("q", quarantined)

@@ -9,8 +9,14 @@ import dev.nightjar.mirror.ledger.Source;
 final class ShardBatches {
   private ShardBatches() {}
 
+  /**
+   * One entry.
+   *
+   * @param generation which its rows carry
+   */
   static Batch of(
       Tail tail,
+      long generation,
       Source.OfShard source,
       SequenceNumber first,
       SequenceNumber last,
@@ -20,7 +26,7 @@ final class ShardBatches {
         "%s %d %s %s-%s %d"
             .formatted(
                 tail.mirror().incarnation(),
-                tail.generation().number(),
+                generation,
                 source.shard(),
                 first,
                 last,
@@ -28,7 +34,7 @@ final class ShardBatches {
     return new Batch(
         tail.mirror().id(),
         0,
-        tail.generation().number(),
+        generation,
         source,
         first.toString(),
         last.toString(),

@@ -30,7 +30,8 @@ final class ShardReader {
   private final StoredShard stored;
   private final boolean fromHorizon;
   private final Source.OfShard source;
-  private final BatchBuffer buffer;
+  private BatchBuffer buffer;
+  private long bufferedGeneration;
   private final ShardWatch watch;
   private final Soundness soundness;
   private final PollPause pause;
@@ -59,8 +60,6 @@ final class ShardReader {
     this.stored = stored;
     this.watch = watch;
     this.source = new Source.OfShard(tail.streamArn(), stored.state().id());
-    this.buffer =
-        new BatchBuffer(tail.schema(), tail.generation().number(), stored.state().depth());
     this.soundness =
         new Soundness(
             tail.generation().begunAt(),
@@ -69,6 +68,9 @@ final class ShardReader {
     Instant now = tail.clock().instant();
     this.pause = new PollPause(tail.tuning().pollMin(), tail.tuning().pollMax(), now);
     this.boundary = new Boundary(tail.generation(), stored.pastBoundary());
+    boolean own = boundary.isPassed() || boundary.drops();
+    this.bufferedGeneration = tail.generation().number() - (own ? 0 : 1);
+    this.buffer = new BatchBuffer(tail.schema(), bufferedGeneration, stored.state().depth());
     this.known = new KnownChanges(tail, tail.generation().number(), stored.state().depth());
     this.last = stored.position();
     this.storedAt = now;
@@ -113,7 +115,10 @@ final class ShardReader {
         last.filter(at -> at.compareTo(settled.get().position()) > 0)
             .or(() -> settled.map(ShardRecovery.Settled::position));
     settled.get().readUntil().ifPresent(soundness::readUntil);
-    boundary.passed();
+    if (planned.generation() == tail.generation().number()) {
+      boundary.passed();
+      beginOwnGeneration();
+    }
   }
 
   /** What was read before the generation began is in its export. */
@@ -192,29 +197,52 @@ final class ShardReader {
     while (read < page.size() && isRead(page.change(read).sequenceNumber())) {
       read++;
     }
+    Instant readBefore = soundness.until();
     requireSound(page, read);
     if (page.size() == 0) {
       return;
     }
     pause.records(tail.clock().instant());
     int begin = read;
-    while (begin < page.size() && boundary.drops(page.change(begin))) {
+    while (begin < page.size() && boundary.precedes(page.change(begin))) {
       begin++;
     }
-    watch.dropped(begin - read);
-    begin += known.searching() ? known.in(page, begin) : 0;
-    for (int i = begin; i < page.size(); i++) {
+    if (boundary.drops()) {
+      watch.dropped(begin - read);
+    } else {
+      buffer(page, read, begin);
+      if (begin > read) {
+        last = Optional.of(page.change(begin - 1).sequenceNumber());
+        readBefore = RecordTimes.of(page, begin - 1);
+      }
+      if (boundary.isPassed() && bufferedGeneration < tail.generation().number()) {
+        flush(readBefore);
+        beginOwnGeneration();
+      }
+    }
+    begin += begin < page.size() && known.searching() ? known.in(page, begin) : 0;
+    buffer(page, begin, page.size());
+    Change newest = page.change(page.size() - 1);
+    if (newest.approximateCreationTime() != Change.NO_TIME) {
+      watch.record(newest.approximateCreationTime());
+    }
+    last = page.lastSequenceNumber().filter(end -> !isRead(end)).or(() -> last);
+  }
+
+  private void buffer(RecordPage page, int from, int to) {
+    for (int i = from; i < to; i++) {
       Change change = page.change(i);
       if (first.isEmpty()) {
         first = Optional.of(change.sequenceNumber());
       }
       buffer.add(change);
     }
-    Change newest = page.change(page.size() - 1);
-    if (newest.approximateCreationTime() != Change.NO_TIME) {
-      watch.record(newest.approximateCreationTime());
-    }
-    last = page.lastSequenceNumber().filter(end -> !isRead(end)).or(() -> last);
+  }
+
+  /** Rows are of this reader's generation from now on; none of another one waits. */
+  private void beginOwnGeneration() {
+    bufferedGeneration = tail.generation().number();
+    buffer = new BatchBuffer(tail.schema(), bufferedGeneration, stored.state().depth());
   }
 
   /**
@@ -257,13 +285,23 @@ final class ShardReader {
   }
 
   private void flush() throws InterruptedException {
+    flush(soundness.until());
+  }
+
+  /**
+   * Brings in what waits.
+   *
+   * @param readUntil the time of the last change of it
+   */
+  private void flush(Instant readUntil) throws InterruptedException {
     slot = Optional.empty();
     if (buffer.isEmpty()) {
       watch.allInserted();
       return;
     }
     SequenceNumber end = last.orElseThrow();
-    Batch batch = ShardBatches.of(tail, source, first.orElseThrow(), end, buffer);
+    Batch batch =
+        ShardBatches.of(tail, bufferedGeneration, source, first.orElseThrow(), end, buffer);
     tail.inserter()
         .insert(
             batch,
@@ -273,7 +311,8 @@ final class ShardReader {
                 .advance(
                     shard(),
                     end,
-                    soundness.until(),
+                    bufferedGeneration == tail.generation().number(),
+                    readUntil,
                     batch.counts().changes(),
                     batch.counts().quarantined()));
     watch.inserted(batch.counts().changes(), batch.counts().quarantined());

@@ -67,6 +67,7 @@ final class ShardRecovery {
             .advance(
                 source.shard(),
                 position,
+                ofThisGeneration(),
                 read.filter(until -> until.isAfter(readUntil)).orElse(readUntil),
                 planned.counts().changes(),
                 planned.counts().quarantined());
@@ -86,6 +87,11 @@ final class ShardRecovery {
               update);
     }
     return Optional.of(new Settled(position, read));
+  }
+
+  /** Rows of an older one are beaten by an export's: a newer row of their item proves nothing. */
+  private boolean ofThisGeneration() {
+    return planned.generation() == tail.generation().number();
   }
 
   /**
@@ -114,7 +120,7 @@ final class ShardRecovery {
           until = RecordTimes.of(page, i);
           more = number.compareTo(end) < 0;
           if (!more) {
-            continued = isContinued(page, i + 1, pages);
+            continued = ofThisGeneration() && isContinued(page, i + 1, pages);
           }
         }
         more &= page.nextShardIterator().isPresent();

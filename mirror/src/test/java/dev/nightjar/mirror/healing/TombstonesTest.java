@@ -196,6 +196,23 @@ class TombstonesTest {
   }
 
   @Test
+  void aListOfWhichAPowerCutTookRowsIsMadeAnew(TestDatabase database) throws Exception {
+    table.export(1, numbered(0, 10));
+    dieAtInsert(database, 2);
+    database
+        .clickHouse()
+        .execute(
+            "ALTER TABLE "
+                + StagingTable.of(table.table()).sql()
+                + " DELETE WHERE `nightjar-ordinal` > 5 SETTINGS mutations_sync = 2");
+
+    assertThat(table.heal()).isEqualTo(7);
+
+    assertThat(table.text("SELECT count() FROM TABLE FINAL")).isEqualTo("0");
+    assertThat(table.removes()).isEqualTo("10\t10");
+  }
+
+  @Test
   void aBatchThatIsInFlightWhenTheListIsGoneAndHasArrivedIsDone(TestDatabase database)
       throws Exception {
     table.export(1, numbered(0, 10));

@@ -56,6 +56,7 @@ class ShardReaderTest {
   private final List<String> retried = new ArrayList<>();
   private StateDatabase state;
   private Sleeper sleeper = _ -> {};
+  private long generation = 1;
   private MirroredTestTable mirrored;
   private ShardStore shards;
 
@@ -230,6 +231,48 @@ class ShardReaderTest {
   }
 
   @Test
+  void aPrefixBeforeALaterGenerationBeganIsOfTheGenerationBeforeAndDoesNotBeatTheExport()
+      throws Exception {
+    generation = 3;
+    Instant old = NOW.minusSeconds(300);
+    stream
+        .answer(Changes.page(List.of(Changes.record(1, old, "a", "x")), NOW, "next"))
+        .answer(
+            Changes.page(
+                List.of(
+                    Changes.record(2, old, "b", "x"),
+                    Changes.record(3, NOW.minusSeconds(120), "c", "x"),
+                    Changes.record(4, old, "d", "a time that runs backwards")),
+                NOW,
+                null));
+
+    read();
+
+    assertThat(
+            mirrored.text(
+                "SELECT groupArray((pk, toUInt64(bitShiftRight(_version, 192)))) FROM"
+                    + " (SELECT pk, _version FROM TABLE ORDER BY pk)"))
+        .isEqualTo("[('a',2),('b',2),('c',3),('d',3)]");
+    assertThat(stored().position()).contains(SequenceNumber.parse("4"));
+    assertThat(stored().inserted()).isEqualTo(4);
+    assertThat(stored().dropped()).isZero();
+    assertThat(stored().pastBoundary()).isTrue();
+  }
+
+  @Test
+  void aLineageThatHasNotComeToALaterGenerationsChangesIsNotPastItsBoundary() throws Exception {
+    generation = 2;
+    stream.answer(
+        Changes.page(List.of(Changes.record(1, NOW.minusSeconds(300), "a", "x")), NOW, null));
+
+    read();
+
+    assertThat(mirrored.text("SELECT toUInt64(bitShiftRight(_version, 192)) FROM TABLE"))
+        .isEqualTo("1");
+    assertThat(stored().pastBoundary()).isFalse();
+  }
+
+  @Test
   void aPageMoreThan23HoursAfterTheOneBeforeIsAGap() {
     stream
         .answer(Changes.page(List.of(), NOW.plus(Duration.ofHours(22)), "next"))
@@ -273,10 +316,10 @@ class ShardReaderTest {
             retried.add("recovered");
           }
         };
-    Generation generation =
+    Generation current =
         new Generation(
             "m",
-            1,
+            generation,
             NOW,
             STREAM,
             NOW,
@@ -291,7 +334,7 @@ class ShardReaderTest {
             Optional.empty());
     return new Tail(
         mirrored.stored(),
-        generation,
+        current,
         mirrored.schema(),
         stream,
         shards,
