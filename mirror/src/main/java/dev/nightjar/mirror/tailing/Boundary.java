@@ -31,7 +31,9 @@ final class Boundary {
         : generation.begunAt().minus(Generation.FUZZ);
   }
 
-  /** Whether a change is of the prefix; the first that is not takes the lineage past its boundary. */
+  /**
+   * Whether a change is of the prefix; the first that is not takes the lineage past its boundary.
+   */
   boolean precedes(Change change) {
     if (!passed
         && (change.approximateCreationTime() == Change.NO_TIME
