@@ -36,30 +36,30 @@ class TortureCommandTest {
   @Test
   void aBrokenPromiseIsPrintedWithItsSeedItsStepAndTheSmallestHistory() {
     Outcome outcome =
-        shell.run("torture", "--seeds", "1..4", "--jobs", "1", "--sabotage", "records_skipped");
+        shell.run("torture", "--seeds", "1", "--jobs", "1", "--sabotage", "records_skipped");
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out())
         .containsPattern(
-            "(?m)^seed [1-4] breaks a promise at +\\d+:\\d\\d:\\d\\d\\.\\d{3}, call \\d+:$")
+            "(?m)^seed 1 breaks a promise at +\\d+:\\d\\d:\\d\\d\\.\\d{3}, call \\d+:$")
         .containsPattern("(?m)^  the smallest history that does so, \\d+ events:$")
         .containsPattern("(?m)^    \\d+:\\d\\d:\\d\\d\\.\\d{3} Write\\[key=")
         .containsPattern("BROKEN: .+")
-        .containsPattern("(?m); [1-4] broke a promise\\.$");
+        .containsPattern("(?m); 1 broke a promise\\.$");
   }
 
   @Test
   void asJsonItIsOneObject() {
     Outcome outcome =
-        shell.run("torture", "--seeds", "1..4", "--json", "--sabotage", "records_skipped");
+        shell.run("torture", "--seeds", "1", "--json", "--sabotage", "records_skipped");
 
     assertThat(outcome.code()).isEqualTo(1);
     JsonNode report = Json.parse(outcome.out());
-    assertThat(report.path("seeds").asString()).isEqualTo("1..4");
-    assertThat(report.path("histories").asInt()).isEqualTo(4);
+    assertThat(report.path("seeds").asString()).isEqualTo("1");
+    assertThat(report.path("histories").asInt()).isEqualTo(1);
     assertThat(report.path("stopped").asBoolean()).isFalse();
     JsonNode broken = report.path("broken").path(0);
-    assertThat(broken.path("seed").asInt()).isBetween(1, 4);
+    assertThat(broken.path("seed").asInt()).isEqualTo(1);
     assertThat(broken.path("step").asLong()).isPositive();
     assertThat(broken.path("violation").asString()).isNotEmpty();
     assertThat(broken.path("events").size()).isPositive();
