@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = EndpointBench.class,
     description =
         "Mirrors tables of a local AWS, each part in a process of its own, and measures: rows per"
             + " second of the backfill, freshness, memory, and the start of a deployed server.",
@@ -31,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
       "Examples:",
       "  ./nightjar bench",
       "  ./nightjar bench --items 1000000 --seconds 60",
-      "  ./nightjar bench --items 50000,200000 --json"
+      "  ./nightjar bench --items 50000,200000 --json",
+      "  ./nightjar bench endpoint"
     })
 public final class Bench implements Callable<Integer> {
   @Option(

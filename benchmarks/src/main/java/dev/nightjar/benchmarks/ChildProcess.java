@@ -63,7 +63,12 @@ final class ChildProcess implements AutoCloseable {
 
   /** Resident memory in bytes, as Linux tells it; -1 on other systems. */
   long residentBytes() {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    return residentBytes(process.pid());
+  }
+
+  /** The same of any process. */
+  static long residentBytes(long pid) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
     if (!Files.isReadable(status)) {
       return -1;
     }

@@ -67,6 +67,8 @@ final class ServerCommand implements Callable<Integer> {
 
   @Mixin ClickHouseOptions clickHouse;
 
+  @Mixin QueryOptions queries;
+
   @Option(
       names = "--log",
       paramLabel = "FORMAT",
@@ -117,6 +119,7 @@ final class ServerCommand implements Callable<Integer> {
         .registerConverter(ByteSize.class, ByteSize::parse)
         .registerConverter(WriteCapacity.class, WriteCapacity::parse)
         .registerConverter(Percentage.class, Percentage::parse)
+        .registerConverter(QueryOptions.Count.class, QueryOptions.Count::parse)
         .setDefaultValueProvider(new VariableDefaults(environment.variables()));
   }
 
@@ -155,6 +158,7 @@ final class ServerCommand implements Callable<Integer> {
     ServerOptions options = clickHousePort.map(chosen -> chosen.applyTo(usual)).orElse(usual);
     options = host.map(options::withHost).orElse(options);
     options = clickHouse.remote(environment).map(options::withClickHouse).orElse(options);
+    options = queries.applyTo(options);
     options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);
     options =
         tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);

@@ -29,6 +29,7 @@ import dev.nightjar.server.http.Listeners;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.metrics.ServerMetrics;
+import dev.nightjar.server.query.EndpointDescriptions;
 import dev.nightjar.server.query.FilterCheck;
 import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.QueryService;
@@ -37,6 +38,7 @@ import dev.nightjar.server.route.AwsRoutes;
 import dev.nightjar.server.route.ConnectorRoutes;
 import dev.nightjar.server.route.DatasourceRoutes;
 import dev.nightjar.server.route.DeployRoutes;
+import dev.nightjar.server.route.EndpointRoutes;
 import dev.nightjar.server.route.MirrorRoutes;
 import dev.nightjar.server.route.PipeRoutes;
 import dev.nightjar.server.route.QueryRoutes;
@@ -79,6 +81,8 @@ public final class NightjarServer implements AutoCloseable {
   private final HttpListeners listeners;
   private final Optional<HttpListeners> clickHouseListeners;
   private final Tokens tokens;
+  private final ClickHouse database;
+  private final Workspace workspace;
   private final ServerOptions options;
 
   private NightjarServer(
@@ -86,11 +90,15 @@ public final class NightjarServer implements AutoCloseable {
       HttpListeners listeners,
       Optional<HttpListeners> clickHouseListeners,
       Tokens tokens,
+      ClickHouse database,
+      Workspace workspace,
       ServerOptions options) {
     this.closing = closing;
     this.listeners = listeners;
     this.clickHouseListeners = clickHouseListeners;
     this.tokens = tokens;
+    this.database = database;
+    this.workspace = workspace;
     this.options = options;
   }
 
@@ -146,6 +154,16 @@ public final class NightjarServer implements AutoCloseable {
     return URI.create("http://" + options.host().orElse("localhost") + ":" + port());
   }
 
+  /** The database itself, with full rights: for a program that runs a server in its process. */
+  public ClickHouse database() {
+    return database;
+  }
+
+  /** The workspace that a server begins with. */
+  public Workspace workspace() {
+    return workspace;
+  }
+
   /** The tokens, as they are in the data directory's file. */
   public TokenFile tokens() {
     return tokens.file();
@@ -174,7 +192,7 @@ public final class NightjarServer implements AutoCloseable {
     Workspaces workspaces = new Workspaces(state, options.clock(), prefix);
     Workspace main = workspaces.main(options.workspace());
     Tokens tokens = tokens(options, state, key, workspaces, main);
-    ClickHouse database = closing.add(database(options));
+    ClickHouse database = closing.add(openDatabase(options));
     ServiceLog serviceLog = closing.add(ServiceLog.start(database, prefix, options.clock()));
     LiveSets liveSets = new LiveSets(state);
     Secrets secrets = new Secrets(state, key, options.clock());
@@ -253,6 +271,9 @@ public final class NightjarServer implements AutoCloseable {
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)
             .with(DataIn.open(options, state, liveSets, gate, deploying, serviceLog, closing))
+            .with(
+                new EndpointRoutes(liveSets, new EndpointDescriptions(clickHouse, serviceTables))
+                    ::addTo)
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
             .with(new VerificationRoutes(deploying.mirrors(), liveSets)::addTo)
@@ -269,10 +290,11 @@ public final class NightjarServer implements AutoCloseable {
     clickHouseListeners.ifPresent(closing::add);
     health.started();
     LOG.info("listening on port {}", listeners.port());
-    return new NightjarServer(closing, listeners, clickHouseListeners, tokens, options);
+    return new NightjarServer(
+        closing, listeners, clickHouseListeners, tokens, database, main, options);
   }
 
-  private static ClickHouse database(ServerOptions options) {
+  private static ClickHouse openDatabase(ServerOptions options) {
     return options.clickHouse().isPresent()
         ? RemoteClickHouse.open(options.clickHouse().get())
         : EmbeddedClickHouse.open(EmbeddedOptions.at(options.dataDir().resolve("clickhouse")));

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.remote.Secret;
 import dev.nightjar.clickhouse.testing.ClickHouseProcess;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Files;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -76,6 +79,7 @@ class RemoteServerTest {
       assertThat(client.get("/v0/sql?q=SELECT+1+FROM+system.databases").status()).isEqualTo(400);
 
       awaitReady(client, 200);
+      aQueryEndsWhenItsClientGoesAway(server);
 
       process.kill();
       assertThat(client.get("/v0/pipes/ends.json").status()).isEqualTo(503);
@@ -96,6 +100,35 @@ class RemoteServerTest {
       assertThat(client.get("/metrics").body()).contains("nightjar_clickhouse_reachable 1.0");
       assertThat(client.get("/v0/pipes/ends.json").status()).isEqualTo(200);
     }
+  }
+
+  private static void aQueryEndsWhenItsClientGoesAway(NightjarServer server) throws IOException {
+    String sql = "SELECT count() FROM numbers(100000000000000) WHERE sipHash64(number) = 1";
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /v0/sql?token="
+                      + server.tokens().workspaceAdminToken()
+                      + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                      + sql.length()
+                      + "\r\n\r\n"
+                      + sql)
+                  .getBytes(StandardCharsets.US_ASCII));
+      await().atMost(Duration.ofSeconds(30)).until(() -> running(server) == 1);
+    }
+    await().atMost(Duration.ofSeconds(40)).until(() -> running(server) == 0);
+  }
+
+  private static long running(NightjarServer server) {
+    return server
+        .database()
+        .rows(
+            Query.of(
+                "SELECT count() AS n FROM system.processes WHERE query LIKE '%sipHash64%'"
+                    + " AND query NOT LIKE '%system.processes%'"))
+        .single()
+        .number("n");
   }
 
   private static String askClickHousePort(NightjarServer server)

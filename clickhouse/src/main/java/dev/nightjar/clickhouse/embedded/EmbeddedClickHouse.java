@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -54,6 +55,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
   private final Lanes readers;
   private final Lanes users;
   private final OutputPipes outputs;
+  private final ExecutorService pumps = NativeThreads.pumps();
   private final RunningIds ids = new RunningIds();
   private final Set<PipedStream> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -208,6 +210,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
                 deadline,
                 pipe,
                 outputs,
+                pumps,
                 () -> control.kill(mark)));
     PipedStream stream =
         new PipedStream(
@@ -263,6 +266,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
     List.copyOf(streams).forEach(PipedStream::close);
     users.close();
     readers.close();
+    pumps.close();
     writers.close();
     control.close();
     directory.close();

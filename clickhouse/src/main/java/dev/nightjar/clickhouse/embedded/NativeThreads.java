@@ -1,6 +1,8 @@
 package dev.nightjar.clickhouse.embedded;
 
 import dev.nightjar.clickhouse.execution.Lanes;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,6 +12,12 @@ final class NativeThreads {
   private static final long STACK_BYTES = 16L << 20;
 
   private NativeThreads() {}
+
+  /** Threads that carry results, one for each statement that runs; they are used again. */
+  static ExecutorService pumps() {
+    return Executors.newCachedThreadPool(
+        Thread.ofPlatform().name("clickhouse-result-", 1).daemon().factory());
+  }
 
   static Lanes lanes(String kind, int running, int waiting) {
     AtomicInteger number = new AtomicInteger();

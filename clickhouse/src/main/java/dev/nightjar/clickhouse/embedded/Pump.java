@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.execution.Pipe;
 import dev.nightjar.clickhouse.execution.PipedStream.Piece;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Carries bytes from an {@link OutputPipe} to the reader of a stream. When the reader has left, the
  * pipe is still emptied, so that the engine, which may wait for room in it, comes to its end.
  */
-final class Pump {
+final class Pump implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
   private static final int LARGEST_PIECE = 1 << 18;
 
@@ -21,9 +22,7 @@ final class Pump {
   private final Pipe<Piece> pipe;
   private final Deadline deadline;
   private final Runnable kill;
-  private final Thread thread =
-      Thread.ofPlatform().name("clickhouse-result").daemon().unstarted(this::run);
-  private boolean opened;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private Throwable failure;
 
   Pump(OutputPipe output, Pipe<Piece> pipe, Deadline deadline, Runnable kill) {
@@ -33,17 +32,13 @@ final class Pump {
     this.kill = kill;
   }
 
-  void start() {
-    thread.start();
-  }
-
   /**
    * Waits for the last byte, which is there once the output has ended.
    *
    * @throws IOException when the pipe could not be read
    */
   void finish() throws IOException, InterruptedException {
-    thread.join();
+    ended.await();
     if (failure instanceof IOException e) {
       throw e;
     }
@@ -52,17 +47,15 @@ final class Pump {
     }
   }
 
-  /** Whether there was a byte; after {@link #finish}. */
-  boolean opened() {
-    return opened;
-  }
-
-  private void run() {
+  @Override
+  public void run() {
     try {
       pump();
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
       end();
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -108,10 +101,6 @@ final class Pump {
 
   private boolean handOver(byte[] bytes) {
     try {
-      if (!opened) {
-        opened = true;
-        pipe.put(new Piece.Opened(), deadline.nanosLeft());
-      }
       return pipe.put(new Piece.Data(bytes, StreamingQuery.NOTHING), deadline.nanosLeft());
     } catch (InterruptedException _) {
       // Nobody interrupts this thread; if somebody did, it would mean the same.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -27,9 +28,11 @@ final class StreamingQuery implements Callable<Boolean> {
   private final Deadline deadline;
   private final Pipe<Piece> pipe;
   private final OutputPipes outputs;
+  private final Executor pumps;
   private final Runnable kill;
 
   /**
+   * @param pumps begins at once whatever it is given
    * @param kill ends the query if it runs; called when the reader has left
    */
   StreamingQuery(
@@ -38,12 +41,14 @@ final class StreamingQuery implements Callable<Boolean> {
       Deadline deadline,
       Pipe<Piece> pipe,
       OutputPipes outputs,
+      Executor pumps,
       Runnable kill) {
     this.connect = connect;
     this.query = query;
     this.deadline = deadline;
     this.pipe = pipe;
     this.outputs = outputs;
+    this.pumps = pumps;
     this.kill = kill;
   }
 
@@ -52,8 +57,7 @@ final class StreamingQuery implements Callable<Boolean> {
     try (Connection connection = connect.get()) {
       String sql = bare(query.sql());
       Answer answer = canWriteFiles(connection, sql) ? piped(connection, sql) : whole(connection);
-      pipe.put(new Piece.Cost(answer.statistics()), deadline.nanosLeft());
-      pipe.put(new Piece.End(), deadline.nanosLeft());
+      pipe.put(new Piece.End(answer.statistics()), deadline.nanosLeft());
       return true;
     } catch (RuntimeException | Error e) {
       pipe.put(new Piece.Failed(e), deadline.nanosLeft());
@@ -75,7 +79,7 @@ final class StreamingQuery implements Callable<Boolean> {
   private Answer piped(Connection connection, String sql) throws IOException, InterruptedException {
     try (OutputPipe output = outputs.open()) {
       Pump pump = new Pump(output, pipe, deadline, kill);
-      pump.start();
+      pumps.execute(pump);
       Answer answer;
       try {
         answer =
@@ -84,16 +88,12 @@ final class StreamingQuery implements Callable<Boolean> {
         output.end();
         pump.finish();
       }
-      if (!pump.opened()) {
-        pipe.put(new Piece.Opened(), deadline.nanosLeft());
-      }
       return answer;
     }
   }
 
   private Answer whole(Connection connection) throws InterruptedException {
     Answer answer = connection.query(query.sql(), query.format(), query.parameters());
-    pipe.put(new Piece.Opened(), deadline.nanosLeft());
     if (answer.bytes().length > 0) {
       pipe.put(new Piece.Data(answer.bytes(), NOTHING), deadline.nanosLeft());
     }

@@ -13,6 +13,7 @@ public final class PipedStream implements QueryStream {
   private final Deadline deadline;
   private final Consumer<PipedStream> stop;
   private volatile QueryStatistics statistics = new QueryStatistics(Duration.ZERO, 0, 0, 0);
+  private Optional<Piece> begun = Optional.empty();
   private boolean ended;
 
   /**
@@ -30,7 +31,7 @@ public final class PipedStream implements QueryStream {
 
   /** What comes out of the pipe. */
   public sealed interface Piece {
-    /** The query has begun. */
+    /** The query has begun; a piece of its result says so too. */
     record Opened() implements Piece {}
 
     /**
@@ -42,14 +43,11 @@ public final class PipedStream implements QueryStream {
     record Data(byte[] bytes, QueryStatistics cost) implements Piece {}
 
     /**
-     * What the query has cost, besides what its pieces said.
+     * Nothing more comes.
      *
-     * @param cost as the engine tells it at the end
+     * @param cost of the query, besides what its pieces said
      */
-    record Cost(QueryStatistics cost) implements Piece {}
-
-    /** Nothing more comes. */
-    record End() implements Piece {}
+    record End(QueryStatistics cost) implements Piece {}
 
     /** Nothing more comes, because of an error. */
     record Failed(Throwable error) implements Piece {}
@@ -57,8 +55,13 @@ public final class PipedStream implements QueryStream {
 
   /** Waits until the query has begun; throws what kept it from that. */
   public void awaitOpened() {
-    if (take() instanceof Piece.Failed(Throwable error)) {
-      throw Callers.rethrown(error);
+    switch (take()) {
+      case Piece.Failed(Throwable error) -> throw Callers.rethrown(error);
+      case Piece.Opened _ -> {
+        // the rest comes
+      }
+      case Piece.Data data -> begun = Optional.of(data);
+      case Piece.End end -> begun = Optional.of(end);
     }
   }
 
@@ -67,17 +70,16 @@ public final class PipedStream implements QueryStream {
     if (ended) {
       return Optional.empty();
     }
-    return switch (take()) {
+    Piece piece = begun.orElseGet(this::take);
+    begun = Optional.empty();
+    return switch (piece) {
       case Piece.Opened _ -> throw new IllegalStateException("a stream has begun twice");
       case Piece.Data(byte[] bytes, QueryStatistics cost) -> {
         statistics = sum(statistics, cost);
         yield Optional.of(bytes);
       }
-      case Piece.Cost(QueryStatistics cost) -> {
+      case Piece.End(QueryStatistics cost) -> {
         statistics = sum(statistics, cost);
-        yield next();
-      }
-      case Piece.End _ -> {
         ended = true;
         yield Optional.empty();
       }

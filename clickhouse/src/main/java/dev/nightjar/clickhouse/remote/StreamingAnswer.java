@@ -56,7 +56,7 @@ final class StreamingAnswer implements Callable<Boolean> {
         kill.run();
         throw new CancelledException("the query was closed");
       }
-      pipe.put(new Piece.End(), deadline.nanosLeft());
+      pipe.put(new Piece.End(NOTHING), deadline.nanosLeft());
       return true;
     } catch (RuntimeException | Error e) {
       pipe.put(new Piece.Failed(e), deadline.nanosLeft());

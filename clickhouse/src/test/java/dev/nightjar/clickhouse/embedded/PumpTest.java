@@ -39,7 +39,7 @@ class PumpTest {
               () -> {
                 throw new UnavailableException("1 control statement runs and 1024 wait already");
               });
-      pump.start();
+      Thread.ofPlatform().daemon().start(pump);
 
       CompletableFuture<Void> statement = writing();
 
@@ -61,7 +61,7 @@ class PumpTest {
               () -> {
                 throw new UnavailableException("the database is closed");
               });
-      pump.start();
+      Thread.ofPlatform().daemon().start(pump);
 
       CompletableFuture<Void> statement = writing();
 

@@ -54,7 +54,14 @@ public final class ErrorText {
             .replaceAll("(?s) in scope .*(\\. Maybe you meant: \\[.*)$", "$1")
             .replaceAll("(?s) in scope .*(: Note: [^:]*)$", "$1")
             .replaceAll("(?s) in scope .*$", "")
-            .replaceAll("(?s) while processing: '.*$", "");
+            .replaceAll("(?s) while processing: '.*$", "")
+            .replaceAll("(?s)[.:] In query .*$", "")
+            // the analyzer's names of tables
+            .replaceAll("\\b__table\\d+\\.", "")
+            // nothing stands at the end of a query
+            .replaceAll("\\(end of query\\): *$", "(end of query)")
+            // where the server keeps things
+            .replaceAll("(?<![\\w/'])/(?:[\\w.-]+/)+[\\w.-]*", "…");
     for (String database : databases) {
       text = text.replace("`" + database + "`.", "").replace(database + ".", "");
     }

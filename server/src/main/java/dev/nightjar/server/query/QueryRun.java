@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param failure why it is none; present too where an answer of status 200 broke off half way
  * @param rowsRead rows that ClickHouse read; 0 where it did not come to that
  * @param bytesRead the same in bytes
- * @param resultRows rows of the result, as far as the format tells them: JSON and the formats of
- *     one row a line
+ * @param resultRows rows of the result; 0 with a ClickHouse over HTTP, which does not tell them
  * @param resultBytes bytes of the answer's body
  * @param cacheHit whether the answer was kept from before (CACHE)
  * @param requestId unique to the request; the answer has it as {@code X-Request-Id}

@@ -1,8 +1,11 @@
 package dev.nightjar.server.query;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.http.ClientPresence;
+import dev.nightjar.project.Node;
+import dev.nightjar.project.NodeType;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.HttpProblem;
@@ -10,6 +13,7 @@ import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.secret.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +24,9 @@ import java.util.function.Supplier;
  * within limits. A query whose client goes away is ended.
  */
 public final class QueryService {
+  /** RFC 9211. */
+  private static final String CACHE_STATUS = "Cache-Status";
+
   private static final int INTERNAL = 500;
   private static final int UNAVAILABLE = 503;
 
@@ -29,6 +36,7 @@ public final class QueryService {
   private final QueryFailures failures;
   private final QuerySlots slots;
   private final Templates templates = new Templates();
+  private final AnswerCache cache = new AnswerCache(Ticker.systemTicker());
   private final Secrets secrets;
   private final QueryLog log;
   private final Clock clock;
@@ -78,6 +86,7 @@ public final class QueryService {
     return tracked(
         request,
         track,
+        Optional.empty(),
         () -> {
           requireLength(sql);
           RequestRenderer renderer = renderer(request, RequestParameters.ofSql(request));
@@ -102,6 +111,7 @@ public final class QueryService {
     return tracked(
         request,
         track,
+        keep(pipe),
         () ->
             maker.make(
                 request.workspace().database(),
@@ -109,6 +119,17 @@ public final class QueryService {
                 request.rights(),
                 pipe,
                 renderer(request, RequestParameters.ofEndpoint(request, pipe.name()))));
+  }
+
+  /** How long an answer of the endpoint may be kept. */
+  private static Optional<Duration> keep(PipeFile pipe) {
+    return pipe.typedNode()
+        .map(Node::type)
+        .filter(NodeType.Endpoint.class::isInstance)
+        .map(NodeType.Endpoint.class::cast)
+        .map(NodeType.Endpoint::cacheSeconds)
+        .filter(seconds -> seconds.isPresent() && seconds.getAsInt() > 0)
+        .map(seconds -> Duration.ofSeconds(seconds.getAsInt()));
   }
 
   private RequestRenderer renderer(QueryRequest request, Parameters parameters) {
@@ -121,9 +142,14 @@ public final class QueryService {
     return sql.stripLeading().startsWith("%");
   }
 
-  private Answer tracked(QueryRequest request, QueryTrack track, Supplier<GatedSql> gated) {
+  private Answer tracked(
+      QueryRequest request, QueryTrack track, Optional<Duration> keep, Supplier<GatedSql> gated) {
     try (ClientPresence.Watch _ = request.client().interruptWhenGone()) {
-      return answer(request, track, gated);
+      Answer answer = answer(request, track, keep, gated);
+      if (answer instanceof Answer.Bytes) {
+        track.finish();
+      }
+      return answer;
     } catch (HttpProblem e) {
       throw failed(track, e, 0);
     } catch (SqlRefusedException | CircularPipesException e) {
@@ -142,18 +168,55 @@ public final class QueryService {
     }
   }
 
-  private Answer answer(QueryRequest request, QueryTrack track, Supplier<GatedSql> gated)
+  private Answer answer(
+      QueryRequest request, QueryTrack track, Optional<Duration> keep, Supplier<GatedSql> gated)
       throws InterruptedException {
     QuerySlots.Slot slot = slots.take(request.tokenKey());
     try {
       GatedSql sql = gated.get();
       requireLength(sql.sql());
-      return results.of(
-          new UserQuery(sql, request.workspace().database(), limits), request, track, slot);
+      return keep.isPresent()
+          ? kept(request, track, keep.get(), sql, slot)
+          : run(request, track, sql, Map.of(QueryTrack.HEADER, track.id()), slot);
     } catch (RuntimeException | Error e) {
       slot.close();
       throw e;
     }
+  }
+
+  private Answer kept(
+      QueryRequest request, QueryTrack track, Duration keep, GatedSql sql, QuerySlots.Slot slot) {
+    AnswerCache.Key key = AnswerCache.Key.of(request, sql, track.format());
+    Optional<AnswerCache.Kept> found = cache.find(key);
+    if (found.isPresent()) {
+      slot.close();
+      track.cacheHit(found.get());
+      return new Answer.Bytes(
+          track.format().contentType(),
+          Map.of(QueryTrack.HEADER, track.id(), CACHE_STATUS, "Nightjar; hit"),
+          found.get().body());
+    }
+    Answer answer =
+        run(
+            request,
+            track,
+            sql,
+            Map.of(QueryTrack.HEADER, track.id(), CACHE_STATUS, "Nightjar; fwd=miss"),
+            slot);
+    if (answer instanceof Answer.Bytes(String _, Map<String, String> _, byte[] body)) {
+      cache.keep(key, new AnswerCache.Kept(body, track.rows(), keep));
+    }
+    return answer;
+  }
+
+  private Answer run(
+      QueryRequest request,
+      QueryTrack track,
+      GatedSql sql,
+      Map<String, String> headers,
+      QuerySlots.Slot slot) {
+    return results.of(
+        new UserQuery(sql, request.workspace().database(), limits), headers, request, track, slot);
   }
 
   private HttpProblem failed(QueryTrack track, ClickHouseException error, QueryRequest request) {

@@ -50,12 +50,19 @@ final class QueryTrack {
     return format;
   }
 
-  void cacheHit() {
+  void cacheHit(AnswerCache.Kept kept) {
     cacheHit = true;
+    cost = kept.cost();
+    bytes = kept.body().length;
   }
 
   void cost(QueryStatistics statistics) {
     cost = statistics;
+  }
+
+  /** Rows of the result. */
+  long rows() {
+    return cost.resultRows();
   }
 
   void sent(long more) {

@@ -1,10 +1,6 @@
 package dev.nightjar.server.query;
 
-import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Parameters;
-import dev.nightjar.server.rights.Permission;
-import dev.nightjar.server.rights.Scope;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,29 +14,12 @@ final class RequestParameters {
   }
 
   /**
-   * For SQL, which may read any pipe that the token may: each parameter that is fixed for one of
-   * them is fixed.
+   * For SQL, which may read any pipe that the token may.
    *
-   * @throws HttpProblem 403 where two scopes of the token fix one parameter to two values
+   * @throws SqlRefusedException where two scopes of the token fix one parameter to two values
    */
   static Parameters ofSql(QueryRequest request) {
-    Map<String, List<String>> fixed = new LinkedHashMap<>();
-    for (Scope scope : request.rights().scopes()) {
-      if (scope.permission() == Permission.PIPES_READ && !request.rights().areAll()) {
-        scope
-            .fixedParameters()
-            .forEach((name, values) -> {
-              List<String> before = fixed.putIfAbsent(name, values);
-              if (before != null && !before.equals(values)) {
-                throw HttpProblem.forbidden(
-                    "This token has different values of '"
-                        + name
-                        + "' for different pipes: ask for the endpoints themselves, not with SQL.");
-              }
-            });
-      }
-    }
-    return fixed(request, fixed);
+    return fixed(request, FixedParameters.of(request.rights()));
   }
 
   private static Parameters fixed(QueryRequest request, Map<String, List<String>> fixed) {

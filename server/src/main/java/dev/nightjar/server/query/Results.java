@@ -26,9 +26,13 @@ final class Results {
    *
    * @param held what is to be let go of when the result has ended
    */
-  Answer of(UserQuery query, QueryRequest request, QueryTrack track, QuerySlots.Slot held) {
+  Answer of(
+      UserQuery query,
+      Map<String, String> headers,
+      QueryRequest request,
+      QueryTrack track,
+      QuerySlots.Slot held) {
     ResultFormat format = track.format();
-    Map<String, String> headers = Map.of(QueryTrack.HEADER, track.id());
     QueryStream stream = queries.stream(query.in(format), query.gated());
     try {
       ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -37,7 +41,6 @@ final class Results {
         held.close();
         track.cost(stream.statistics());
         track.sent(head.size());
-        track.finish();
         return new Answer.Bytes(format.contentType(), headers, head.toByteArray());
       }
       return new Answer.Stream(

@@ -153,12 +153,18 @@ public final class PipeRoutes {
   }
 
   private static Map<String, Object> parameter(TemplateParameter parameter) {
-    return Json.object(
-        "name", parameter.name(),
-        "type", parameter.type(),
-        "default", parameter.defaultValue().orElse(null),
-        "required", parameter.required(),
-        "description", parameter.description().orElse(null));
+    Map<String, Object> json =
+        Json.object(
+            "name", parameter.name(),
+            "type", parameter.type(),
+            "default", parameter.defaultValue().orElse(null),
+            "required", parameter.required(),
+            "description", parameter.description().orElse(null));
+    if (!parameter.allowed().isEmpty()) {
+      json.put("enum", parameter.allowed());
+    }
+    parameter.example().ifPresent(text -> json.put("example", text));
+    return json;
   }
 
   private static String id(LiveResource resource, Node node) {

@@ -72,13 +72,24 @@ public final class QueryRoutes {
         exchange.client());
   }
 
-  /** Parameters of an endpoint come in the query, in a form, or in a JSON object. */
+  /**
+   * Parameters of an endpoint come in the query, in a form, or in a JSON object, which {@code curl
+   * -d} sends as a form.
+   */
   private static Parameters body(Exchange exchange) {
-    if (exchange.isForm()) {
-      return exchange.parameters(LARGEST_BODY);
-    }
     String text = exchange.text(LARGEST_BODY).strip();
-    return text.startsWith("{") ? json(text).orElse(exchange.query()) : exchange.query();
+    if (text.startsWith("{")) {
+      return json(text).orElse(exchange.query());
+    }
+    if (exchange.isForm()) {
+      return Parameters.parse(text).orElse(exchange.query());
+    }
+    if (!text.isEmpty()) {
+      throw HttpProblem.badRequest(
+          "The body is neither a form nor a JSON object. Send parameters as one of them, and SQL to"
+              + " /v0/sql.");
+    }
+    return exchange.query();
   }
 
   private static Parameters json(String text) {

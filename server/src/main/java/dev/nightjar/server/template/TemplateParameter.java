@@ -1,5 +1,6 @@
 package dev.nightjar.server.template;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,10 +11,20 @@ import java.util.Optional;
  * @param defaultValue its default, as a request would write it; empty if there is none or it is
  *     computed
  * @param required whether a request without it is refused
+ * @param allowed the values that it may have, if they are stated; else empty
+ * @param example a value, as a request would write it, for who reads about it
  */
 public record TemplateParameter(
     String name,
     String type,
     Optional<String> defaultValue,
     boolean required,
-    Optional<String> description) {}
+    Optional<String> description,
+    List<String> allowed,
+    Optional<String> example) {
+
+  /** Copies the list. */
+  public TemplateParameter {
+    allowed = List.copyOf(allowed);
+  }
+}

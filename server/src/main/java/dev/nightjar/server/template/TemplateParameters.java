@@ -21,6 +21,14 @@ public final class TemplateParameters {
     return template.parameters();
   }
 
+  /** The parameters of several templates, each once, in the order of their first declaration. */
+  public static List<TemplateParameter> united(List<TemplateParameter> parameters) {
+    Map<String, TemplateParameter> found = new LinkedHashMap<>();
+    parameters.forEach(
+        parameter -> found.merge(parameter.name(), parameter, TemplateParameters::merged));
+    return new ArrayList<>(found.values());
+  }
+
   static List<TemplateParameter> of(List<Part> parts) {
     Set<String> variables = ParameterNames.variables(parts);
     Map<String, TemplateParameter> found = new LinkedHashMap<>();
@@ -49,7 +57,9 @@ public final class TemplateParameters {
         type(call),
         fallback.flatMap(TemplateParameters::text),
         required.orElse(fallback.isEmpty()),
-        Functions.constant(call, "description").flatMap(Parameters::text));
+        Functions.constant(call, "description").flatMap(Parameters::text),
+        allowed(call),
+        Optional.ofNullable(call.named().get("example")).flatMap(TemplateParameters::text));
   }
 
   private static TemplateParameter merged(TemplateParameter first, TemplateParameter last) {
@@ -58,7 +68,15 @@ public final class TemplateParameters {
         last.type(),
         last.defaultValue().filter(text -> !text.isEmpty()).or(first::defaultValue),
         first.required() && last.required(),
-        last.description().filter(text -> !text.isEmpty()).or(first::description));
+        last.description().filter(text -> !text.isEmpty()).or(first::description),
+        last.allowed().isEmpty() ? first.allowed() : last.allowed(),
+        last.example().or(first::example));
+  }
+
+  private static List<String> allowed(Expression.Call call) {
+    return call.named().get("enum") instanceof Expression.Listing(Place _, List<Expression> values)
+        ? values.stream().map(TemplateParameters::text).flatMap(Optional::stream).toList()
+        : List.of();
   }
 
   private static String type(Expression.Call call) {

@@ -41,6 +41,15 @@ class TemplateParametersTest {
   }
 
   @Test
+  void tellsWhichValuesThereAreAndOneOfThem() {
+    TemplateParameter parameter =
+        of("{{ String(size, 's', enum=['s', 'm'], example='m') }}").getFirst();
+
+    assertThat(parameter.allowed()).containsExactly("s", "m");
+    assertThat(parameter.example()).contains("m");
+  }
+
+  @Test
   void findsParametersEverywhereButNoVariables() {
     assertThat(
             of(
@@ -69,6 +78,12 @@ class TemplateParametersTest {
   private static TemplateParameter parameter(
       String name, String type, String value, boolean required, String description) {
     return new TemplateParameter(
-        name, type, Optional.ofNullable(value), required, Optional.ofNullable(description));
+        name,
+        type,
+        Optional.ofNullable(value),
+        required,
+        Optional.ofNullable(description),
+        List.of(),
+        Optional.empty());
   }
 }

@@ -1,0 +1,121 @@
+package dev.nightjar.benchmarks;
+
+import dev.nightjar.cli.Pause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Measures an endpoint. Each pair of numbers comes from turns of one run. */
+final class EndpointMeasurement {
+  private static final int WARM_UP = 300;
+
+  private EndpointMeasurement() {}
+
+  /** The same query, straight and through the endpoint. */
+  record Added(Latencies direct, Latencies endpoint) {
+    double addedMillis() {
+      return endpoint.millis(0.5) - direct.millis(0.5);
+    }
+  }
+
+  /**
+   * Requests at a steady rate.
+   *
+   * @param answered from when each was due
+   * @param refused because there was too much to do
+   */
+  record Steady(Latencies answered, int refused) {}
+
+  /** One token's requests, and those of many. */
+  record Filtered(Latencies one, Latencies many) {
+    double ratio() {
+      return many.millis(0.5) / one.millis(0.5);
+    }
+  }
+
+  /**
+   * A result that was read to its end.
+   *
+   * @param moreBytes of this process's resident memory than before it, at the most: the engine's,
+   *     the server's and the client's
+   */
+  record Large(long bytes, Duration took, long moreBytes) {
+    double megabytesPerSecond() {
+      return bytes / 1e6 / (took.toNanos() / 1e9);
+    }
+  }
+
+  static Added added(ServedEndpoint served, int rounds) {
+    for (int i = 0; i < WARM_UP; i++) {
+      served.engine().query(served.query());
+      served.ask(served.adminToken());
+    }
+    long[] direct = new long[rounds];
+    long[] endpoint = new long[rounds];
+    for (int i = 0; i < rounds; i++) {
+      direct[i] = timed(() -> served.engine().query(served.query()));
+      endpoint[i] = timed(() -> served.ask(served.adminToken()));
+    }
+    return new Added(Latencies.of(direct), Latencies.of(endpoint));
+  }
+
+  /** Requests begin when they are due, whether others have ended or not. */
+  static Steady steady(ServedEndpoint served, int rate, int seconds) {
+    int count = rate * seconds;
+    long between = 1_000_000_000L / rate;
+    List<Future<OptionalLong>> asked = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long start = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        long due = start + i * between;
+        Pause.REAL.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+        asked.add(
+            threads.submit(() ->
+                served.isAnswered()
+                    ? OptionalLong.of(System.nanoTime() - due)
+                    : OptionalLong.empty()));
+      }
+    }
+    long[] nanos =
+        asked.stream().map(Future::resultNow).flatMapToLong(OptionalLong::stream).toArray();
+    return new Steady(Latencies.of(nanos), count - nanos.length);
+  }
+
+  static Filtered filtered(ServedEndpoint served, int tokens, int rounds) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < tokens; i++) {
+      all.add(served.tokenOf(i % ServedEndpoint.CUSTOMERS));
+    }
+    long[] one = new long[rounds];
+    long[] many = new long[rounds];
+    for (int i = 0; i < rounds; i++) {
+      String next = all.get(i % tokens);
+      one[i] = timed(() -> served.ask(all.getFirst()));
+      many[i] = timed(() -> served.ask(next));
+    }
+    return new Filtered(Latencies.of(one), Latencies.of(many));
+  }
+
+  static Large large(ServedEndpoint served, long bytes) {
+    long rows = ServedEndpoint.rowsOf(bytes);
+    String sql = "SELECT text FROM large LIMIT %d FORMAT TSV";
+    // what any result needs is there before
+    served.read(sql.formatted(rows / 20));
+    System.gc();
+    Resident resident = new Resident();
+    long start = System.nanoTime();
+    long read = served.read(sql.formatted(rows));
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    return new Large(read, took, resident.grown());
+  }
+
+  private static long timed(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return System.nanoTime() - start;
+  }
+}

@@ -1,0 +1,221 @@
+package dev.nightjar.benchmarks;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.server.NightjarServer;
+import dev.nightjar.server.ServerOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server with a table of 100,000 rows and an endpoint that reads some of them. */
+final class ServedEndpoint implements AutoCloseable {
+  /** How many customers there are. */
+  static final int CUSTOMERS = 1000;
+
+  private static final String BOUNDARY = "----bench";
+  private static final String TABLE =
+      "SCHEMA >\n    customer Int32,\n    n Int64,\n    text String\n\nENGINE MergeTree\nENGINE_SORTING_KEY customer\n";
+  private static final String LARGE =
+      "SCHEMA >\n    n Int64,\n    text String\n\nENGINE MergeTree\nENGINE_SORTING_KEY n\n";
+  private static final String ENDPOINT =
+      "NODE rows\nSQL >\n    %\n    SELECT customer, count() AS c, sum(n) AS s FROM events\n"
+          + "    WHERE customer < {{ Int32(below, 1000) }} GROUP BY customer ORDER BY customer LIMIT 10\n\n"
+          + "TYPE endpoint\n";
+
+  private final Path folder;
+  private final NightjarServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String database;
+
+  private ServedEndpoint(Path folder, NightjarServer server, String database) {
+    this.folder = folder;
+    this.server = server;
+    this.database = database;
+  }
+
+  /** Starts it and fills the table. */
+  static ServedEndpoint start() throws IOException {
+    Path folder = Files.createTempDirectory("nightjar-bench-");
+    NightjarServer server = NightjarServer.start(ServerOptions.in(folder).withPort(0));
+    ServedEndpoint started = new ServedEndpoint(folder, server, server.workspace().database());
+    started.deploy();
+    started.insert(
+        "events SELECT number % " + CUSTOMERS + ", number, repeat('x', 20) FROM numbers(100000)");
+    return started;
+  }
+
+  /** As many rows of the table {@code large} have so many bytes as lines of text. */
+  static long rowsOf(long bytes) {
+    return bytes / 1001 + 1;
+  }
+
+  /** Fills the table {@code large} with rows whose texts have a thousand bytes. */
+  void fillLarge(long bytes) {
+    insert(
+        "large SELECT number, leftPad(toString(number), 1000, 'x') FROM numbers("
+            + rowsOf(bytes)
+            + ") SETTINGS max_block_size = 8192");
+  }
+
+  private void insert(String sql) {
+    server.database().execute(Statement.of("INSERT INTO " + database + "." + sql));
+  }
+
+  /** The engine itself. */
+  ClickHouse engine() {
+    return server.database();
+  }
+
+  /** The query that the endpoint comes to, with its default. */
+  Query query() {
+    return Query.builder(
+            "SELECT customer, count() AS c, sum(n) AS s FROM events WHERE customer < {below:Int32}"
+                + " GROUP BY customer ORDER BY customer LIMIT 10")
+        .format("JSON")
+        .database(database)
+        .parameter("below", "1000")
+        .readOnly()
+        .build();
+  }
+
+  String adminToken() {
+    return server.tokens().workspaceAdminToken();
+  }
+
+  /** Makes a token that may read the endpoint, and one customer's rows. */
+  String tokenOf(int customer) {
+    String body =
+        new JsonMapper()
+            .writeValueAsString(
+                Map.of(
+                    "name",
+                    "customer_" + customer,
+                    "scopes",
+                    List.of(
+                        Map.of("type", "PIPES:READ", "resource", "bench"),
+                        Map.of(
+                            "type",
+                            "DATASOURCES:READ",
+                            "resource",
+                            "events",
+                            "filter",
+                            "customer = " + customer))));
+    return new JsonMapper()
+        .readTree(sent("POST", "/v0/tokens", adminToken(), body, "application/json"))
+        .path("token")
+        .asString();
+  }
+
+  /** Asks the endpoint. */
+  void ask(String token) {
+    sent("GET", "/v0/pipes/bench.json", token, "", "text/plain");
+  }
+
+  /** Asks the endpoint; whether it answered, and did not say that there is too much to do. */
+  boolean isAnswered() {
+    HttpResponse<String> response =
+        response("GET", "/v0/pipes/bench.json", adminToken(), "", "text/plain");
+    return switch (response.statusCode()) {
+      case 200 -> true;
+      case 429, 503 -> false;
+      default -> throw new IllegalStateException(response.body());
+    };
+  }
+
+  /** Runs SQL and reads its result without keeping it; answers its bytes. */
+  long read(String sql) {
+    HttpRequest request = request("POST", "/v0/sql", adminToken(), sql, "text/plain");
+    byte[] buffer = new byte[1 << 16];
+    long bytes = 0;
+    try (InputStream in = http.send(request, BodyHandlers.ofInputStream()).body()) {
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        bytes += length;
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new IllegalStateException("the result broke off after " + bytes + " bytes", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void deploy() {
+    StringBuilder body = new StringBuilder();
+    Map.of("events.datasource", TABLE, "large.datasource", LARGE, "bench.pipe", ENDPOINT)
+        .forEach((name, text) ->
+            body.append("--")
+                .append(BOUNDARY)
+                .append("\r\nContent-Disposition: form-data; name=\"data_project://\"; filename=\"")
+                .append(name)
+                .append("\"\r\nContent-Type: text/plain\r\n\r\n")
+                .append(text)
+                .append("\r\n"));
+    body.append("--").append(BOUNDARY).append("--\r\n");
+    String answer =
+        sent(
+            "POST",
+            "/v1/build",
+            adminToken(),
+            body.toString(),
+            "multipart/form-data; boundary=" + BOUNDARY);
+    if (!answer.contains("\"success\"")) {
+      throw new IllegalStateException(answer);
+    }
+  }
+
+  private String sent(String method, String path, String token, String body, String type) {
+    HttpResponse<String> response = response(method, path, token, body, type);
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(
+          path + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> response(
+      String method, String path, String token, String body, String type) {
+    try {
+      return http.send(request(method, path, token, body, type), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(path + " did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest request(String method, String path, String token, String body, String type) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", type)
+        .method(
+            method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+        .build();
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+    server.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Describes endpoints in OpenAPI, without I/O. */
+package dev.nightjar.server.openapi;

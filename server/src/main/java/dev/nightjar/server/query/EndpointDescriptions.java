@@ -1,0 +1,167 @@
+package dev.nightjar.server.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Row;
+import dev.nightjar.project.Node;
+import dev.nightjar.project.PipeFile;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.openapi.DescribedEndpoint;
+import dev.nightjar.server.rights.Rights;
+import dev.nightjar.server.template.TemplateParameter;
+import dev.nightjar.server.template.TemplateParameters;
+import dev.nightjar.server.template.TemplateSyntaxException;
+import dev.nightjar.server.workspace.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What can be told of an endpoint without calling it: its parameters and its columns. */
+public final class EndpointDescriptions {
+  private static final int MOST = 1_000;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private final ClickHouse clickHouse;
+  private final GatedSql.Maker maker;
+  private final Templates templates = new Templates();
+  private final Cache<Described, Optional<List<DescribedEndpoint.Column>>> columns =
+      Caffeine.newBuilder().maximumSize(MOST).build();
+
+  /**
+   * Descriptions.
+   *
+   * @param service what the server tells of itself, which pipes may read
+   */
+  public EndpointDescriptions(ClickHouse clickHouse, ServiceTables service) {
+    this.clickHouse = clickHouse;
+    this.maker = new GatedSql.Maker(clickHouse, service);
+  }
+
+  /** A pipe of a deployment, which is told from others by identity. */
+  private record Described(LiveSet live, String pipe) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Described described
+          && live == described.live
+          && pipe.equals(described.pipe);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(live) + pipe.hashCode();
+    }
+  }
+
+  /**
+   * Describes an endpoint. Its columns are asked of ClickHouse, which reads no row for that; they
+   * are unknown where a request must choose them first.
+   */
+  public DescribedEndpoint describe(Workspace workspace, LiveSet live, PipeFile pipe) {
+    List<TemplateParameter> parameters = parameters(live, pipe);
+    return new DescribedEndpoint(
+        pipe.name(),
+        pipe.description(),
+        parameters,
+        columns.get(
+            new Described(live, pipe.name()), _ -> columns(workspace, live, pipe, parameters)));
+  }
+
+  /** The parameters of a pipe's nodes, and of the pipes that they read. */
+  public List<TemplateParameter> parameters(LiveSet live, PipeFile pipe) {
+    List<TemplateParameter> all = new ArrayList<>();
+    collect(live, pipe, all, new LinkedHashSet<>());
+    return TemplateParameters.united(all);
+  }
+
+  private void collect(
+      LiveSet live, PipeFile pipe, List<TemplateParameter> all, Set<String> visited) {
+    if (!visited.add(pipe.name())) {
+      return;
+    }
+    for (Node node : pipe.nodes()) {
+      if (node.template()) {
+        try {
+          all.addAll(templates.of(node.sql()).parameters());
+        } catch (TemplateSyntaxException _) {
+          // a request says what is wrong with it
+        }
+      }
+      for (String name : SqlTokens.of(node.sql()).tableNames()) {
+        live.readablePipe(name).ifPresent(other -> collect(live, other, all, visited));
+      }
+    }
+  }
+
+  private Optional<List<DescribedEndpoint.Column>> columns(
+      Workspace workspace, LiveSet live, PipeFile pipe, List<TemplateParameter> parameters) {
+    try {
+      GatedSql gated =
+          maker.make(
+              workspace.database(),
+              live,
+              Rights.ALL,
+              pipe,
+              new RequestRenderer(
+                  templates, new Parameters(samples(parameters)), _ -> Optional.of("")));
+      Query.Builder query =
+          Query.builder("DESCRIBE TABLE (\n" + gated.sql() + "\n)")
+              .database(workspace.database())
+              .timeout(LONGEST)
+              .readOnly();
+      gated.parameters().forEach(query::parameter);
+      List<DescribedEndpoint.Column> described = new ArrayList<>();
+      for (Row row : clickHouse.rows(query.build())) {
+        described.add(new DescribedEndpoint.Column(row.string("name"), row.string("type")));
+      }
+      return Optional.of(described);
+    } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
+      return Optional.empty();
+    } catch (HttpProblem | SqlRefusedException | CircularPipesException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Something for each parameter that a request must state, so that there is a query at all. */
+  private static Map<String, List<String>> samples(List<TemplateParameter> parameters) {
+    Map<String, List<String>> samples = new HashMap<>();
+    for (TemplateParameter parameter : parameters) {
+      if (parameter.required()) {
+        sample(parameter).ifPresent(value -> samples.put(parameter.name(), List.of(value)));
+      }
+    }
+    return samples;
+  }
+
+  private static Optional<String> sample(TemplateParameter parameter) {
+    if (parameter.example().isPresent()) {
+      return parameter.example();
+    }
+    if (!parameter.allowed().isEmpty()) {
+      return Optional.of(parameter.allowed().getFirst());
+    }
+    String type = parameter.type();
+    String scalar =
+        type.startsWith("Array(") ? type.substring("Array(".length(), type.length() - 1) : type;
+    return switch (scalar) {
+      case "column", "columns" -> Optional.empty();
+      case "String" -> Optional.of("a");
+      case "JSON" -> Optional.of("{}");
+      case "UUID" -> Optional.of("00000000-0000-0000-0000-000000000000");
+      case "Boolean" -> Optional.of("true");
+      case "Date" -> Optional.of("2026-01-01");
+      case "DateTime", "DateTime64" -> Optional.of("2026-01-01 00:00:00");
+      default -> Optional.of("1");
+    };
+  }
+}
