@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -49,7 +50,7 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
     public Maker(ClickHouse clickHouse, ServiceTables service) {
       this.service = service;
       this.gate = new SqlGate(clickHouse.inspector());
-      this.guards = new RowGuards(clickHouse);
+      this.guards = new RowGuards(clickHouse, gate);
       this.resolved = new ResolvedTables(new GuardedQueries(clickHouse));
     }
 
@@ -98,8 +99,7 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       OwnNames own =
           readable.isAll()
               ? OwnNames.asWritten(sql)
-              : OwnNames.apart(
-                  sql, name -> readable.contains(name) || expressions.containsKey(name));
+              : OwnNames.apart(sql, name -> readable.table(name) || expressions.containsKey(name));
       Rendering rendering = new Rendering(renderer);
       Map<String, String> before = pipes(readable, own, rendering);
       boolean readsPipes = !before.isEmpty();
@@ -139,10 +139,12 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
     private String checked(
         String pipe, String database, LiveSet live, Map<String, Parameter> parameters) {
       ServiceNames named = ServiceNames.of(pipe, database, live, service);
-      gate.check(
-          named.sql(),
-          parameters,
-          name -> live.tables().contains(name) || named.expressions().containsKey(name));
+      Set<String> tables = live.tables();
+      Set<String> own = SqlTokens.of(named.sql()).withNames();
+      SqlGate.requireTables(
+          named(named.whole(), parameters, named.expressions()),
+          name ->
+              tables.contains(name) || own.contains(name) || named.expressions().containsKey(name));
       return named.whole();
     }
 

@@ -14,6 +14,13 @@ final class ResolvedTables {
   private static final Pattern TABLE =
       Pattern.compile("TABLE id: \\d+(?:, alias: \\w+)?, table_name: (\\w+)\\.(\\w+)(?:, .*)?");
 
+  /** What a recursive common table expression has found so far. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "TABLE id: \\d+(?:, alias: \\w+)?, table_name:"
+              + " _temporary_and_external_tables\\._tmp_[0-9a-f-]{36},"
+              + " temporary_table_name: [^,]*(?:, .*)?");
+
   /** What a SELECT without FROM reads. */
   private static final String ONE = "system.one";
 
@@ -42,7 +49,7 @@ final class ResolvedTables {
     new String(tree, StandardCharsets.UTF_8)
         .lines()
         .map(String::strip)
-        .filter(line -> line.startsWith("TABLE id:"))
+        .filter(line -> line.startsWith("TABLE id:") && !OWN.matcher(line).matches())
         .forEach(line -> {
           Matcher table = TABLE.matcher(line);
           if (!table.matches()

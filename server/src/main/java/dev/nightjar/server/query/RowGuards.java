@@ -1,12 +1,16 @@
 package dev.nightjar.server.query;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Fact;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.server.rights.Scope;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,7 @@ final class RowGuards {
   private static final Map<String, String> OF_PIPES =
       Map.of(
           "query_plan_merge_filters", "0",
+          "enable_analyzer", "1",
           "optimize_move_to_prewhere_if_final", "0",
           "use_skip_indexes_on_data_read", "0",
           "use_query_condition_cache", "0");
@@ -67,10 +72,23 @@ final class RowGuards {
   private static final Map<String, String> BLINDLY =
       Map.of("use_primary_key", "0", "use_partition_pruning", "0");
 
-  private final Fact<Set<String>> known;
+  private static final int REMEMBERED = 2_000;
+  private static final int LONGEST_REMEMBERED = 2_000;
 
-  RowGuards(ClickHouse clickHouse) {
+  private final Fact<Set<String>> known;
+  private final SqlGate gate;
+  private final Map<String, Boolean> conditions =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  RowGuards(ClickHouse clickHouse, SqlGate gate) {
     this.known = new Fact<>(() -> known(clickHouse));
+    this.gate = gate;
   }
 
   private static Set<String> known(ClickHouse clickHouse) {
@@ -95,7 +113,7 @@ final class RowGuards {
   /** For a query that a pipe publishes: the caller has chosen values in it, no conditions. */
   RowGuard ofPipe(String database, Readable readable) {
     Map<String, String> filters = readable.rights().filters();
-    return filters.isEmpty() ? unfiltered(database, readable) : guard(database, filters, OF_PIPES);
+    return filters.isEmpty() ? unfiltered(database, readable) : guard(database, readable, OF_PIPES);
   }
 
   /**
@@ -107,20 +125,24 @@ final class RowGuards {
     Map<String, String> filters = readable.rights().filters();
     return readable.isAll() || (filters.isEmpty() && !readsPipes)
         ? unfiltered(database, readable)
-        : guard(database, filters, OF_CALLERS);
+        : guard(database, readable, OF_CALLERS);
   }
 
   private static RowGuard unfiltered(String database, Readable readable) {
     return new RowGuard(database, Map.of(), Map.of(), Optional.empty(), !readable.isAll());
   }
 
-  private RowGuard guard(String database, Map<String, String> filters, Map<String, String> plan) {
+  private RowGuard guard(String database, Readable readable, Map<String, String> plan) {
+    Map<String, String> filters = readable.rights().filters();
     Set<String> there = known.get();
     if (!there.containsAll(NEEDED)) {
       throw new SqlRefusedException(
           "This ClickHouse does not know the setting "
               + NEEDED.stream().filter(name -> !there.contains(name)).findFirst().orElseThrow()
               + ", without which the filters of tokens would not hold. Use a later one.");
+    }
+    for (Scope scope : readable.rights().scopes()) {
+      scope.filter().ifPresent(filter -> requireCondition(scope.resource().orElse(""), filter));
     }
     Map<String, String> settings = new HashMap<>(plan);
     if (!filters.isEmpty()) {
@@ -132,6 +154,32 @@ final class RowGuards {
     strictly.putAll(BLINDLY);
     strictly.keySet().retainAll(there);
     return new RowGuard(database, filters, settings, Optional.of(strictly), true);
+  }
+
+  /**
+   * Whoever signs a JWT writes its filters, and nobody has looked at them before: a filter could
+   * call {@code file()}.
+   */
+  private void requireCondition(String table, String filter) {
+    if (conditions.containsKey(filter)) {
+      return;
+    }
+    try {
+      gate.checkFilter(filter);
+    } catch (SqlRefusedException e) {
+      throw unfit(table, e.getMessage());
+    } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
+      throw unfit(table, "it is no condition.");
+    }
+    if (filter.length() <= LONGEST_REMEMBERED) {
+      conditions.put(filter, true);
+    }
+  }
+
+  private static SqlRefusedException unfit(String table, String why) {
+    return new SqlRefusedException(
+        "The filter that this token has on the data source '" + table + "' cannot be used: " + why);
   }
 
   /** A map of tables and filters, as ClickHouse takes it. */

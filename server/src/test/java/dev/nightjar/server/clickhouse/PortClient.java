@@ -16,30 +16,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A plain HTTP client of a server's ClickHouse port. */
-record PortClient(int port, String token) {
+public record PortClient(int port, String token) {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** A client with the main workspace's token. */
-  static PortClient of(RunningServer server) {
+  public static PortClient of(RunningServer server) {
     return new PortClient(
         server.server().clickHousePort().orElseThrow(),
         server.server().tokens().workspaceAdminToken());
   }
 
   /** An answer. */
-  record Answer(int status, String body, Optional<String> code) {}
+  public record Answer(int status, String body, Optional<String> code) {}
 
   /** Sends a statement in the body. */
-  Answer post(String sql) {
+  public Answer post(String sql) {
     return post("", sql);
   }
 
   /** Sends a body, and parameters such as {@code database=d&max_threads=1}. */
-  Answer post(String parameters, String body) {
+  public Answer post(String parameters, String body) {
     return send("POST", parameters, body, Map.of("X-ClickHouse-Key", token));
   }
 
-  Answer send(String method, String parameters, String body, Map<String, String> headers) {
+  public Answer send(String method, String parameters, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/?" + parameters))
             .method(
@@ -73,7 +73,7 @@ record PortClient(int port, String token) {
     return socket;
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -35,6 +35,11 @@ public final class Client {
     return new Client(base, Optional.of(other));
   }
 
+  /** Its token. */
+  public String token() {
+    return token.orElseThrow();
+  }
+
   public Client withoutToken() {
     return new Client(base, Optional.empty());
   }
