@@ -88,7 +88,7 @@ final class SyntaxWalk {
     return new SqlGate.Named(tables, columns, aliases);
   }
 
-  /** Whether there are columns that a string describes. */
+  /** Whether a string decides on what may run: columns that it describes, or a format. */
   boolean sawStructure() {
     return sawStructure;
   }
@@ -176,6 +176,8 @@ final class SyntaxWalk {
   }
 
   private void function(AstNode node) {
+    // its first argument may be a placeholder's value
+    sawStructure |= node.text().toLowerCase(Locale.ROOT).startsWith("formatrow");
     if (!functions.allows(node.text()) && !writesJson(node)) {
       throw new SqlRefusedException(
           "The function '" + node.text() + "' cannot be used in queries.");

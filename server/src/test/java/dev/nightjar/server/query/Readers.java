@@ -28,7 +28,7 @@ final class Readers {
     files.forEach((name, text) -> sources.add(new SourceFile(name, text)));
     this.database = database;
     this.live = new LiveSet(List.of(), ProjectParser.parse(sources).project());
-    this.maker = new GatedSql.Maker(clickHouse);
+    this.maker = new GatedSql.Maker(clickHouse, ServiceTables.NONE);
     this.queries = new GuardedQueries(clickHouse);
   }
 
