@@ -24,12 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
         "Makes a token: a static one that stays, or with --expires a JWT that ends by itself.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nightjar token create app --scope PIPES:READ:top_products",
-      "  nightjar token create feed --scope DATASOURCES:APPEND:orders --scope PIPES:READ:top",
-      "  nightjar token create eu --scope DATASOURCES:READ:orders --filter \"region = 'eu'\"",
-      "  nightjar token create web --scope PIPES:READ:top --fixed org=acme --expires 1h --rps 10",
-      "Scopes are ADMIN, TOKENS, WORKSPACE:READ_ALL, DATASOURCES:CREATE, PIPES:CREATE, and of one",
-      "data source or pipe DATASOURCES:READ|APPEND|DROP:name, PIPES:READ|DROP:name."
+      "  nightjar token create app --scope PIPES:READ:top",
+      "  nightjar token create feed --scope DATASOURCES:APPEND:orders",
+      "  nightjar token create eu --scope DATASOURCES:READ:orders \\",
+      "    --filter \"region = 'eu'\"",
+      "  nightjar token create web --scope PIPES:READ:top --fixed org=acme \\",
+      "    --expires 1h --rps 10",
+      "Scopes are ADMIN, TOKENS, WORKSPACE:READ_ALL, DATASOURCES:CREATE,",
+      "PIPES:CREATE; DATASOURCES:READ:name, DATASOURCES:APPEND:name,",
+      "DATASOURCES:DROP:name, PIPES:READ:name and PIPES:DROP:name."
     })
 final class CreateTokenCommand implements Callable<Integer> {
   private static final String READS_DATA = "DATASOURCES:READ";

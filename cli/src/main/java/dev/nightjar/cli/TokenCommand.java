@@ -23,10 +23,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
     synopsisSubcommandLabel = "(ls | create | copy | refresh | rm)",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nightjar token create app --scope PIPES:READ:top_products",
-      "  nightjar token create eu --scope DATASOURCES:READ:orders --filter \"region = 'eu'\"",
-      "  nightjar token create web --scope PIPES:READ:top_products --expires 1h",
-      "  curl \"localhost:7181/v0/pipes/top_products.json?token=$(nightjar token copy app)\""
+      "  nightjar token create app --scope PIPES:READ:top",
+      "  nightjar token create web --scope PIPES:READ:top --expires 1h",
+      "  nightjar token ls",
+      "  curl \"localhost:7181/v0/pipes/top.json?token=$(nightjar token copy app)\""
     })
 final class TokenCommand implements Runnable {
 

@@ -210,6 +210,7 @@ public final class NightjarServer implements AutoCloseable {
             tokens.statics(),
             // to know what a pipe's query makes of them
             new ServiceQueries(serviceLog, workspaces::all, List::of, mirror -> List.of()),
+            serviceLog,
             gate,
             options.clock(),
             clickHouse ->

@@ -16,10 +16,12 @@ import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.token.FileGrants;
 import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class Deployer implements AutoCloseable {
   private final Planner planner;
   private final StaticTokens tokens;
   private final ServiceTables service;
+  private final OperationsLog operations;
   private final Leftovers leftovers;
   private final Clock clock;
   private final WorkspaceLocks locks;
@@ -55,6 +58,7 @@ public final class Deployer implements AutoCloseable {
       ExternalIds externalIds,
       StaticTokens tokens,
       ServiceTables service,
+      OperationsLog operations,
       Leftovers leftovers,
       WorkspaceLocks locks,
       Clock clock) {
@@ -68,6 +72,7 @@ public final class Deployer implements AutoCloseable {
         new Planner(secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()), service);
     this.tokens = tokens;
     this.service = service;
+    this.operations = operations;
     this.leftovers = leftovers;
     this.locks = locks;
     this.clock = clock;
@@ -295,7 +300,10 @@ public final class Deployer implements AutoCloseable {
 
   /** No rows come in from outside while tables and views change. */
   private Rollout.Done rollOut(Workspace workspace, Plan plan, Store store) {
-    return locks.closed(workspace, () -> rollOutAlone(workspace, plan, store));
+    Instant began = clock.instant();
+    Rollout.Done done = locks.closed(workspace, () -> rollOutAlone(workspace, plan, store));
+    DeployedOperations.of(plan, began, clock.instant()).forEach(operations::add);
+    return done;
   }
 
   private Rollout.Done rollOutAlone(Workspace workspace, Plan plan, Store store) {

@@ -10,6 +10,7 @@ import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
@@ -50,6 +51,7 @@ public final class Deploying {
       ExternalIds externalIds,
       StaticTokens tokens,
       ServiceTables service,
+      OperationsLog operations,
       WriteGate gate,
       Clock clock,
       Function<ClickHouse, Mirrors> openMirrors,
@@ -80,6 +82,7 @@ public final class Deploying {
             externalIds,
             tokens,
             service,
+            operations,
             leftovers,
             locks,
             clock);

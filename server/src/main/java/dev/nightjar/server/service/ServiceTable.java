@@ -117,6 +117,8 @@ record ServiceTable<T>(
         .setting("fsync_part_directory", "0")
         .setting("min_rows_to_fsync_after_merge", "0")
         .setting("min_compressed_bytes_to_fsync_after_merge", "0")
+        // parts that a power cut broke are set aside, however many
+        .setting("max_suspicious_broken_parts", "1000000")
         .setting(Layout.WINDOW, DEDUPLICATION_WINDOW)
         .build()
         .createIfNotExists(layout);

@@ -5,6 +5,7 @@ import dev.nightjar.server.rights.Scope;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -35,6 +36,24 @@ final class StaticTokenStore {
         .bind("workspace", workspaceId)
         .map(ROW)
         .list();
+  }
+
+  static Optional<StaticToken> byId(Handle db, String workspaceId, String id) {
+    return db.createQuery("SELECT * FROM static_token WHERE workspace_id = :workspace AND id = :id")
+        .bind("workspace", workspaceId)
+        .bind("id", id)
+        .map(ROW)
+        .findOne();
+  }
+
+  static boolean isNamed(Handle db, String workspaceId, String name) {
+    return db.createQuery(
+                "SELECT count(*) FROM static_token WHERE workspace_id = :workspace AND name = :name")
+            .bind("workspace", workspaceId)
+            .bind("name", name)
+            .mapTo(Long.class)
+            .one()
+        > 0;
   }
 
   static void insert(Handle db, StaticToken token, byte[] hash) {

@@ -225,9 +225,7 @@ public final class StaticTokens {
     List<StaticToken> both =
         state.transaction(db -> {
           StaticToken before =
-              StaticTokenStore.of(db, workspace.id()).stream()
-                  .filter(each -> each.id().equals(token.id()))
-                  .findFirst()
+              StaticTokenStore.byId(db, workspace.id(), token.id())
                   .orElseThrow(() -> HttpProblem.notFound("There is no such token any more."));
           StaticToken after = change.of(db, before).at(now());
           StaticTokenStore.update(db, after, hash(after));
@@ -248,8 +246,7 @@ public final class StaticTokens {
   }
 
   private static void requireFree(Handle db, Workspace workspace, String name) {
-    if (StaticTokenStore.of(db, workspace.id()).stream()
-        .anyMatch(token -> token.name().equals(name))) {
+    if (StaticTokenStore.isNamed(db, workspace.id(), name)) {
       throw HttpProblem.conflict("There is a token '" + name + "' already.");
     }
   }

@@ -69,7 +69,6 @@ class ServiceTablesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT count() FROM tinybird.datasources_ops_log",
         "SELECT count() FROM tinybird.jobs_log",
         "SELECT count() FROM nightjar.mirrors",
         "SELECT count() FROM nightjar.shards",
@@ -80,6 +79,13 @@ class ServiceTablesTest {
       })
   void allOfThemCanBeQueriedThoughNothingIsInThem(String sql) {
     assertThat(admin.rows(sql)).isEqualTo("0");
+  }
+
+  @Test
+  void whatADeploymentDoesToDataSourcesIsRemembered() {
+    awaitRows(
+        "create\tmirrors\tok\ncreate\torders\tok",
+        "SELECT event_type, datasource_name, result FROM tinybird.datasources_ops_log ORDER BY 2");
   }
 
   @Test
