@@ -17,22 +17,30 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "datasource",
     description = "The tables of the workspace.",
-    synopsisSubcommandLabel = "(create | ls)",
+    synopsisSubcommandLabel = "(create | ls | append | replace | truncate | delete)",
     footerHeading = "%nExamples:%n",
-    footer = {"  nightjar datasource create --dynamodb", "  nightjar datasource ls --output json"})
+    footer = {
+      "  nightjar datasource create --dynamodb",
+      "  nightjar datasource ls --output json",
+      "  nightjar datasource append customers customers.csv"
+    })
 final class DatasourceCommand implements Runnable {
 
   @Spec CommandSpec spec;
 
   static CommandLine line(Environment environment) {
-    return new CommandLine(new DatasourceCommand())
-        .addSubcommand(new CreateDatasourceCommand(environment))
-        .addSubcommand(new Ls(environment));
+    CommandLine line =
+        new CommandLine(new DatasourceCommand())
+            .addSubcommand(new CreateDatasourceCommand(environment))
+            .addSubcommand(new Ls(environment));
+    RowCommands.addTo(line, environment);
+    return line;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: create or ls.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: create, ls, append, replace, truncate or delete.");
   }
 
   @Command(name = "ls", description = "Lists the tables with their rows and sizes.")

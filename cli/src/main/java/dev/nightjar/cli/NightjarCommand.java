@@ -67,6 +67,8 @@ final class NightjarCommand implements Runnable {
             .addSubcommand(new DeployCommand(environment))
             .addSubcommand(new SqlCommand(environment))
             .addSubcommand(DatasourceCommand.line(environment))
+            .addSubcommand(CopyCommand.line(environment))
+            .addSubcommand(JobCommand.line(environment))
             .addSubcommand(new StatusCommand(environment))
             .addSubcommand(new VerifyCommand(environment))
             .addSubcommand(new ResyncCommand(environment))

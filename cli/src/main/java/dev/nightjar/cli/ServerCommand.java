@@ -110,6 +110,17 @@ final class ServerCommand implements Callable<Integer> {
               + " export has not got them (default: 30).")
   Optional<Percentage> healingDeleteLimit = Optional.empty();
 
+  @Option(
+      names = "--allow-private-urls",
+      negatable = true,
+      defaultValue = "false",
+      fallbackValue = "true",
+      description = {
+        "Let imports fetch files from addresses of this machine and of private networks too"
+            + " (default: off)."
+      })
+  boolean allowPrivateUrls;
+
   ServerCommand(Environment environment) {
     this.environment = environment;
   }
@@ -155,6 +166,11 @@ final class ServerCommand implements Callable<Integer> {
   private ServerOptions options(Path folder) {
     ServerOptions usual =
         ServerOptions.in(folder).withPort(port).withEnableStreamsAndPitr(enableStreamsAndPitr);
+    usual = usual.withIntakeLimits(usual.intakeLimits().withPrivateAddresses(allowPrivateUrls));
+    return limited(usual);
+  }
+
+  private ServerOptions limited(ServerOptions usual) {
     ServerOptions options = clickHousePort.map(chosen -> chosen.applyTo(usual)).orElse(usual);
     options = host.map(options::withHost).orElse(options);
     options = clickHouse.remote(environment).map(options::withClickHouse).orElse(options);

@@ -2,6 +2,8 @@ package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.server.copy.Copies;
+import dev.nightjar.server.copy.CopySchedule;
 import dev.nightjar.server.deploy.Deploying;
 import dev.nightjar.server.http.Api;
 import dev.nightjar.server.intake.Intake;
@@ -9,15 +11,20 @@ import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.query.ConditionCheck;
+import dev.nightjar.server.query.ServiceTables;
+import dev.nightjar.server.route.CopyRoutes;
 import dev.nightjar.server.route.IntakeRoutes;
 import dev.nightjar.server.route.JobRoutes;
 import dev.nightjar.server.route.RowRoutes;
+import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.tables.RowDeletion;
 import dev.nightjar.server.tables.RowWrites;
+import dev.nightjar.server.workspace.Workspace;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What brings rows in from elsewhere than DynamoDB, and the jobs that do. */
 final class DataIn {
@@ -34,6 +41,9 @@ final class DataIn {
       LiveSets liveSets,
       WriteGate gate,
       Deploying.Started deploying,
+      Secrets secrets,
+      ServiceTables service,
+      Supplier<List<Workspace>> workspaces,
       OperationsLog log,
       Closing closing) {
     ClickHouse clickHouse = deploying.clickHouse();
@@ -41,10 +51,17 @@ final class DataIn {
     Jobs jobs = new Jobs(state, options.clock(), log);
     Intake intake = closing.add(intake(options, liveSets, gate, clickHouse, writes, jobs, log));
     closing.add(jobs);
+    Copies copies =
+        new Copies(
+            clickHouse, liveSets, gate, writes, jobs, secrets, service, log, options.clock());
+    CopySchedule schedule =
+        closing.add(new CopySchedule(state, copies, jobs, liveSets, workspaces, options.clock()));
+    schedule.start();
     ConditionCheck conditions = new ConditionCheck(clickHouse);
     List<Consumer<Api>> routes =
         List.of(
             new JobRoutes(jobs, deploying.deployer())::addTo,
+            new CopyRoutes(liveSets, copies, schedule, jobs)::addTo,
             new IntakeRoutes(liveSets, intake, jobs, conditions)::addTo,
             new RowRoutes(
                     liveSets,

@@ -271,10 +271,21 @@ public final class NightjarServer implements AutoCloseable {
             .with(new DeployRoutes(deploying.deployer(), options.enableStreamsAndPitr())::addTo)
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)
-            .with(DataIn.open(options, state, liveSets, gate, deploying, serviceLog, closing))
             .with(
                 new EndpointRoutes(liveSets, new EndpointDescriptions(clickHouse, serviceTables))
                     ::addTo)
+            .with(
+                DataIn.open(
+                    options,
+                    state,
+                    liveSets,
+                    gate,
+                    deploying,
+                    secrets,
+                    serviceTables,
+                    workspaces::all,
+                    serviceLog,
+                    closing))
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
             .with(new VerificationRoutes(deploying.mirrors(), liveSets)::addTo)

@@ -78,6 +78,15 @@ class RemoteServerTest {
       assertThat(askClickHousePort(server)).isEqualTo("0\n");
       assertThat(client.get("/v0/sql?q=SELECT+1+FROM+system.databases").status()).isEqualTo(400);
 
+      JsonNode sent =
+          client
+              .post("/v0/events?name=plain", "{\"id\":\"a\",\"n\":1}\n{\"id\":\"b\",\"n\":\"x\"}")
+              .json();
+      assertThat(sent.path("successful_rows").asInt()).as(sent.toString()).isEqualTo(1);
+      assertThat(sent.path("quarantined_rows").asInt()).isEqualTo(1);
+      assertThat(client.rows("SELECT id, n FROM plain_quarantine")).isEqualTo("b\tx");
+      assertThat(client.get("/v0/pipes/ends.json").json().at("/data/0/n").asInt()).isEqualTo(1);
+
       awaitReady(client, 200);
       aQueryEndsWhenItsClientGoesAway(server);
 

@@ -36,7 +36,8 @@ class StartTest {
     }
     assertThat(names(directory)).containsExactly("data");
     assertThat(names(data))
-        .allMatch(name -> name.matches("clickhouse|intake|key|tokens|state\\.db(\\.lock|-wal|-shm)?"));
+        .allMatch(
+            name -> name.matches("clickhouse|intake|key|tokens|state\\.db(\\.lock|-wal|-shm)?"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nightjar.cli.api;
 
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.files.ProjectFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ public final class ServerClient implements AutoCloseable {
 
   /** Long enough for a deployment that checks many tables in AWS before it answers. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final Duration LONGEST_UPLOAD = Duration.ofHours(6);
 
   private final URI base;
   private final String token;
@@ -88,6 +92,29 @@ public final class ServerClient implements AutoCloseable {
         request(path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(document.toString())));
+  }
+
+  /** Asks for something that needs no more than its path. */
+  public JsonNode send(String path) {
+    return send(request(path).POST(BodyPublishers.noBody())).required().json();
+  }
+
+  /**
+   * Sends a file as it is.
+   *
+   * @throws UserException when the file cannot be read
+   */
+  public JsonNode send(String path, Path file) {
+    try {
+      return send(request(path)
+              .header("Content-Type", "application/octet-stream")
+              .timeout(LONGEST_UPLOAD)
+              .POST(BodyPublishers.ofFile(file)))
+          .required()
+          .json();
+    } catch (FileNotFoundException e) {
+      throw new UserException("The file " + file + " cannot be read.", e);
+    }
   }
 
   /** Removes what is there. */

@@ -3,7 +3,9 @@ package dev.nightjar.server.deploy;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
+import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.Node;
+import dev.nightjar.project.NodeType;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Problem;
 import dev.nightjar.server.live.LiveSet;
@@ -13,7 +15,10 @@ import dev.nightjar.server.query.PipeSql;
 import dev.nightjar.server.query.ServiceNames;
 import dev.nightjar.server.query.ServiceTables;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,16 +53,38 @@ final class PipeChecks {
     return sql.contains("{{") || sql.contains("{%");
   }
 
+  /** The data source that a pipe writes to. */
+  private static Optional<DatasourceFile> target(Plan plan, PipeFile pipe) {
+    return pipe.typedNode()
+        .map(Node::type)
+        .flatMap(type ->
+            switch (type) {
+              case NodeType.Materialized materialized -> Optional.of(materialized.datasource());
+              case NodeType.Copy copy -> Optional.of(copy.targetDatasource());
+              case NodeType.Endpoint _, NodeType.Sink _, NodeType.Standard _ ->
+                  Optional.<String>empty();
+            })
+        .map(name -> plan.project().datasources().get(name));
+  }
+
   private void check(Plan plan, PipeFile pipe, String sql, List<Problem> problems) {
     String database = plan.workspace().database();
     LiveSet afterwards = new LiveSet(List.of(), plan.project());
     String whole = ServiceNames.of(sql, database, afterwards, service).whole();
     try {
-      clickHouse.query(
-          Query.builder("DESCRIBE TABLE (\n" + whole + "\n)")
-              .database(database)
-              .readOnly()
-              .build());
+      Map<String, String> columns = new LinkedHashMap<>();
+      clickHouse
+          .rows(
+              Query.builder("DESCRIBE TABLE (\n" + whole + "\n)")
+                  .database(database)
+                  .readOnly()
+                  .build())
+          .forEach(row -> columns.put(row.string("name"), row.string("type")));
+      target(plan, pipe)
+          .ifPresent(target ->
+              TargetColumns.problems(columns, target)
+                  .forEach(problem ->
+                      problems.add(Problem.error(PipeSql.output(pipe).sqlPosition(), problem))));
     } catch (ClickHouseException e) {
       ErrorText.requireAnswer(e);
       problems.add(

@@ -12,6 +12,7 @@ import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Position;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
+import dev.nightjar.server.copy.CronSchedule;
 import dev.nightjar.server.live.ProjectTables;
 import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.ErrorText;
@@ -139,10 +140,7 @@ final class ProjectChecks {
     }
     for (Node node : pipe.nodes()) {
       switch (node.type()) {
-        case NodeType.Copy _ ->
-            error(
-                node.positions().of("TYPE"),
-                "Copy pipes are not supported by this version of Nightjar.");
+        case NodeType.Copy copy -> schedule(node, copy);
         case NodeType.Sink _ ->
             error(
                 node.positions().of("TYPE"),
@@ -155,6 +153,16 @@ final class ProjectChecks {
     }
     pipe.nodes().stream().filter(Node::template).forEach(this::template);
     query(pipe, project);
+  }
+
+  private void schedule(Node node, NodeType.Copy copy) {
+    try {
+      copy.schedule().ifPresent(CronSchedule::parse);
+    } catch (IllegalArgumentException e) {
+      error(
+          node.positions().of("COPY_SCHEDULE"),
+          "The schedule cannot be read: " + e.getMessage() + ".");
+    }
   }
 
   private void template(Node node) {

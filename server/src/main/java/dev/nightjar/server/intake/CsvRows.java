@@ -35,6 +35,9 @@ final class CsvRows {
   /** Where each field goes; -1 where no column has its name. */
   private int[] places;
 
+  /** Where the last record that was read begins. */
+  private long line = 1;
+
   CsvRows(StagedRows rows, CsvDialect dialect) {
     this.rows = rows;
     this.shape = rows.shape();
@@ -51,13 +54,28 @@ final class CsvRows {
    * @throws HttpProblem 400 when it is no text in UTF-8, or a record is too long
    */
   void read(InputStream in) throws IOException {
-    Reader text = text(in);
+    try {
+      parse(text(in));
+    } catch (UncheckedIOException e) {
+      throw broken(e.getCause());
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (CsvParseException e) {
+      throw HttpProblem.badRequest(
+          "The CSV cannot be read beyond line "
+              + line
+              + ": a field or a record is longer than "
+              + (LONGEST_RECORD >> 20)
+              + " MB, or a quote is not closed.");
+    }
+  }
+
+  private void parse(Reader text) throws IOException {
     char delimiter = dialect.delimiter().isPresent() ? dialect.delimiter().get() : looked(text);
     Reader plain =
         dialect.escape().isPresent()
             ? new EscapedReader(text, dialect.quote(), dialect.escape().get())
             : text;
-    long line = 1;
     try (CsvReader<CsvLine> csv =
         CsvReader.builder()
             .fieldSeparator(delimiter)
@@ -76,21 +94,10 @@ final class CsvRows {
           add(record, delimiter);
         }
       }
-    } catch (UncheckedIOException e) {
-      throw broken(e.getCause(), line);
-    } catch (IOException e) {
-      throw broken(e, line);
-    } catch (CsvParseException e) {
-      throw HttpProblem.badRequest(
-          "The CSV cannot be read beyond line "
-              + line
-              + ": a field or a record is longer than "
-              + (LONGEST_RECORD >> 20)
-              + " MB, or a quote is not closed.");
     }
   }
 
-  private static IOException broken(IOException e, long line) {
+  private IOException broken(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof CharacterCodingException) {
         throw HttpProblem.badRequest(

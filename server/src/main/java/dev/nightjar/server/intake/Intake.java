@@ -65,7 +65,7 @@ public final class Intake implements AutoCloseable {
             liveSets,
             gate,
             writes,
-            inThisProcess ? RowFeed.ofFiles(clickHouse) : RowFeed.ofStreams(clickHouse));
+            inThisProcess ? RowFeed.ofFiles() : RowFeed.ofTables(writes.staging()));
     this.jobs = jobs;
     this.log = log;
     this.limits = limits;

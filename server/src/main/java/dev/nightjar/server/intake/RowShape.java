@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The columns of a data source in the order of its file.
@@ -62,16 +63,19 @@ record RowShape(List<IntakeColumn> columns) {
     return places;
   }
 
-  /** What ClickHouse needs to know of {@link StagedRows}: names and types of its columns. */
+  /** The columns of {@link StagedRows}. */
+  List<String> stagedColumns() {
+    return Stream.concat(
+            IntStream.range(0, size()).mapToObj(RowShape::staged),
+            Stream.of(StagedRows.RAW, StagedRows.PROBLEM))
+        .toList();
+  }
+
+  /** The same with their types, as ClickHouse's functions take it. */
   String structure() {
-    return IntStream.range(0, size())
-            .mapToObj(i -> staged(i) + " Nullable(String)")
-            .collect(Collectors.joining(", "))
-        + ", "
-        + StagedRows.RAW
-        + " Nullable(String), "
-        + StagedRows.PROBLEM
-        + " Nullable(String)";
+    return stagedColumns().stream()
+        .map(column -> column + " Nullable(String)")
+        .collect(Collectors.joining(", "));
   }
 
   /** The staged text of a column, in SQL. */

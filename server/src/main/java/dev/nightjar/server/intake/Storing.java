@@ -2,6 +2,7 @@ package dev.nightjar.server.intake;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Parameter;
+import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * Stores staged rows: those that fit in the data source, the others in its quarantine. The
@@ -24,6 +24,28 @@ final class Storing {
 
   private static final long ONE_BLOCK_BYTES = 200L << 20;
 
+  private static final String BLOCK_ROWS = "1048576";
+  private static final String BLOCK_BYTES = "268435456";
+
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("async_insert", "0"),
+          // the same rows sent twice are two rows
+          Map.entry("insert_deduplicate", "0"),
+          Map.entry("deduplicate_blocks_in_dependent_materialized_views", "0"),
+          Map.entry("insert_null_as_default", "1"),
+          Map.entry("cast_string_to_date_time_mode", "best_effort"),
+          Map.entry("max_insert_block_size", BLOCK_ROWS),
+          Map.entry("min_insert_block_size_rows", BLOCK_ROWS),
+          Map.entry("min_insert_block_size_bytes", BLOCK_BYTES),
+          Map.entry("max_insert_threads", "1"),
+          Map.entry("max_threads", "1"),
+          // of a data source with thousands of columns
+          Map.entry("max_query_size", "268435456"),
+          Map.entry("max_ast_elements", "10000000"),
+          Map.entry("max_expanded_ast_elements", "10000000"));
+
+  private final ClickHouse clickHouse;
   private final LiveSets liveSets;
   private final WriteGate gate;
   private final RowWrites writes;
@@ -32,6 +54,7 @@ final class Storing {
 
   Storing(
       ClickHouse clickHouse, LiveSets liveSets, WriteGate gate, RowWrites writes, RowFeed feed) {
+    this.clickHouse = clickHouse;
     this.liveSets = liveSets;
     this.gate = gate;
     this.writes = writes;
@@ -109,23 +132,26 @@ final class Storing {
 
   private Imported store(Target target, StagedRows rows, String importId, Store store) {
     StagedSql sql = new StagedSql(rows.shape());
-    quarantine.prepare(target.table(), rows.shape());
-    insert(
-        rows,
-        Quarantine.of(target.table()),
-        Quarantine.filled(rows.shape()),
-        sql::misfitting,
-        Map.of("import", Parameter.of(importId)));
-    long quarantined = quarantine.count(target.table(), importId);
-    try {
-      if (quarantined < rows.rows() || rows.rows() == 0) {
-        store.put(table -> insert(rows, table, sql.columns(), sql::fitting, Map.of()));
+    try (RowFeed.Readable staged = feed.offer(rows, target.table().database())) {
+      quarantine.prepare(target.table(), rows.shape());
+      insert(
+          Quarantine.of(target.table()),
+          Quarantine.filled(rows.shape()),
+          sql.misfitting(staged.source()),
+          Map.of("import", Parameter.of(importId)));
+      long quarantined = quarantine.count(target.table(), importId);
+      try {
+        if (quarantined < rows.rows() || rows.rows() == 0) {
+          store.put(table -> insert(table, sql.columns(), sql.fitting(staged.source()), Map.of()));
+        }
+      } catch (RuntimeException e) {
+        takeBack(target, importId, quarantined, e);
+        throw e;
       }
-    } catch (RuntimeException e) {
-      takeBack(target, importId, quarantined, e);
-      throw e;
+      return new Imported(rows.rows() - quarantined, quarantined, rows.unreadable());
+    } catch (IOException e) {
+      throw Trouble.ofFiles(e);
     }
-    return new Imported(rows.rows() - quarantined, quarantined, rows.unreadable());
   }
 
   private void takeBack(Target target, String importId, long quarantined, RuntimeException cause) {
@@ -139,15 +165,13 @@ final class Storing {
   }
 
   private void insert(
-      StagedRows rows,
-      TableName table,
-      List<String> columns,
-      UnaryOperator<String> select,
-      Map<String, Parameter> parameters) {
-    try {
-      feed.insert(rows, table, columns, select, parameters);
-    } catch (IOException e) {
-      throw Trouble.ofFiles(e);
-    }
+      TableName table, List<String> columns, String select, Map<String, Parameter> parameters) {
+    clickHouse.execute(
+        new Statement(
+            "INSERT INTO " + table.sql() + " (" + String.join(", ", columns) + ") " + select,
+            table.database(),
+            parameters,
+            SETTINGS,
+            Optional.empty()));
   }
 }

@@ -18,6 +18,7 @@ import dev.nightjar.server.rights.Permission;
 import dev.nightjar.server.template.Template;
 import dev.nightjar.server.template.TemplateParameter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -131,6 +132,14 @@ public final class PipeRoutes {
         .ifPresent(type -> {
           if (type instanceof NodeType.Materialized materialized) {
             json.put("materialized_datasource", materialized.datasource());
+          } else if (type instanceof NodeType.Copy copy) {
+            json.put(
+                "copy_target_datasource",
+                live.find(FileKind.DATASOURCE, copy.targetDatasource())
+                    .map(LiveResource::id)
+                    .orElse(null));
+            json.put("copy_mode", copy.mode().name().toLowerCase(Locale.ROOT));
+            json.put("schedule", Json.object("cron", copy.schedule().orElse("@on-demand")));
           }
         });
     return json;

@@ -31,6 +31,11 @@ public final class RowWrites {
     this.sides = new SideTables(clickHouse, state);
   }
 
+  /** Tables that rows wait in. */
+  public StagingTables staging() {
+    return new StagingTables(clickHouse, sides);
+  }
+
   /** Puts rows into a table. */
   public interface Filling {
     /**
@@ -55,6 +60,29 @@ public final class RowWrites {
         () -> {
           rows.into(side);
           sides.attach(side, table);
+        });
+  }
+
+  /**
+   * Adds rows that a query makes: they are all there before the first of them comes into the table,
+   * so that a query which fails half way adds none. Where a materialized view acts on the table,
+   * they come block by block from then on.
+   */
+  public void appendWhole(Workspace workspace, LiveSet live, String datasource, Filling rows) {
+    TableName table = new TableName(workspace.database(), datasource);
+    boolean feeds = ViewTargets.in(clickHouse, workspace.database(), live).feeds(datasource);
+    TableName side = sides.make(table);
+    dropped(
+        List.of(side),
+        () -> {
+          rows.into(side);
+          if (feeds) {
+            clickHouse.execute(
+                Statement.of("INSERT INTO " + table.sql() + " SELECT * FROM " + side.sql())
+                    .setting("insert_deduplicate", "0"));
+          } else {
+            sides.attach(side, table);
+          }
         });
   }
 

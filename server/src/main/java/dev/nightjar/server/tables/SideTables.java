@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.clickhouse.ddl.TableDefinition;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +30,30 @@ final class SideTables {
 
   /** Makes an empty one. */
   TableName make(TableName like) {
+    TableName side = unused(like.database());
+    remember(side);
+    execute("CREATE TABLE " + side.sql() + clickHouse.layout().onCluster() + " AS " + like.sql());
+    return side;
+  }
+
+  /** Makes one of another definition, whose name is {@link #unused}. */
+  void make(TableDefinition table) {
+    remember(table.name());
+    execute(table.create(clickHouse.layout()));
+  }
+
+  /** A name for one. */
+  TableName unused(String database) {
+    return new TableName(database, "nightjar-side-" + UUID.randomUUID());
+  }
+
+  private void remember(TableName side) {
     dropLeftovers();
-    TableName side =
-        new TableName(like.database(), "nightjar-side-" + UUID.randomUUID().toString());
     state.transaction(db ->
         db.createUpdate("INSERT INTO side_table (database_name, name) VALUES (:database, :name)")
             .bind("database", side.database())
             .bind("name", side.name())
             .execute());
-    execute("CREATE TABLE " + side.sql() + clickHouse.layout().onCluster() + " AS " + like.sql());
-    return side;
   }
 
   void drop(TableName side) {

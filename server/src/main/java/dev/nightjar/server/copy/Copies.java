@@ -1,0 +1,206 @@
+package dev.nightjar.server.copy;
+
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.project.NodeType;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.job.Job;
+import dev.nightjar.server.job.JobFailure;
+import dev.nightjar.server.job.Jobs;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.live.WriteGate;
+import dev.nightjar.server.query.GatedSql;
+import dev.nightjar.server.query.RequestRenderer;
+import dev.nightjar.server.query.ServiceTables;
+import dev.nightjar.server.query.SqlRefusedException;
+import dev.nightjar.server.query.Templates;
+import dev.nightjar.server.rights.Rights;
+import dev.nightjar.server.secret.Secrets;
+import dev.nightjar.server.service.Operation;
+import dev.nightjar.server.service.OperationsLog;
+import dev.nightjar.server.tables.RowWrites;
+import dev.nightjar.server.workspace.Workspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Runs copy pipes, as jobs, one run of a pipe at a time. */
+public final class Copies {
+  private final ClickHouse clickHouse;
+  private final LiveSets liveSets;
+  private final WriteGate gate;
+  private final RowWrites writes;
+  private final Jobs jobs;
+  private final Secrets secrets;
+  private final OperationsLog log;
+  private final Clock clock;
+  private final GatedSql.Maker maker;
+  private final Templates templates = new Templates();
+
+  public Copies(
+      ClickHouse clickHouse,
+      LiveSets liveSets,
+      WriteGate gate,
+      RowWrites writes,
+      Jobs jobs,
+      Secrets secrets,
+      ServiceTables service,
+      OperationsLog log,
+      Clock clock) {
+    this.clickHouse = clickHouse;
+    this.liveSets = liveSets;
+    this.gate = gate;
+    this.writes = writes;
+    this.jobs = jobs;
+    this.secrets = secrets;
+    this.log = log;
+    this.clock = clock;
+    this.maker = new GatedSql.Maker(clickHouse, service);
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param parameters of the pipe's template
+   * @param mode instead of the one that its file states
+   * @throws HttpProblem 409 when one runs or waits, 400 when a parameter is missing or wrong
+   */
+  public synchronized Job run(
+      Workspace workspace, CopyPipe pipe, Parameters parameters, Optional<NodeType.CopyMode> mode) {
+    String name = pipe.resource().name();
+    jobs.unfinished(workspace, Job.Kind.COPY, name)
+        .ifPresent(job -> {
+          throw HttpProblem.conflict(
+              "The pipe '" + name + "' is being copied already, by the job " + job.id() + ".");
+        });
+    NodeType.CopyMode how = mode.orElse(pipe.copy().mode());
+    // what is wrong with the request is its answer, not the job's
+    gated(workspace, pipe, parameters);
+    return jobs.submit(
+        workspace,
+        Job.Kind.COPY,
+        name,
+        Json.object(
+            "pipe_id", pipe.resource().id(),
+            "pipe_name", name,
+            "datasource_id", pipe.target().id(),
+            "datasource", Json.object("id", pipe.target().id(), "name", pipe.target().name()),
+            "copy_target_datasource", pipe.target().id(),
+            "mode", how.name().toLowerCase(Locale.ROOT)),
+        () -> perform(workspace, name, parameters, how),
+        () -> {});
+  }
+
+  private GatedSql gated(Workspace workspace, CopyPipe pipe, Parameters parameters) {
+    try {
+      return maker.make(
+          workspace.database(),
+          liveSets.of(workspace),
+          Rights.ALL,
+          pipe.file(),
+          new RequestRenderer(
+              templates, parameters, secret -> secrets.value(workspace.id(), secret)));
+    } catch (SqlRefusedException e) {
+      throw HttpProblem.badRequest(e.getMessage());
+    }
+  }
+
+  private Map<String, Object> perform(
+      Workspace workspace, String name, Parameters parameters, NodeType.CopyMode mode) {
+    // as it is deployed by now
+    LiveSet live = liveSets.of(workspace);
+    CopyPipe pipe = CopyPipe.of(live, name);
+    GatedSql sql = gated(workspace, pipe, parameters);
+    Instant began = clock.instant();
+    Optional<String> error = Optional.of("The query could not be copied.");
+    long[] rows = new long[1];
+    try {
+      RowWrites.Filling filling =
+          table -> {
+            clickHouse.execute(insert(workspace, sql, table.sql()));
+            rows[0] = count(table.sql());
+          };
+      String target = pipe.target().name();
+      if (mode == NodeType.CopyMode.REPLACE) {
+        gate.alone(
+            workspace,
+            target,
+            () -> {
+              writes.replace(workspace, live, target, Optional.empty(), filling);
+              return workspace;
+            });
+      } else {
+        gate.writing(
+            workspace,
+            target,
+            () -> {
+              writes.appendWhole(workspace, live, target, filling);
+              return workspace;
+            });
+      }
+      error = Optional.empty();
+      return Json.object("statistics", Json.object("row_count", rows[0]));
+    } catch (HttpProblem e) {
+      error = Optional.of(e.getMessage());
+      throw new JobFailure(e.getMessage(), Map.of(), e);
+    } finally {
+      log.add(
+          new Operation(
+              workspace.id(),
+              Operation.Type.COPY,
+              pipe.target().id(),
+              pipe.target().name(),
+              began,
+              Duration.between(began, clock.instant()),
+              error,
+              Optional.empty(),
+              error.isPresent() ? OptionalLong.empty() : OptionalLong.of(rows[0]),
+              OptionalLong.empty(),
+              Optional.of(name),
+              Map.of("mode", mode.name().toLowerCase(Locale.ROOT))));
+    }
+  }
+
+  /** By the names of the columns, whatever their order. */
+  private Statement insert(Workspace workspace, GatedSql sql, String table) {
+    Query.Builder description =
+        Query.builder("DESCRIBE TABLE (\n" + sql.sql() + "\n)").database(workspace.database());
+    sql.parameters().forEach(description::parameter);
+    String columns =
+        clickHouse.rows(description.readOnly().build()).list().stream()
+            .map(row -> Sql.identifier(row.string("name")))
+            .collect(Collectors.joining(", "));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("async_insert", "0");
+    settings.put("insert_deduplicate", "0");
+    return new Statement(
+        "INSERT INTO "
+            + table
+            + " ("
+            + columns
+            + ")\nSELECT "
+            + columns
+            + " FROM (\n"
+            + sql.sql()
+            + "\n)",
+        workspace.database(),
+        sql.parameters(),
+        settings,
+        Optional.empty());
+  }
+
+  private long count(String table) {
+    return clickHouse.rows(Query.of("SELECT count() AS n FROM " + table)).single().number("n");
+  }
+}
