@@ -2,6 +2,7 @@ package dev.nightjar.cli;
 
 import dev.nightjar.cli.text.Quantity;
 import dev.nightjar.cli.text.TextTable;
+import dev.nightjar.cli.text.Wrapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -28,6 +29,10 @@ final class MirrorTable {
           "quarantined_rows",
           "message",
           "alarm");
+
+  /** What a terminal can do without first. */
+  private static final List<String> LESS_IMPORTANT =
+      List.of("HEALED", "QUARANTINED", "SHARDS", "CHANGES", "FOR");
 
   private MirrorTable() {}
 
@@ -82,6 +87,29 @@ final class MirrorTable {
               text(mirror, "alarm")));
     }
     return new Listing(table, rows, mirrors);
+  }
+
+  /**
+   * The table for a terminal of that width. Where it is too wide, messages stand below it, broken
+   * into lines, and columns are left out until the rest fits.
+   */
+  static List<String> lines(JsonNode mirrors, Instant now, int width) {
+    TextTable table = of(mirrors, now).table();
+    if (table.width() <= width) {
+      return table.lines();
+    }
+    TextTable fitting = table.without("MESSAGE");
+    for (String column : LESS_IMPORTANT) {
+      fitting = fitting.width() <= width ? fitting : fitting.without(column);
+    }
+    List<String> lines = new ArrayList<>(fitting.lines());
+    for (JsonNode mirror : mirrors) {
+      String message = message(mirror);
+      if (!message.isEmpty()) {
+        lines.addAll(Wrapped.lines(text(mirror, "datasource") + ": " + message, width));
+      }
+    }
+    return lines;
   }
 
   private static String message(JsonNode mirror) {

@@ -80,7 +80,9 @@ final class ResyncCommand implements Callable<Integer> {
         terminal.say("✓ resync of " + datasource + " has begun");
       }
       if (wait) {
-        now = awaitLive(server, mirror, json);
+        // What is shown of the generation before is not what is being loaded.
+        long before = plan.path("exports").asBoolean(true) ? now.path("generation").asLong(0) : -1;
+        now = awaitLive(server, mirror, before, json);
       }
       if (json) {
         terminal.say(Json.pretty(now));
@@ -129,12 +131,12 @@ final class ResyncCommand implements Callable<Integer> {
         };
   }
 
-  private JsonNode awaitLive(ServerClient server, String mirror, boolean json) {
+  private JsonNode awaitLive(ServerClient server, String mirror, long before, boolean json) {
     String last = "";
     while (true) {
       JsonNode now = server.get(mirror);
       String state = now.path("state").asString("");
-      String line = line(now);
+      String line = line(now, before);
       if (!json && !line.equals(last)) {
         environment.terminal().note(line);
         last = line;
@@ -152,16 +154,25 @@ final class ResyncCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(JsonNode now) {
+  /**
+   * How far it is.
+   *
+   * @param before the generation that was there when the resync began
+   */
+  static String line(JsonNode now, long before) {
     JsonNode export = now.path("export");
     long items = export.path("items").asLong(0);
-    return now.path("state").asString("")
-        + (items == 0
-            ? ": the export is " + export.path("status").asString("not requested yet")
-            : ": loaded "
-                + Quantity.count(export.path("items_loaded").asLong(0))
-                + " of "
-                + Quantity.count(items)
-                + " items");
+    String state = now.path("state").asString("");
+    if (now.path("generation").asLong(0) <= before) {
+      return state + ": the new export is not requested yet";
+    }
+    return items == 0
+        ? state + ": the export is " + export.path("status").asString("not requested yet")
+        : state
+            + ": loaded "
+            + Quantity.count(export.path("items_loaded").asLong(0))
+            + " of "
+            + Quantity.count(items)
+            + " items";
   }
 }

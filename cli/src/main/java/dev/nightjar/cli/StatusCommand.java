@@ -5,6 +5,7 @@ import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerException;
 import dev.nightjar.cli.api.UnreachableException;
 import dev.nightjar.cli.text.Redrawing;
+import dev.nightjar.cli.text.Wrapped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,7 @@ final class StatusCommand implements Callable<Integer> {
   private void show(JsonNode mirrors) {
     Terminal terminal = environment.terminal();
     switch (client.format()) {
-      case HUMAN -> lines(mirrors).forEach(terminal::say);
+      case HUMAN -> lines(mirrors, Integer.MAX_VALUE).forEach(terminal::say);
       case CSV, JSON -> listing(mirrors).print(client.format(), terminal);
     }
   }
@@ -96,13 +97,13 @@ final class StatusCommand implements Callable<Integer> {
     return MirrorTable.of(mirrors, Clock.systemUTC().instant());
   }
 
-  private List<String> lines(JsonNode mirrors) {
+  private List<String> lines(JsonNode mirrors, int width) {
     if (mirrors.isEmpty()) {
       return List.of(
           "No mirrors. `nightjar build --with-connections` starts those of a project's folder.");
     }
     Instant now = Clock.systemUTC().instant();
-    List<String> lines = new ArrayList<>(MirrorTable.of(mirrors, now).table().lines());
+    List<String> lines = new ArrayList<>(MirrorTable.lines(mirrors, now, width));
     lines.addAll(shards ? ShardTable.all(mirrors, now) : ShardTable.worst(mirrors, now));
     return lines;
   }
@@ -114,7 +115,8 @@ final class StatusCommand implements Callable<Integer> {
         Redrawing screen = new Redrawing(environment.terminal().out())) {
       try {
         while (!interruption.requested()) {
-          screen.draw(seen(server), size.width(), size.height());
+          int width = size.width();
+          screen.draw(seen(server, width), width, size.height());
           sleep();
         }
       } catch (UserException e) {
@@ -126,12 +128,12 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> seen(ServerClient server) {
+  private List<String> seen(ServerClient server, int width) {
     try {
-      return lines(look(server));
+      return lines(look(server), width);
     } catch (UnreachableException | ServerException e) {
       // It may be starting again; whoever watches wants to see when it is back.
-      return List.of(e.getMessage());
+      return Wrapped.lines(e.getMessage(), width);
     }
   }
 

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ class ResyncCommandTest {
   @TempDir Path folder;
 
   private final AtomicReference<String> body = new AtomicReference<>("{}");
+  private final Queue<String> answers = new ConcurrentLinkedQueue<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private HttpServer server;
 
@@ -42,7 +45,8 @@ class ResyncCommandTest {
         exchange -> {
           exchange.getRequestBody().readAllBytes();
           requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-          byte[] bytes = body.get().getBytes(StandardCharsets.UTF_8);
+          String next = answers.poll();
+          byte[] bytes = (next == null ? body.get() : next).getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
@@ -85,6 +89,22 @@ class ResyncCommandTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(Json.parse(outcome.out()).path("state").asString()).isEqualTo("LIVE");
     assertThat(run("resync", "orders").err()).contains("--yes");
+  }
+
+  @Test
+  void whoWaitsSeesNothingOfTheGenerationBefore() {
+    String loaded = "\"export\":{\"status\":\"COMPLETED\",\"items\":9,\"items_loaded\":9}";
+    answers.add(PLAN);
+    answers.add("{\"state\":\"HEALING\",\"generation\":1}");
+    answers.add("{\"state\":\"HEALING\",\"generation\":1," + loaded + "}");
+    body.set("{\"state\":\"LIVE\",\"generation\":2," + loaded + "}");
+
+    Outcome outcome = run("resync", "orders", "--yes", "--wait");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err().lines())
+        .containsExactly(
+            "HEALING: the new export is not requested yet", "LIVE: loaded 9 of 9 items");
   }
 
   private Outcome run(String... arguments) {

@@ -17,6 +17,9 @@ class StatusAtATerminalTest {
   private static final String HIDE_CURSOR = "\u001b[?25l";
   private static final String SHOW_CURSOR = "\u001b[?25h";
 
+  /** Wider than a terminal: what matters is at its end. */
+  private static final String LONG = "A sentence of what happened and of what to do. ".repeat(4);
+
   @TempDir Path folder;
 
   @Test
@@ -28,8 +31,8 @@ class StatusAtATerminalTest {
         "/",
         exchange -> {
           byte[] body =
-              "[{\"datasource\": \"orders\", \"state\": \"LIVE\", \"message\": \"look %d\"}]"
-                  .formatted(looks.incrementAndGet())
+              "[{\"datasource\": \"orders\", \"state\": \"LIVE\", \"message\": \"%s look %d\"}]"
+                  .formatted(LONG, looks.incrementAndGet())
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);

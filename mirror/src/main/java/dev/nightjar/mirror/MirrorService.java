@@ -14,8 +14,8 @@ import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.run.LedgerPruner;
 import dev.nightjar.mirror.run.MirroredTable;
 import dev.nightjar.mirror.run.Resyncing;
-import dev.nightjar.mirror.run.Revivals;
 import dev.nightjar.mirror.run.RunningMirror;
+import dev.nightjar.mirror.run.RunningMirrors;
 import dev.nightjar.mirror.run.SpecCheck;
 import dev.nightjar.mirror.run.StoredSchemas;
 import dev.nightjar.mirror.run.Stores;
@@ -28,12 +28,10 @@ import dev.nightjar.mirror.verify.VerificationWish;
 import dev.nightjar.mirror.verify.Verifications;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** {@link Mirrors} over one state database. */
 public final class MirrorService implements Mirrors {
@@ -42,9 +40,8 @@ public final class MirrorService implements Mirrors {
   private final SpecCheck specs;
   private final MirroredTable tables;
   private final Ownership ownership;
-  private final Map<String, RunningMirror> mirrors = new ConcurrentHashMap<>();
-  private final ReentrantLock changing = new ReentrantLock();
-  private final Revivals revivals;
+  private final RunningMirrors mirrors;
+  private final ReentrantLock beginning = new ReentrantLock();
   private final Verifications verifications;
   private final LedgerPruner pruner;
 
@@ -54,7 +51,7 @@ public final class MirrorService implements Mirrors {
     this.specs = new SpecCheck(options.connector(), options.limits());
     this.tables = new MirroredTable(options.clickHouse());
     this.ownership = new Ownership(options.clickHouse(), new ClaimStore(options.database()));
-    this.revivals = new Revivals(this::revive, options.sleeper());
+    this.mirrors = new RunningMirrors(options, stores, tables);
     this.verifications = new Verifications(options, stores);
     this.pruner = new LedgerPruner(stores.ledger(), options.sleeper(), this::dropLeftovers);
   }
@@ -66,43 +63,15 @@ public final class MirrorService implements Mirrors {
   public static MirrorService open(MirrorsOptions options) {
     LedgerTables.migrate(options.database());
     MirrorService service = new MirrorService(options);
-    for (StoredMirror stored : service.stores.mirrors().all()) {
-      RunningMirror mirror = service.restore(stored);
-      if (mirror.stored().runs()) {
-        mirror.start();
-      }
-    }
+    service.mirrors.open();
     service.pruner.start();
     return service;
   }
 
-  private RunningMirror restore(StoredMirror stored) {
-    StoredSchemas.Restored restored = new StoredSchemas(stores.mirrors()).restore(stored);
-    RunningMirror mirror =
-        new RunningMirror(options, stores, restored.mirror(), restored.schema(), revivals::add);
-    mirrors.put(stored.id(), mirror);
-    return mirror;
-  }
-
   private void dropLeftovers() {
-    mirrors.values().stream()
+    mirrors.all().stream()
         .filter(RunningMirror::compiles)
         .forEach(mirror -> verifications.dropLeftovers(mirror.stored(), mirror.schema()));
-  }
-
-  /** Starts a halted mirror from its stored state, if it is still the one that counts. */
-  private void revive(RunningMirror halted) throws InterruptedException {
-    changing.lockInterruptibly();
-    try {
-      if (mirrors.get(halted.stored().id()) == halted) {
-        options.database().checkWritable();
-        // While ClickHouse is away, the pauses grow: the mirror's own attempts would begin anew.
-        tables.uuid(halted.stored().table());
-        again(halted);
-      }
-    } finally {
-      changing.unlock();
-    }
   }
 
   @Override
@@ -156,18 +125,18 @@ public final class MirrorService implements Mirrors {
 
   @Override
   public StartedMirror start(MirrorSpec spec) {
-    RunningMirror mirror;
-    boolean untouched;
-    changing.lock();
-    try {
-      Optional<RunningMirror> existing = Optional.ofNullable(mirrors.get(spec.id()));
-      untouched = existing.isPresent();
-      mirror = existing.isPresent() ? goOn(existing.get(), spec) : begin(spec);
-    } finally {
-      changing.unlock();
-    }
-    StartedMirror started = awaitStarted(mirror, untouched);
-    if (!untouched) {
+    record Started(RunningMirror mirror, boolean untouched) {}
+    Started found =
+        mirrors.changing(
+            spec.id(),
+            () ->
+                mirrors
+                    .find(spec.id())
+                    .map(existing -> new Started(goOn(existing, spec), true))
+                    .orElseGet(() -> new Started(begin(spec), false)));
+    RunningMirror mirror = found.mirror();
+    StartedMirror started = awaitStarted(mirror, found.untouched());
+    if (!found.untouched()) {
       Optional<MirrorProblem> refusal = mirror.refusal();
       if (refusal.isPresent()) {
         drop(spec.id());
@@ -204,27 +173,21 @@ public final class MirrorService implements Mirrors {
       return mirror;
     }
     stores.mirrors().changeRole(spec.id(), spec.role());
-    return again(mirror);
+    return mirrors.again(mirror);
   }
 
-  /** The same mirror, from its stored state. */
-  private RunningMirror again(RunningMirror mirror) {
-    mirror.stop();
-    RunningMirror next = restore(stores.mirrors().find(mirror.stored().id()).orElseThrow());
-    if (next.stored().runs()) {
-      try {
-        next.start();
-      } catch (RuntimeException e) {
-        // The old one stays the one that counts, and is tried again.
-        mirrors.put(mirror.stored().id(), mirror);
-        throw e;
-      }
-    }
-    return next;
-  }
-
+  /** One at a time, for two of one table count each other. */
   private RunningMirror begin(MirrorSpec spec) {
-    StreamReaders.requireRoom(spec, mirrors.values().stream().map(RunningMirror::stored).toList());
+    beginning.lock();
+    try {
+      return beginAlone(spec);
+    } finally {
+      beginning.unlock();
+    }
+  }
+
+  private RunningMirror beginAlone(MirrorSpec spec) {
+    StreamReaders.requireRoom(spec, mirrors.all().stream().map(RunningMirror::stored).toList());
     SpecCheck.Sound sound = specs.check(spec);
     createTables(spec, sound.schema());
     TableDescription table = sound.table();
@@ -251,41 +214,44 @@ public final class MirrorService implements Mirrors {
             // An older mirror's rows, which nobody remembers, must not beat those that come.
             ownership.highestGeneration(spec.table(), sound.schema().versionColumn()));
     stores.mirrors().insert(stored);
-    RunningMirror mirror =
-        new RunningMirror(options, stores, stored, Optional.of(sound.schema()), revivals::add);
-    mirrors.put(spec.id(), mirror);
+    RunningMirror mirror = mirrors.add(stored, Optional.of(sound.schema()));
     mirror.start();
     return mirror;
   }
 
   @Override
   public void pause(String id) {
-    changing.lock();
-    try {
-      RunningMirror mirror = existing(id);
-      // Stored first: where that fails, the mirror goes on as if nobody had asked.
-      mirror.pause();
-      mirror.stop();
-    } finally {
-      changing.unlock();
-    }
+    changing(
+        id,
+        mirror -> {
+          // Stored first: where that fails, the mirror goes on as if nobody had asked.
+          mirror.pause();
+          mirror.stop();
+        });
+  }
+
+  /** Does something to a mirror that is there. */
+  private void changing(String id, Consumer<RunningMirror> change) {
+    mirrors.changing(
+        id,
+        () -> {
+          change.accept(mirrors.require(id));
+          return id;
+        });
   }
 
   @Override
   public void resume(String id) {
-    changing.lock();
-    try {
-      RunningMirror mirror = existing(id);
-      StoredMirror stored = mirror.stored();
-      if (stored.runs()) {
-        return;
-      }
-      mirror.stop();
-      resume(stored);
-      again(mirror);
-    } finally {
-      changing.unlock();
-    }
+    changing(
+        id,
+        mirror -> {
+          StoredMirror stored = mirror.stored();
+          if (!stored.runs()) {
+            mirror.stop();
+            resume(stored);
+            mirrors.again(mirror);
+          }
+        });
   }
 
   private void resume(StoredMirror stored) {
@@ -297,45 +263,45 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
-  public void resync(String id, Resync options) {
-    changing.lock();
-    try {
-      RunningMirror mirror = existing(id);
-      Resyncing resyncing = new Resyncing(stores);
-      // Stored first: where that fails, the mirror goes on as if nobody had asked.
-      resyncing.store(mirror.stored(), options);
-      mirror.stop();
-      resyncing.move(mirror.stored());
-      again(mirror);
-    } finally {
-      changing.unlock();
-    }
+  public boolean wouldExport(String id, Resync resync) {
+    return new Resyncing(stores).exports(mirrors.require(id).stored(), resync);
+  }
+
+  @Override
+  public void resync(String id, Resync resync) {
+    changing(
+        id,
+        mirror -> {
+          Resyncing resyncing = new Resyncing(stores);
+          // Stored first: where that fails, the mirror goes on as if nobody had asked.
+          resyncing.store(mirror.stored(), resync);
+          mirror.stop();
+          resyncing.move(mirror.stored());
+          mirrors.again(mirror);
+        });
   }
 
   @Override
   public void drop(String id) {
-    changing.lock();
-    try {
-      verifications.forget(id);
-      RunningMirror mirror = mirrors.remove(id);
-      if (mirror != null) {
-        mirror.stop();
-      }
-      // Also one that an earlier attempt has stopped and could not delete.
-      stores
-          .mirrors()
-          .find(id)
-          .filter(stored -> stored.generation() > 1)
-          .ifPresent(stored -> Tombstones.forget(options.clickHouse(), stored.table()));
-      stores.mirrors().delete(id);
-    } finally {
-      changing.unlock();
-    }
+    mirrors.changing(
+        id,
+        () -> {
+          mirrors.remove(id);
+          verifications.forget(id);
+          // Also one that an earlier attempt has stopped and could not delete.
+          stores
+              .mirrors()
+              .find(id)
+              .filter(stored -> stored.generation() > 1)
+              .ifPresent(stored -> Tombstones.forget(options.clickHouse(), stored.table()));
+          stores.mirrors().delete(id);
+          return id;
+        });
   }
 
   @Override
   public Optional<TableDescription> describe(String id) {
-    StoredMirror mirror = existing(id).stored();
+    StoredMirror mirror = mirrors.require(id).stored();
     try (TableConnection connection = options.connector().connect(mirror.role())) {
       return connection.tables().describe(mirror.tableArn());
     }
@@ -343,13 +309,18 @@ public final class MirrorService implements Mirrors {
 
   @Override
   public VerificationStatus verify(String id, VerificationWish wish) {
-    RunningMirror mirror = existing(id);
-    return verifications.start(
-        mirror.stored(),
-        mirror.schema(),
-        wish,
-        () -> status(id),
-        done -> Optional.ofNullable(mirrors.get(id)).ifPresent(now -> now.verified(done)));
+    // Nobody drops the mirror in between: nothing would end the verification of one that is gone.
+    return mirrors.changing(
+        id,
+        () -> {
+          RunningMirror mirror = mirrors.require(id);
+          return verifications.start(
+              mirror.stored(),
+              mirror.schema(),
+              wish,
+              () -> status(id),
+              done -> mirrors.find(id).ifPresent(now -> now.verified(done)));
+        });
   }
 
   @Override
@@ -362,17 +333,9 @@ public final class MirrorService implements Mirrors {
     verifications.cancel(id);
   }
 
-  private RunningMirror existing(String id) {
-    RunningMirror mirror = mirrors.get(id);
-    if (mirror == null) {
-      throw new NoSuchElementException("there is no mirror " + id);
-    }
-    return mirror;
-  }
-
   @Override
   public List<MirrorStatus> statuses() {
-    return mirrors.values().stream()
+    return mirrors.all().stream()
         .map(RunningMirror::status)
         .sorted(
             Comparator.comparing(MirrorStatus::workspace)
@@ -383,20 +346,13 @@ public final class MirrorService implements Mirrors {
 
   @Override
   public Optional<MirrorStatus> status(String id) {
-    return Optional.ofNullable(mirrors.get(id)).map(RunningMirror::status);
+    return mirrors.find(id).map(RunningMirror::status);
   }
 
   @Override
   public void close() {
-    changing.lock();
-    try {
-      revivals.close();
-      verifications.close();
-      mirrors.values().forEach(RunningMirror::interrupt);
-      mirrors.values().forEach(RunningMirror::stop);
-      pruner.close();
-    } finally {
-      changing.unlock();
-    }
+    verifications.close();
+    mirrors.close();
+    pruner.close();
   }
 }

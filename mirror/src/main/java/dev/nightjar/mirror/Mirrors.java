@@ -84,12 +84,20 @@ public interface Mirrors extends AutoCloseable {
    * Loads the table anew into the table that is there: a new generation with a new export, which
    * costs what exports cost. The mirror is HEALING until every row of it is in, what was deleted in
    * the table is deleted, and the stream is caught up with. Also goes on with a mirror that is
-   * paused or has failed; where it has failed because too many items would have been deleted,
-   * {@code options} that allow it let it go on without another export.
+   * paused or has failed; where all that a healing lacks is the leave to delete so many items,
+   * {@code options} that give it let it go on without another export.
+   *
+   * @throws java.util.NoSuchElementException if there is no such mirror
+   * @throws MirrorBusyException if its table is being loaded already
+   */
+  void resync(String id, Resync options);
+
+  /**
+   * Whether {@link #resync} would ask AWS for another export, which AWS bills.
    *
    * @throws java.util.NoSuchElementException if there is no such mirror
    */
-  void resync(String id, Resync options);
+  boolean wouldExport(String id, Resync options);
 
   /**
    * Stops a mirror for good and forgets it; nothing happens if there is none. Its tables are left

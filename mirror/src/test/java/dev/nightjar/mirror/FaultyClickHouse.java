@@ -1,6 +1,7 @@
 package dev.nightjar.mirror;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -36,6 +38,7 @@ public final class FaultyClickHouse implements ClickHouse {
   private final Deque<Fate> fates = new ArrayDeque<>();
   private final Deque<BiConsumer<ClickHouse, Statement>> comments = new ArrayDeque<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> refused = Optional.empty();
 
   public FaultyClickHouse(ClickHouse real) {
     this.real = real;
@@ -50,6 +53,12 @@ public final class FaultyClickHouse implements ClickHouse {
   /** What becomes of the next change of a table's comment that has no fate yet. */
   public synchronized FaultyClickHouse thenComment(BiConsumer<ClickHouse, Statement> fate) {
     comments.add(fate);
+    return this;
+  }
+
+  /** From now on statements with this in their SQL are refused; empty: none. */
+  public FaultyClickHouse refuses(Optional<String> sql) {
+    refused = sql;
     return this;
   }
 
@@ -80,6 +89,10 @@ public final class FaultyClickHouse implements ClickHouse {
 
   @Override
   public void execute(Statement statement) {
+    if (refused.filter(statement.sql()::contains).isPresent()) {
+      throw new ClickHouseException(
+          359, "TABLE_SIZE_EXCEEDS_MAX_DROP_SIZE_LIMIT", "refused: " + statement.sql());
+    }
     BiConsumer<ClickHouse, Statement> fate = ClickHouse::execute;
     synchronized (this) {
       if (statement.sql().contains("MODIFY COMMENT") && !comments.isEmpty()) {

@@ -137,6 +137,18 @@ public final class LocalTable implements AutoCloseable {
             .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
   }
 
+  /** Creates the table with another key, a string of this name; its stream and recovery on. */
+  void createTableWithKey(String key) {
+    dynamo.createTable(r ->
+        r.tableName("orders")
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(key(key, KeyType.HASH))
+            .attributeDefinitions(text(key))
+            .streamSpecification(
+                s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+    enableRecovery();
+  }
+
   private static KeySchemaElement key(String name, KeyType type) {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
@@ -201,10 +213,13 @@ public final class LocalTable implements AutoCloseable {
 
   /** Switches a new stream on. */
   public void enableStream() {
+    enableStream(StreamViewType.NEW_AND_OLD_IMAGES);
+  }
+
+  /** Switches a new stream on, of another view. */
+  void enableStream(StreamViewType view) {
     dynamo.updateTable(r ->
-        r.tableName("orders")
-            .streamSpecification(
-                s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+        r.tableName("orders").streamSpecification(s -> s.streamEnabled(true).streamViewType(view)));
   }
 
   /** The stand-in. */

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A whole mirror of {@link LocalTable}: its server part can be stopped and started again over the
@@ -111,6 +112,23 @@ final class MirrorWorld implements AutoCloseable {
     connector.close();
     connector = by.apply(table.connectorBuilder()).build();
     return this;
+  }
+
+  /** Gives an export up after an hour, and does not wait for the start. */
+  static Tuning impatient() {
+    Tuning standard = Tuning.STANDARD;
+    return new Tuning(
+        standard.batchRows(),
+        standard.batchBytes(),
+        standard.insertInterval(),
+        standard.pollMin(),
+        standard.pollMax(),
+        standard.listingInterval(),
+        standard.exportPollMin(),
+        standard.exportPollMax(),
+        Duration.ofHours(1),
+        standard.loaders(),
+        Duration.ofMillis(100));
   }
 
   LocalTable table() {
@@ -207,16 +225,20 @@ final class MirrorWorld implements AutoCloseable {
 
   /** Waits until the status is as wanted; a mirror that fails meanwhile fails the test. */
   void awaitStatus(Predicate<MirrorStatus> wanted) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> {
-          MirrorStatus status = status();
-          if (status.state() == MirrorState.FAILED && !wanted.test(status)) {
-            throw new AssertionError(status.reason() + ": " + status.message());
-          }
-          return wanted.test(status);
-        });
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> {
+            MirrorStatus status = status();
+            if (status.state() == MirrorState.FAILED && !wanted.test(status)) {
+              throw new AssertionError(status.reason() + ": " + status.message());
+            }
+            return wanted.test(status);
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("the last status was " + status(), e);
+    }
   }
 
   /** Waits until the status has a reason. */

@@ -52,13 +52,32 @@ public final class TextTable {
     return row(List.of(values));
   }
 
+  /** The same without a column. */
+  public TextTable without(String name) {
+    int left = names.indexOf(name);
+    TextTable table = new TextTable(dropped(names, left), dropped(right, left), widest);
+    rows.forEach(row -> table.rows.add(dropped(row, left)));
+    return table;
+  }
+
+  private static <T> List<T> dropped(List<T> values, int index) {
+    List<T> others = new ArrayList<>(values);
+    others.remove(index);
+    return others;
+  }
+
+  /** Cells of its widest line. */
+  public int width() {
+    return lines().stream().mapToInt(Wrapped::cells).max().orElse(0);
+  }
+
   /** The lines: names, a rule, the rows. */
   public List<String> lines() {
     List<Integer> widths = new ArrayList<>();
     for (int column = 0; column < names.size(); column++) {
-      int width = width(names.get(column));
+      int width = Wrapped.cells(names.get(column));
       for (List<String> row : rows) {
-        width = Math.max(width, width(row.get(column)));
+        width = Math.max(width, Wrapped.cells(row.get(column)));
       }
       widths.add(width);
     }
@@ -73,7 +92,7 @@ public final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < values.size(); column++) {
       String value = values.get(column);
-      String padding = " ".repeat(widths.get(column) - width(value));
+      String padding = " ".repeat(widths.get(column) - Wrapped.cells(value));
       line.append(column == 0 ? "" : GAP);
       line.append(right.get(column) ? padding + value : value + padding);
     }
@@ -81,7 +100,7 @@ public final class TextTable {
   }
 
   private String cut(String value) {
-    if (width(value) <= widest) {
+    if (Wrapped.cells(value) <= widest) {
       return value;
     }
     StringBuilder kept = new StringBuilder();
@@ -96,9 +115,5 @@ public final class TextTable {
       at += Character.charCount(character);
     }
     return kept.append('…').toString();
-  }
-
-  private static int width(String text) {
-    return text.codePoints().map(character -> Math.max(0, WCWidth.wcwidth(character))).sum();
   }
 }

@@ -13,7 +13,6 @@ import dev.nightjar.mirror.state.GenerationStore;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,20 +38,14 @@ public final class ExportRequester {
   private final TableConnection connection;
   private final GenerationStore generations;
   private final AwsCalls calls;
-  private final Clock clock;
   private final Sleeper sleeper;
 
   /** A requester for one mirror. */
   public ExportRequester(
-      TableConnection connection,
-      GenerationStore generations,
-      AwsCalls calls,
-      Clock clock,
-      Sleeper sleeper) {
+      TableConnection connection, GenerationStore generations, AwsCalls calls, Sleeper sleeper) {
     this.connection = connection;
     this.generations = generations;
     this.calls = calls;
-    this.clock = clock;
     this.sleeper = sleeper;
   }
 
@@ -66,11 +59,12 @@ public final class ExportRequester {
       throws InterruptedException {
     Generation generation = begun;
     if (generation.exportArn().isEmpty()) {
-      if (tooOld(generation)) {
+      Instant now = calls.call("describe_table", () -> awsTime(mirror));
+      if (tooOld(generation, now)) {
         return Optional.empty();
       }
-      awaitStreamAge(mirror, generation, waiting);
-      generation = generations.tokenUsed(generation, clock.instant());
+      generation =
+          generations.tokenUsed(generation, awaitStreamAge(mirror, generation, now, waiting));
       Generation used = generation;
       ExportRequest request =
           new ExportRequest(
@@ -82,7 +76,10 @@ public final class ExportRequester {
       Optional<ExportDescription> answer =
           calls.call(
               "export_request",
-              () -> tooOld(used) ? Optional.empty() : Optional.of(send(mirror, request)));
+              () ->
+                  tooOld(used, awsTime(mirror))
+                      ? Optional.empty()
+                      : Optional.of(send(mirror, request)));
       if (answer.isEmpty()) {
         return Optional.empty();
       }
@@ -100,11 +97,25 @@ public final class ExportRequester {
     return Optional.of(generation);
   }
 
-  private boolean tooOld(Generation generation) {
+  private static boolean tooOld(Generation generation, Instant now) {
     return generation
         .tokenFirstUsedAt()
-        .map(used -> !clock.instant().isBefore(used.plus(TOKEN_LIFE)))
+        .map(used -> !now.isBefore(used.plus(TOKEN_LIFE)))
         .orElse(false);
+  }
+
+  /** AWS's clock, which dates the table's description: how old a token is, AWS decides. */
+  private Instant awsTime(StoredMirror mirror) {
+    return connection
+        .tables()
+        .describe(mirror.tableArn())
+        .map(TableDescription::answeredAt)
+        .orElseThrow(() ->
+            new MirrorFailedException(
+                FailureReason.TABLE_DELETED,
+                "The DynamoDB table was not found. AWS knows no "
+                    + mirror.tableArn()
+                    + " any more."));
   }
 
   private ExportDescription send(StoredMirror mirror, ExportRequest request) {
@@ -137,29 +148,23 @@ public final class ExportRequester {
     }
   }
 
-  /** Waits by AWS's clock, which dates the table's description. */
-  private void awaitStreamAge(StoredMirror mirror, Generation generation, Waiting waiting)
+  /** Waits by AWS's clock, and returns its time. */
+  private Instant awaitStreamAge(
+      StoredMirror mirror, Generation generation, Instant asked, Waiting waiting)
       throws InterruptedException {
+    Instant now = asked;
+    // One that came with its table needs no age, and may have begun in this very second.
     if (!generation.exportNotBefore().isAfter(generation.begunAt())) {
-      return;
+      return now;
     }
     while (true) {
-      Instant now =
-          calls
-              .call("describe_table", () -> connection.tables().describe(mirror.tableArn()))
-              .map(TableDescription::answeredAt)
-              .orElseThrow(() ->
-                  new MirrorFailedException(
-                      FailureReason.TABLE_DELETED,
-                      "The DynamoDB table was not found. AWS knows no "
-                          + mirror.tableArn()
-                          + " any more."));
       Duration left = Duration.between(now, generation.exportNotBefore());
       if (!left.isPositive()) {
-        return;
+        return now;
       }
       waiting.streamTooYoung(generation.exportNotBefore());
       sleeper.sleep(left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left);
+      now = calls.call("describe_table", () -> awsTime(mirror));
     }
   }
 }

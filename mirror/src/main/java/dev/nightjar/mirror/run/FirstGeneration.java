@@ -53,7 +53,7 @@ final class FirstGeneration {
     if (gap.isPresent()) {
       tools.stores().generations().begin(generation, gap.get(), table.tableId());
     } else {
-      tools.stores().generations().begin(generation);
+      tools.stores().generations().begin(generation, table.tableId());
     }
     return generation;
   }
@@ -71,12 +71,10 @@ final class FirstGeneration {
             tools.options().limits());
     return switch (inspection) {
       case TableInspection.Usable(TableDescription table) -> {
-        if (!table.tableId().equals(mirror.tableId())) {
-          throw new MirrorFailedException(
-              FailureReason.TABLE_REPLACED,
-              "The DynamoDB table "
-                  + mirror.tableArn()
-                  + " was deleted and created anew. Drop the data source and deploy it again.");
+        // Nothing was loaded yet: another table of the name, with the same key, is as good.
+        Optional<String> otherKey = TableReadiness.otherKey(mirror, table);
+        if (otherKey.isPresent()) {
+          throw new MirrorFailedException(FailureReason.TABLE_UNUSABLE, otherKey.get());
         }
         yield table;
       }

@@ -1,5 +1,6 @@
 package dev.nightjar.mirror.run;
 
+import dev.nightjar.mirror.MirrorBusyException;
 import dev.nightjar.mirror.Resync;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
@@ -17,20 +18,42 @@ public final class Resyncing {
     this.stores = stores;
   }
 
-  /** Stores what is wanted: the mirror's next run follows it. */
+  /**
+   * Stores what is wanted: the mirror's next run follows it.
+   *
+   * @throws MirrorBusyException if its table is being loaded already: another export would be paid
+   *     for, or hold the first one up for ever
+   */
   public void store(StoredMirror mirror, Resync options) {
+    switch (mirror.state()) {
+      case LIVE, PAUSED, FAILED -> {}
+      case VALIDATING, EXPORTING, LOADING, HEALING -> throw new MirrorBusyException(mirror);
+    }
     if (mirror.generation() == 0) {
       // Nothing was ever loaded: it begins as it should have.
       return;
     }
-    boolean onlyAsked =
-        options.anyDeletes()
-            && mirror.reason().equals(Optional.of(FailureReason.HEALING_DELETES_TOO_MUCH.code()));
-    if (onlyAsked) {
+    if (!exports(mirror, options)) {
       stores.gaps().allowDeletes(mirror.id());
     } else {
       stores.gaps().wanted(mirror.id(), FailureReason.RESYNC.code(), MESSAGE, options.anyDeletes());
     }
+  }
+
+  /**
+   * Whether AWS would be asked for another export: not where the export of a healing is in and all
+   * that it lacks is a person's leave to delete, whatever has become of the mirror since.
+   */
+  public boolean exports(StoredMirror mirror, Resync options) {
+    return !options.anyDeletes()
+        || stores.gaps().waiting(mirror.id()).isPresent()
+        || stores
+            .generations()
+            .current(mirror.id())
+            .filter(generation -> generation.loadedAt().isPresent())
+            .flatMap(stores.gaps()::healedBy)
+            .map(gap -> gap.healedAt().isPresent())
+            .orElse(true);
   }
 
   /** Stores that a mirror, which stands, heals from its next start on. */

@@ -6,11 +6,13 @@ import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
+import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.LogContext;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,16 @@ public final class Revivals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Revivals.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration TOLD_AGAIN = Duration.ofSeconds(1);
+
+  /** A mirror that stands because something that it needs fails. */
+  public interface Halted {
+    /** The mirror as it is stored. */
+    StoredMirror stored();
+
+    /** What it waits for has failed once more. */
+    void stillHalted(String cause, String message);
+  }
 
   /** One attempt to start a mirror again. */
   @FunctionalInterface
@@ -32,20 +44,24 @@ public final class Revivals implements AutoCloseable {
      *
      * @throws RuntimeException if it cannot be started yet: it is tried again
      */
-    void start(RunningMirror halted) throws InterruptedException;
+    void start(Halted halted) throws InterruptedException;
   }
 
   private final Attempt attempt;
   private final Sleeper sleeper;
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> threads = new HashSet<>();
+  private boolean closed;
 
   public Revivals(Attempt attempt, Sleeper sleeper) {
     this.attempt = attempt;
     this.sleeper = sleeper;
   }
 
-  /** Takes care of a halted mirror from now on. */
-  public void add(RunningMirror halted) {
+  /** Takes care of a halted mirror from now on; it stays halted where all attempts have ended. */
+  public synchronized void add(Halted halted) {
+    if (closed) {
+      return;
+    }
     Thread thread =
         Thread.ofVirtual()
             .name("revival of mirror " + halted.stored().id())
@@ -54,12 +70,12 @@ public final class Revivals implements AutoCloseable {
     thread.start();
   }
 
-  private void revive(RunningMirror halted) {
+  private void revive(Halted halted) {
     LogContext.MIRROR.from(halted.stored().id());
     LogContext.DATASOURCE.from(halted.stored().datasource());
     Backoff pause = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, sleeper.jitter());
     try {
-      while (true) {
+      while (!isClosed()) {
         sleeper.sleep(pause.next());
         try {
           attempt.start(halted);
@@ -84,15 +100,40 @@ public final class Revivals implements AutoCloseable {
       // The service is being closed; the next start begins with the stored state.
       Thread.currentThread().interrupt();
     } finally {
-      threads.remove(Thread.currentThread());
+      ended(Thread.currentThread());
     }
   }
 
-  /** Ends all attempts. */
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void ended(Thread thread) {
+    threads.remove(thread);
+  }
+
+  private synchronized List<Thread> noMore() {
+    closed = true;
+    return List.copyOf(threads);
+  }
+
+  /** Ends all attempts and waits until they have ended: no mirror is started after this. */
   @Override
   public void close() {
-    for (Thread thread : threads) {
-      thread.interrupt();
+    boolean interrupted = false;
+    for (Thread thread : noMore()) {
+      while (thread.isAlive()) {
+        thread.interrupt();
+        try {
+          // Told again: it may have taken the first word for a failure of what it was doing.
+          thread.join(TOLD_AGAIN);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

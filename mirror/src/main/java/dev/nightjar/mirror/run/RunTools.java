@@ -130,8 +130,7 @@ final class RunTools {
   }
 
   ExportRequester exportRequester() {
-    return new ExportRequester(
-        connection, stores.generations(), calls, options.clock(), options.sleeper());
+    return new ExportRequester(connection, stores.generations(), calls, options.sleeper());
   }
 
   ExportAwaiter exportAwaiter() {

@@ -43,7 +43,7 @@ import org.slf4j.event.Level;
  * A mirror of this server, running or standing: what it shows, and the way to start and stop it.
  * Starting and stopping are for one thread at a time.
  */
-public final class RunningMirror implements MirrorRun.Listener {
+public final class RunningMirror implements MirrorRun.Listener, Revivals.Halted {
   private static final Logger LOG = LoggerFactory.getLogger(RunningMirror.class);
 
   private final MirrorsOptions options;
@@ -96,7 +96,7 @@ public final class RunningMirror implements MirrorRun.Listener {
     });
   }
 
-  /** The mirror as it is stored. */
+  @Override
   public StoredMirror stored() {
     return mirror;
   }
@@ -307,7 +307,7 @@ public final class RunningMirror implements MirrorRun.Listener {
     onHalt.accept(this);
   }
 
-  /** What it waits for has failed once more. */
+  @Override
   public void stillHalted(String cause, String message) {
     health.retrying(
         cause,

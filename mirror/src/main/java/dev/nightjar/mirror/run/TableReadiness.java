@@ -39,15 +39,9 @@ sealed interface TableReadiness {
    * @param found the table, or empty if AWS knows none by that ARN
    */
   static TableReadiness of(StoredMirror mirror, Optional<TableDescription> found) {
-    if (found.isPresent() && !found.get().keys().equals(mirror.keys())) {
-      return new Never(
-          "The DynamoDB table "
-              + mirror.tableArn()
-              + " was created anew with the key "
-              + keys(found.get().keys())
-              + ", the mirrored table is sorted by "
-              + keys(mirror.keys())
-              + ". Change the data source to fit and deploy it again.");
+    Optional<String> otherKey = found.flatMap(table -> otherKey(mirror, table));
+    if (otherKey.isPresent()) {
+      return new Never(otherKey.get());
     }
     return switch (TableChecks.judge(
         found, mirror.tableArn(), mirror.role().region(), TableLimits.NONE)) {
@@ -55,6 +49,20 @@ sealed interface TableReadiness {
       case TableInspection.Unusable(List<TableProblem> problems, _) ->
           notYet(mirror, problems.getFirst());
     };
+  }
+
+  /** Why a table of the mirror's name, but of another key, is not loaded into its data source. */
+  static Optional<String> otherKey(StoredMirror mirror, TableDescription table) {
+    return table.keys().equals(mirror.keys())
+        ? Optional.empty()
+        : Optional.of(
+            "The DynamoDB table "
+                + mirror.tableArn()
+                + " was created anew with the key "
+                + keys(table.keys())
+                + ", the mirrored table is sorted by "
+                + keys(mirror.keys())
+                + ". Change the data source to fit and deploy it again.");
   }
 
   private static NotYet notYet(StoredMirror mirror, TableProblem problem) {

@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param streamArn its stream
  * @param exportNotBefore when the stream is old enough, by AWS's clock
  * @param clientToken makes the export's request repeatable
- * @param tokenFirstUsedAt when it was first sent, by this machine's clock
+ * @param tokenFirstUsedAt when it was first sent, by AWS's clock
  * @param exportArn once AWS has answered
  * @param exportStatus AWS's word, as last heard
  * @param exportTime the point in time, as AWS chose it

@@ -17,11 +17,15 @@ public final class GenerationStore {
     this.database = database;
   }
 
-  /** Stores the first generation and makes it its mirror's. */
-  public void begin(Generation generation) {
+  /**
+   * Stores the first generation and makes it its mirror's.
+   *
+   * @param tableId the table's id from now on
+   */
+  public void begin(Generation generation, String tableId) {
     database.transaction(handle -> {
       insert(handle, generation);
-      return null;
+      return ofTable(handle, generation, tableId);
     });
   }
 
@@ -34,11 +38,7 @@ public final class GenerationStore {
   public void begin(Generation generation, Gap gap, String tableId) {
     database.transaction(handle -> {
       insert(handle, generation);
-      handle
-          .createUpdate("UPDATE mirror SET table_id = :tableId WHERE id = :m")
-          .bind("tableId", tableId)
-          .bind("m", generation.mirrorId())
-          .execute();
+      ofTable(handle, generation, tableId);
       handle
           .createUpdate("DELETE FROM shard WHERE mirror_id = :m AND stream_arn != :stream")
           .bind("m", generation.mirrorId())
@@ -59,6 +59,14 @@ public final class GenerationStore {
           .bind("gap", gap.number())
           .execute();
     });
+  }
+
+  private static int ofTable(Handle handle, Generation generation, String tableId) {
+    return handle
+        .createUpdate("UPDATE mirror SET table_id = :tableId WHERE id = :m")
+        .bind("tableId", tableId)
+        .bind("m", generation.mirrorId())
+        .execute();
   }
 
   private static void insert(Handle handle, Generation generation) {

@@ -145,11 +145,13 @@ public final class ShardStore {
   /**
    * Moves a shard's position past a batch.
    *
+   * @param lastAt the time of the batch's last change
    * @param pastBoundary whether its lineage is past its boundary with it; where it was, it stays so
    */
   public PositionUpdate advance(
       ShardId shard,
       SequenceNumber last,
+      Instant lastAt,
       boolean pastBoundary,
       Instant readUntil,
       long changes,
@@ -157,10 +159,12 @@ public final class ShardStore {
     return handle ->
         handle
             .createUpdate(
-                "UPDATE shard SET position = :last, past_boundary = max(past_boundary, :past), read_until = :until,"
+                "UPDATE shard SET position = :last, position_at = :lastAt,"
+                    + " past_boundary = max(past_boundary, :past), read_until = :until,"
                     + " inserted = inserted + :changes, quarantined = quarantined + :q"
                     + ONE)
             .bind("last", last.toString())
+            .bind("lastAt", lastAt.toEpochMilli())
             .bind("past", pastBoundary ? 1 : 0)
             .bind("until", readUntil.toEpochMilli())
             .bind("changes", changes)
@@ -175,6 +179,7 @@ public final class ShardStore {
   public void passed(
       ShardId shard,
       Optional<SequenceNumber> position,
+      Optional<Instant> positionAt,
       Instant readUntil,
       boolean pastBoundary,
       long dropped) {
@@ -182,12 +187,25 @@ public final class ShardStore {
         handle
             .createUpdate(
                 "UPDATE shard SET position = coalesce(:position, position),"
+                    + " position_at = coalesce(:positionAt, position_at),"
                     + " past_boundary = :past, read_until = :until, dropped = :dropped"
                     + ONE)
             .bind("position", position.map(SequenceNumber::toString))
+            .bind("positionAt", positionAt.map(Instant::toEpochMilli))
             .bind("past", pastBoundary ? 1 : 0)
             .bind("until", readUntil.toEpochMilli())
             .bind("dropped", dropped)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", shard.value())
+            .execute());
+  }
+
+  /** Notes that AWS no longer has the change at the position, and that nothing is lost by that. */
+  public void positionGone(ShardId shard) {
+    database.transaction(handle ->
+        handle
+            .createUpdate("UPDATE shard SET position_at = 0" + ONE)
             .bind("m", mirrorId)
             .bind("stream", streamArn)
             .bind("shard", shard.value())
@@ -226,6 +244,7 @@ public final class ShardStore {
             Nullable.instant(rows, "last_listed_at"),
             Nullable.instant(rows, "finished_at")),
         Nullable.sequence(rows, "position"),
+        Nullable.instant(rows, "position_at"),
         rows.getLong("past_boundary") != 0,
         Nullable.instant(rows, "read_until"),
         rows.getLong("inserted"),

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param state what the shard tree knows of it
  * @param position its last change that is in, or was dropped
+ * @param positionAt the time of that change; 1970 where AWS is known to have it no more
  * @param pastBoundary whether its lineage has come to its boundary: nothing is dropped from there
  * @param readUntil what was written to it before this moment, by AWS's clock, cannot be missing
  * @param inserted changes whose batch is in
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record StoredShard(
     ShardState state,
     Optional<SequenceNumber> position,
+    Optional<Instant> positionAt,
     boolean pastBoundary,
     Optional<Instant> readUntil,
     long inserted,
@@ -27,6 +29,7 @@ public record StoredShard(
 
   /** A shard of which nothing has been read. */
   public static StoredShard unread(ShardState state, boolean pastBoundary) {
-    return new StoredShard(state, Optional.empty(), pastBoundary, Optional.empty(), 0, 0, 0);
+    return new StoredShard(
+        state, Optional.empty(), Optional.empty(), pastBoundary, Optional.empty(), 0, 0, 0);
   }
 }

@@ -3,6 +3,7 @@ package dev.nightjar.mirror.tailing;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredShard;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What it means that AWS does not have a shard's position, or the shard. */
@@ -21,9 +22,13 @@ final class Losses {
     VANISHED
   }
 
+  private static final Duration RETENTION = Duration.ofHours(24);
+
   /**
-   * Judges. A shard that the generation has read nothing of, and that is older, has lost what was
-   * before the generation, as long as AWS keeps what came after: 24 hours. That is in the export.
+   * Judges. A position that has come of age is trimmed without a loss where the shard was read, and
+   * was empty, until lately: as one without changes is. A shard that the generation has read
+   * nothing of, and that is older, has lost what was before the generation, as long as AWS keeps
+   * what came after: 24 hours. That is in the export.
    *
    * @param shard as it is stored
    * @param now AWS's time
@@ -32,6 +37,9 @@ final class Losses {
   static Verdict of(
       StoredShard shard, Generation generation, Instant now, ShardLostException cause) {
     boolean trimmed = cause.getCause() instanceof TrimmedDataException;
+    if (trimmed && cameOfAge(shard, now)) {
+      return Verdict.READ_FROM_HORIZON;
+    }
     Instant begun = generation.begunAt();
     boolean unread = shard.readUntil().map(until -> until.isBefore(begun)).orElse(true);
     boolean older =
@@ -46,5 +54,12 @@ final class Losses {
     // At the very start of a mirror a listing named it as open a moment ago: something is wrong.
     boolean mayBeGone = generation.number() > 1 || shard.state().closed();
     return mayBeGone ? Verdict.GONE : Verdict.VANISHED;
+  }
+
+  private static boolean cameOfAge(StoredShard shard, Instant now) {
+    boolean old = shard.positionAt().map(at -> !now.isBefore(at.plus(RETENTION))).orElse(false);
+    boolean readOfLate =
+        shard.readUntil().map(until -> !now.isAfter(until.plus(Soundness.LONGEST))).orElse(false);
+    return old && readOfLate;
   }
 }

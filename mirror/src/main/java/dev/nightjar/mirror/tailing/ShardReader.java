@@ -39,6 +39,7 @@ final class ShardReader {
   private final KnownChanges known;
   private Optional<SequenceNumber> first = Optional.empty();
   private Optional<SequenceNumber> last;
+  private Optional<Instant> lastAt = Optional.empty();
   private Optional<Instant> slot = Optional.empty();
   private Instant storedAt;
   private long storedDropped;
@@ -214,6 +215,7 @@ final class ShardReader {
       if (begin > read) {
         last = Optional.of(page.change(begin - 1).sequenceNumber());
         readBefore = RecordTimes.of(page, begin - 1);
+        lastAt = Optional.of(readBefore);
       }
       if (boundary.isPassed() && bufferedGeneration < tail.generation().number()) {
         flush(readBefore);
@@ -226,7 +228,10 @@ final class ShardReader {
     if (newest.approximateCreationTime() != Change.NO_TIME) {
       watch.record(newest.approximateCreationTime());
     }
-    last = page.lastSequenceNumber().filter(end -> !isRead(end)).or(() -> last);
+    if (read < page.size()) {
+      last = page.lastSequenceNumber();
+      lastAt = Optional.of(RecordTimes.of(page, page.size() - 1));
+    }
   }
 
   private void buffer(RecordPage page, int from, int to) {
@@ -311,6 +316,7 @@ final class ShardReader {
                 .advance(
                     shard(),
                     end,
+                    lastAt.orElse(readUntil),
                     bufferedGeneration == tail.generation().number(),
                     readUntil,
                     batch.counts().changes(),
@@ -331,7 +337,9 @@ final class ShardReader {
     Duration every = watch.dropped() == storedDropped ? STORE_EVERY : STORE_DROPPED_EVERY;
     Instant now = tail.clock().instant();
     if (always || !now.isBefore(storedAt.plus(every))) {
-      tail.shards().passed(shard(), last, soundness.until(), boundary.isPassed(), watch.dropped());
+      tail.shards()
+          .passed(
+              shard(), last, lastAt, soundness.until(), boundary.isPassed(), watch.dropped());
       storedAt = now;
       storedDropped = watch.dropped();
     }

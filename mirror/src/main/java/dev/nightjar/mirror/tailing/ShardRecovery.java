@@ -67,6 +67,7 @@ final class ShardRecovery {
             .advance(
                 source.shard(),
                 position,
+                read.orElse(readUntil),
                 ofThisGeneration(),
                 read.filter(until -> until.isAfter(readUntil)).orElse(readUntil),
                 planned.counts().changes(),

@@ -212,6 +212,7 @@ public final class StreamFollower {
           gone(watch);
           return;
         }
+        tail.shards().positionGone(state.id());
         fromHorizon = true;
         tail.sleeper().sleep(tail.tuning().pollMax());
       }

@@ -7,6 +7,7 @@ import static dev.nightjar.mirror.row.ComparisonTables.LOOK;
 import static dev.nightjar.mirror.row.ComparisonTables.SEGMENT;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
@@ -357,9 +358,24 @@ final class Scratch implements AutoCloseable {
     clickHouse.execute(Ddl.in(clickHouse.layout()).drop(named(what)));
   }
 
-  /** Drops all of them. */
+  /**
+   * Drops all of them; one that cannot be dropped keeps none of the others.
+   *
+   * @throws ClickHouseException the first refusal, the others being suppressed in it
+   */
   @Override
   public void close() {
-    NAMES.forEach(this::drop);
+    Optional<ClickHouseException> refused = Optional.empty();
+    for (String name : NAMES) {
+      try {
+        drop(name);
+      } catch (ClickHouseException e) {
+        refused.ifPresent(first -> first.addSuppressed(e));
+        refused = refused.or(() -> Optional.of(e));
+      }
+    }
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
   }
 }

@@ -2,9 +2,9 @@ package dev.nightjar.server.route;
 
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.mirror.MirrorBusyException;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.Resync;
-import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
@@ -14,7 +14,6 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.live.LiveSets;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code /v1/mirrors/{datasource}/resync}: loads a table anew; a GET says what that would do and
@@ -45,7 +44,7 @@ public final class ResyncRoutes {
             "datasource", mirror.datasource(),
             "state", mirror.state().code(),
             "reason", mirror.reason().orElse(null),
-            "exports", exports(mirror, options(exchange)),
+            "exports", mirrors.wouldExport(mirror.id(), options(exchange)),
             "table_size_bytes", table.sizeBytes(),
             "item_count", table.itemCount()));
   }
@@ -85,7 +84,12 @@ public final class ResyncRoutes {
 
   private Answer begin(Exchange exchange) {
     MirrorStatus mirror = idle(exchange);
-    mirrors.resync(mirror.id(), options(exchange));
+    try {
+      mirrors.resync(mirror.id(), options(exchange));
+    } catch (MirrorBusyException e) {
+      // Somebody else asked in the same moment.
+      throw HttpProblem.conflict(e.getMessage());
+    }
     MirrorStatus now = named.require(exchange);
     return new Answer.Json(
         202,
@@ -99,11 +103,5 @@ public final class ResyncRoutes {
 
   private static Resync options(Exchange exchange) {
     return new Resync(exchange.parameters().isTrue("allow_deletes"));
-  }
-
-  /** Whether AWS is asked for an export: not where all that lacks is the leave to delete. */
-  private static boolean exports(MirrorStatus mirror, Resync options) {
-    return !(options.anyDeletes()
-        && mirror.reason().equals(Optional.of(FailureReason.HEALING_DELETES_TOO_MUCH.code())));
   }
 }
