@@ -41,7 +41,8 @@ final class Losses {
       return Verdict.READ_FROM_HORIZON;
     }
     Instant begun = generation.begunAt();
-    boolean unread = shard.readUntil().map(until -> until.isBefore(begun)).orElse(true);
+    // AWS's times are whole seconds: what was read in the second of the beginning was read before.
+    boolean unread = shard.readUntil().map(until -> !until.isAfter(begun)).orElse(true);
     boolean older =
         shard.state().id().creationTime().map(created -> !created.isAfter(begun)).orElse(true);
     boolean keptSince = !now.isAfter(begun.plus(Soundness.LONGEST));

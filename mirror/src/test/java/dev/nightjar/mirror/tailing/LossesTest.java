@@ -32,11 +32,14 @@ class LossesTest {
         .isEqualTo(Verdict.READ_FROM_HORIZON);
     assertThat(Losses.of(unread(before(1)), generation(1), SOON, TRIMMED))
         .isEqualTo(Verdict.READ_FROM_HORIZON);
+    assertThat(Losses.of(shard(before(1), BEGUN), generation(2), SOON, TRIMMED))
+        .as("found and begun anew within a second")
+        .isEqualTo(Verdict.READ_FROM_HORIZON);
   }
 
   @Test
   void aPositionOfTheGenerationIsLost() {
-    assertThat(Losses.of(shard(before(30), BEGUN), generation(2), SOON, TRIMMED))
+    assertThat(Losses.of(shard(before(30), BEGUN.plusSeconds(1)), generation(2), SOON, TRIMMED))
         .isEqualTo(Verdict.TRIMMED);
     assertThat(Losses.of(shard(before(30), SOON), generation(2), SOON, NOT_FOUND))
         .isEqualTo(Verdict.VANISHED);
