@@ -191,8 +191,7 @@ class CausesOfHealingTest {
       world.table().clock().advance(Duration.ofMinutes(2));
 
       awaitCause(world, "stream_replaced");
-      world.awaitReason("stream_view_invalid");
-      assertThat(world.status().state()).isEqualTo(MirrorState.HEALING);
+      awaitHealingWaitsFor(world, "stream_view_invalid");
       assertThat(world.mirrored()).as("what was mirrored stays").hasSize(60);
       world.table().disableStream();
       world.table().enableStream();
@@ -210,8 +209,7 @@ class CausesOfHealingTest {
       world.table().disableRecovery();
       world.table().clock().advance(Duration.ofMinutes(3));
 
-      world.awaitReason("pitr_disabled");
-      assertThat(world.status().state()).isEqualTo(MirrorState.HEALING);
+      awaitHealingWaitsFor(world, "pitr_disabled");
       world.table().put("a", "b", "the stream is read");
       world.table().enableRecovery();
 
@@ -298,6 +296,11 @@ class CausesOfHealingTest {
 
   private static void awaitCause(MirrorWorld world, String code) {
     world.awaitStatus(status -> status.healing().cause().equals(Optional.of(code)));
+  }
+
+  private static void awaitHealingWaitsFor(MirrorWorld world, String code) {
+    world.awaitStatus(status ->
+        status.state() == MirrorState.HEALING && status.reason().equals(Optional.of(code)));
   }
 
   private static void awaitShardsEnd(MirrorWorld world) {

@@ -338,8 +338,7 @@ final class ShardReader {
     Instant now = tail.clock().instant();
     if (always || !now.isBefore(storedAt.plus(every))) {
       tail.shards()
-          .passed(
-              shard(), last, lastAt, soundness.until(), boundary.isPassed(), watch.dropped());
+          .passed(shard(), last, lastAt, soundness.until(), boundary.isPassed(), watch.dropped());
       storedAt = now;
       storedDropped = watch.dropped();
     }
