@@ -250,6 +250,8 @@ public final class MirrorService implements Mirrors {
             mirror.stop();
             resume(stored);
             mirrors.again(mirror);
+          } else if (mirror.stands()) {
+            mirrors.again(mirror);
           }
         });
   }
@@ -275,9 +277,7 @@ public final class MirrorService implements Mirrors {
           Resyncing resyncing = new Resyncing(stores);
           // Stored first: where that fails, the mirror goes on as if nobody had asked.
           resyncing.store(mirror.stored(), resync);
-          mirror.stop();
-          resyncing.move(mirror.stored());
-          mirrors.again(mirror);
+          mirrors.again(mirror, () -> resyncing.move(mirror.stored()));
         });
   }
 

@@ -167,6 +167,27 @@ class FullDiskTest {
     }
   }
 
+  @Test
+  void aMirrorThatCannotBeStartedAgainAfterAPersonsWordIsTriedAgain(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "afterwards")) {
+      AtomicInteger refusals = new AtomicInteger();
+      world.options(usual -> withConnector(usual, new Refusing(usual.connector(), refusals)));
+      world.table().fill(0, 20, "before");
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      refusals.set(2);
+
+      assertThatThrownBy(() -> world.mirrors().resync(world.spec().id(), Resync.STANDARD))
+          .hasMessage("not now");
+      world.table().fill(10, 30, "meanwhile");
+
+      world.passStreamAge(2);
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(40);
+    }
+  }
+
   /** Writes items until the mirror says that its state database is full; how many. */
   private static int putUntilHalted(MirrorWorld world) {
     AtomicInteger puts = new AtomicInteger();

@@ -10,9 +10,9 @@ import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.LogContext;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +49,7 @@ public final class Revivals implements AutoCloseable {
 
   private final Attempt attempt;
   private final Sleeper sleeper;
-  private final Set<Thread> threads = new HashSet<>();
+  private final Map<Halted, Thread> threads = new IdentityHashMap<>();
   private boolean closed;
 
   public Revivals(Attempt attempt, Sleeper sleeper) {
@@ -57,16 +57,19 @@ public final class Revivals implements AutoCloseable {
     this.sleeper = sleeper;
   }
 
-  /** Takes care of a halted mirror from now on; it stays halted where all attempts have ended. */
+  /**
+   * Takes care of a halted mirror from now on, if it does not yet; the mirror stays halted where
+   * all attempts have ended.
+   */
   public synchronized void add(Halted halted) {
-    if (closed) {
+    if (closed || threads.containsKey(halted)) {
       return;
     }
     Thread thread =
         Thread.ofVirtual()
             .name("revival of mirror " + halted.stored().id())
             .unstarted(() -> revive(halted));
-    threads.add(thread);
+    threads.put(halted, thread);
     thread.start();
   }
 
@@ -100,7 +103,7 @@ public final class Revivals implements AutoCloseable {
       // The service is being closed; the next start begins with the stored state.
       Thread.currentThread().interrupt();
     } finally {
-      ended(Thread.currentThread());
+      ended(halted);
     }
   }
 
@@ -108,13 +111,13 @@ public final class Revivals implements AutoCloseable {
     return closed;
   }
 
-  private synchronized void ended(Thread thread) {
-    threads.remove(thread);
+  private synchronized void ended(Halted halted) {
+    threads.remove(halted);
   }
 
   private synchronized List<Thread> noMore() {
     closed = true;
-    return List.copyOf(threads);
+    return List.copyOf(threads.values());
   }
 
   /** Ends all attempts and waits until they have ended: no mirror is started after this. */

@@ -154,6 +154,11 @@ public final class RunningMirror implements MirrorRun.Listener, Revivals.Halted 
     watches.freeze();
   }
 
+  /** Whether it was stopped, or never started: none of its threads is there. */
+  public boolean stands() {
+    return tasks.isEmpty();
+  }
+
   /** A verification of it has come to its end. */
   public void verified(LastVerification verification) {
     stores.verifications().store(mirror.id(), verification);

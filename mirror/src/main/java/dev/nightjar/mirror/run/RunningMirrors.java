@@ -105,15 +105,37 @@ public final class RunningMirrors implements AutoCloseable {
     return add(restored.mirror(), restored.schema());
   }
 
-  /** The same mirror, stopped, and started from its stored state if it runs. */
+  /**
+   * The same mirror, stopped, and started from its stored state if it runs. Where that fails, it is
+   * tried again until it works.
+   */
   public RunningMirror again(RunningMirror mirror) {
+    return again(mirror, () -> {});
+  }
+
+  /**
+   * The same, with a change of what is stored while the mirror stands. Where the change fails, the
+   * mirror goes on as it was stored before.
+   */
+  public RunningMirror again(RunningMirror mirror, Runnable change) {
     mirror.stop();
+    try {
+      change.run();
+      return restart(mirror);
+    } catch (RuntimeException e) {
+      revivals.add(mirror);
+      throw e;
+    }
+  }
+
+  private RunningMirror restart(RunningMirror mirror) {
     String id = mirror.stored().id();
     RunningMirror next = restore(stores.mirrors().find(id).orElseThrow());
     if (next.stored().runs()) {
       try {
         next.start();
       } catch (RuntimeException e) {
+        next.stop();
         // The old one stays the one that counts, and is tried again.
         mirrors.put(id, mirror);
         throw e;
