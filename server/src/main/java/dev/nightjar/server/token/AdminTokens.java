@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The tokens that nobody made: the user's and the administrators'. Those of the file {@code tokens}
@@ -95,14 +96,14 @@ final class AdminTokens {
 
   /** Makes the token of a new workspace valid. */
   synchronized void add(Workspace workspace) {
-    insert(of(workspace), Kind.ADMIN, workspace, 0);
+    state.transaction(db -> insert(db, of(workspace), Kind.ADMIN, workspace, 0));
     index.put(entry(of(workspace), workspace));
   }
 
   /** Ends the token of a workspace that is deleted. */
   synchronized void remove(Workspace workspace) {
     index.remove(TokenTexts.hash(of(workspace)));
-    delete(workspace);
+    state.transaction(db -> delete(db, workspace));
     generations.remove(workspace.id());
   }
 
@@ -149,8 +150,12 @@ final class AdminTokens {
       storeFile();
     } else {
       int generation = generations.getOrDefault(workspace.id(), 0) + 1;
-      delete(workspace);
-      insert(derived(workspace, generation), Kind.ADMIN, workspace, generation);
+      // at once: a crash between the two would make generation 0 valid again
+      state.transaction(db -> {
+        delete(db, workspace);
+        insert(db, derived(workspace, generation), Kind.ADMIN, workspace, generation);
+        return generation;
+      });
       generations.put(workspace.id(), generation);
     }
     index.put(entry(textOf(workspace, token), workspace));
@@ -187,10 +192,12 @@ final class AdminTokens {
   }
 
   private void storeFile() {
-    delete(main);
-    insert(file.userToken(), Kind.USER, main, 0);
-    insert(file.adminToken(), Kind.ADMIN, main, 0);
-    insert(file.workspaceAdminToken(), Kind.ADMIN, main, 0);
+    state.transaction(db -> {
+      delete(db, main);
+      insert(db, file.userToken(), Kind.USER, main, 0);
+      insert(db, file.adminToken(), Kind.ADMIN, main, 0);
+      return insert(db, file.workspaceAdminToken(), Kind.ADMIN, main, 0);
+    });
   }
 
   private List<Stored> stored() {
@@ -205,25 +212,24 @@ final class AdminTokens {
             .list());
   }
 
-  private void delete(Workspace workspace) {
-    state.transaction(db ->
-        db.createUpdate("DELETE FROM token WHERE workspace_id = :workspace")
-            .bind("workspace", workspace.id())
-            .execute());
+  private static int delete(Handle db, Workspace workspace) {
+    return db.createUpdate("DELETE FROM token WHERE workspace_id = :workspace")
+        .bind("workspace", workspace.id())
+        .execute();
   }
 
-  private void insert(String token, Kind kind, Workspace workspace, int generation) {
-    state.transaction(db ->
-        db.createUpdate(
-                """
-                INSERT INTO token (hash, kind, workspace_id, generation)
-                VALUES (:hash, :kind, :workspace, :generation)
-                ON CONFLICT (hash) DO NOTHING
-                """)
-            .bind("hash", HexFormat.of().formatHex(TokenTexts.hash(token)))
-            .bind("kind", kind.name())
-            .bind("workspace", workspace.id())
-            .bind("generation", generation)
-            .execute());
+  private static int insert(
+      Handle db, String token, Kind kind, Workspace workspace, int generation) {
+    return db.createUpdate(
+            """
+            INSERT INTO token (hash, kind, workspace_id, generation)
+            VALUES (:hash, :kind, :workspace, :generation)
+            ON CONFLICT (hash) DO NOTHING
+            """)
+        .bind("hash", HexFormat.of().formatHex(TokenTexts.hash(token)))
+        .bind("kind", kind.name())
+        .bind("workspace", workspace.id())
+        .bind("generation", generation)
+        .execute();
   }
 }
