@@ -17,7 +17,11 @@ public final class TokenName {
   public static final String ADMIN = "admin local@localhost";
 
   private static final int LONGEST = 128;
-  private static final Set<String> TAKEN = Set.of(WORKSPACE_ADMIN, ADMIN, "user token");
+
+  /** The last two are what statistics call the callers with the built-in tokens. */
+  private static final Set<String> TAKEN =
+      Set.of(WORKSPACE_ADMIN, ADMIN, "user token", "admin", "user");
+
   private static final Pattern ID =
       Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern SECRET = Pattern.compile("(p\\.ey|ey).{20,}");
@@ -40,10 +44,15 @@ public final class TokenName {
           "A token's name is letters, digits, spaces and punctuation, without a slash, without"
               + " spaces around it, and it looks neither like an id nor like a token.");
     }
-    if (TAKEN.contains(name.toLowerCase(Locale.ROOT))) {
+    if (isTaken(name)) {
       return Optional.of("'" + name + "' is a token that every server has. Choose another name.");
     }
     return Optional.empty();
+  }
+
+  /** Whether a token that every server has is called so. */
+  static boolean isTaken(String name) {
+    return TAKEN.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isStrange(int character) {

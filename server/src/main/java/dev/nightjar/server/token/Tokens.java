@@ -149,6 +149,10 @@ public final class Tokens implements Authenticator {
       if (refusal.isPresent()) {
         throw new InvalidJwtException(refusal.get());
       }
+      if (TokenName.isTaken(name)) {
+        throw new InvalidJwtException(
+            "'" + name + "' is the name of a token that every server has");
+      }
       JwtClaims.requireAllowed(scopes);
       JwtClaims claims =
           new JwtClaims(

@@ -29,6 +29,8 @@ class TokenNameTest {
         "workspace admin token",
         "Workspace Admin Token",
         "user token",
+        "admin",
+        "User",
         "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
         "p.eyJ1IjoidzEiLCJpZCI6Ing.secret",
         "eyJhbGciOiJIUzI1NiJ9.e30.x"
