@@ -46,7 +46,7 @@ public record StaticToken(
     return new Rights(allScopes());
   }
 
-  /** The same with other scopes; what files give it is left out of them. */
+  /** The same with other scopes. */
   StaticToken withScopes(List<Scope> other) {
     return new StaticToken(
         id,
@@ -54,7 +54,7 @@ public record StaticToken(
         name,
         description,
         generation,
-        other.stream().distinct().filter(scope -> !fileScopes.contains(scope)).toList(),
+        other.stream().distinct().toList(),
         fileScopes,
         createdAt,
         updatedAt);

@@ -142,8 +142,15 @@ public final class StaticTokens {
               });
           StaticToken named =
               before.named(name.orElse(before.name()), description.orElse(before.description()));
-          return scopes.map(named::withScopes).orElse(named);
+          return scopes.map(sent -> named.withScopes(ofTheApi(sent, before))).orElse(named);
         });
+  }
+
+  /** Without what files give: clients send back all that they saw, and one more. */
+  private static List<Scope> ofTheApi(List<Scope> sent, StaticToken before) {
+    return sent.stream()
+        .filter(scope -> before.scopes().contains(scope) || !before.fileScopes().contains(scope))
+        .toList();
   }
 
   /** Gives one another text; the old one is no token any more. */

@@ -123,6 +123,19 @@ class TokensOfFilesTest {
   }
 
   @Test
+  void whatBothTheApiAndAFileGaveStaysWhenTheLineGoes() {
+    deploy(Map.of("orders.datasource", Files.plain()));
+    client.post("/v0/tokens?name=twice&scope=DATASOURCES:READ:orders");
+
+    deploy(Map.of("orders.datasource", "TOKEN twice READ\n\n" + Files.plain()));
+    assertThat(scopes("twice")).isEqualTo(READS_ORDERS);
+    client.form("PUT", "/v0/tokens/twice?scope=DATASOURCES:READ:orders", Map.of());
+    deploy(Map.of("orders.datasource", Files.plain()));
+
+    assertThat(scopes("twice")).isEqualTo(READS_ORDERS);
+  }
+
+  @Test
   void aDeploymentThatFailsLeavesTokensAsTheyWere() {
     deploy(Map.of("orders.datasource", "TOKEN app READ\n\n" + Files.plain()));
 
