@@ -17,6 +17,7 @@ public record Scope(
     Optional<String> resource,
     Optional<String> filter,
     Map<String, List<String>> fixedParameters) {
+  private static final String NO_ROW = "0";
 
   /** Copies the map. */
   public Scope {
@@ -43,6 +44,16 @@ public record Scope(
   /** Of a data source or a pipe, without a filter. */
   public static Scope of(Permission permission, String resource) {
     return new Scope(permission, Optional.of(resource), Optional.empty(), Map.of());
+  }
+
+  /**
+   * What is left of it when its data source or pipe is deleted: of one with a filter, a filter that
+   * hides every row.
+   */
+  public Optional<Scope> closed() {
+    return filter.isPresent()
+        ? Optional.of(reading(resource.orElseThrow(), NO_ROW))
+        : Optional.empty();
   }
 
   /** Reading a data source's rows that fulfil a condition. */

@@ -95,7 +95,13 @@ public final class TokenRoutes {
     StaticToken token = require(exchange);
     requireMade(exchange, token, "changed");
     TokenRequest request = TokenRequest.read(exchange);
-    request.scopes().ifPresent(scopes -> checks.check(exchange, scopes));
+    // what it has may name what is deleted, and clients send it back with one more
+    request
+        .scopes()
+        .ifPresent(scopes ->
+            checks.check(
+                exchange,
+                scopes.stream().filter(scope -> !token.allScopes().contains(scope)).toList()));
     return Answer.ok(
         json(
             exchange.workspace(),

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -181,7 +182,8 @@ public final class StaticTokens {
    * Stores what files give, in the transaction that stores the files; {@link #reload} makes it
    * valid once that is committed. Tokens are made where there is none of the name; one that is in
    * no file any more stays, without what files gave it. What is deleted is taken out of every
-   * scope, so that nothing of the same name that comes later is opened by it.
+   * scope, so that nothing of the same name that comes later is opened by it. A scope with a filter
+   * stays and hides every row: without it, a pipe over what comes later would show them all.
    */
   public void deploy(
       Handle db, Workspace workspace, FileGrants grants, Collection<ResourceName> deleted) {
@@ -193,7 +195,11 @@ public final class StaticTokens {
       StaticToken changed =
           token
               .withFileScopes(files)
-              .withScopes(token.scopes().stream().filter(scope -> !isOf(scope, deleted)).toList());
+              .withScopes(
+                  token.scopes().stream()
+                      .flatMap(scope ->
+                          isOf(scope, deleted) ? scope.closed().stream() : Stream.of(scope))
+                      .toList());
       if (!changed.equals(token)) {
         StaticTokenStore.update(db, changed.at(now), hash(token));
       }

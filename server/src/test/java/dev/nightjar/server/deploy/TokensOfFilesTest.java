@@ -123,6 +123,46 @@ class TokensOfFilesTest {
   }
 
   @Test
+  void aFilterOnWhatIsDeletedHidesEveryRowOfWhatComesBack() {
+    Map<String, String> files =
+        Map.of(
+            "orders.datasource", Files.plain(),
+            "stock.datasource", Files.plain(),
+            "top.pipe", Files.endpoint("SELECT id FROM orders"));
+    deploy(files);
+    String text =
+        client
+            .post(
+                "/v0/tokens?name=eu&scope=DATASOURCES:READ:orders:id+%3D+'eu'&scope=PIPES:READ:top")
+            .json()
+            .path("token")
+            .asString();
+
+    deploy(
+        Map.of(
+            "stock.datasource", Files.plain(),
+            "top.pipe", Files.endpoint("SELECT id FROM stock")));
+    assertThat(scopes("eu"))
+        .isEqualTo(
+            "[{\"type\":\"DATASOURCES:READ\",\"resource\":\"orders\",\"filter\":\"0\"},"
+                + "{\"type\":\"PIPES:READ\",\"resource\":\"top\"}]");
+    assertThat(rows(text, "/v0/pipes/top.json")).isZero();
+    // as tb does: the scopes that it saw, and one more
+    client.form(
+        "PUT",
+        "/v0/tokens/eu?scope=DATASOURCES:READ:orders:0&scope=PIPES:READ:top"
+            + "&scope=DATASOURCES:READ:stock",
+        Map.of());
+    deploy(files);
+    client.post("/v0/events?name=orders&wait=true", "{\"id\":\"eu\",\"n\":1}");
+
+    assertThat(rows(client.token(), "/v0/pipes/top.json")).isEqualTo(1);
+    assertThat(rows(text, "/v0/pipes/top.json")).isZero();
+    assertThat(rows(text, "/v0/sql?q=SELECT+id+FROM+orders+FORMAT+JSON")).isZero();
+    assertThat(names(text)).containsExactly("orders", "stock");
+  }
+
+  @Test
   void whatBothTheApiAndAFileGaveStaysWhenTheLineGoes() {
     deploy(Map.of("orders.datasource", Files.plain()));
     client.post("/v0/tokens?name=twice&scope=DATASOURCES:READ:orders");
@@ -177,6 +217,12 @@ class TokensOfFilesTest {
 
   private String scopes(String name) {
     return token(name).path("scopes").toString();
+  }
+
+  private int rows(String token, String path) {
+    Client.Response answer = client.withToken(token).get(path);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().path("data").size();
   }
 
   private List<String> names(String token) {
