@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Computes: numbers with 34 digits, texts and lists put together. */
 final class Arithmetic {
-  private static final int LARGEST_SCALE = 1000;
+  /** A number of more places, before or behind the point, takes long to compute with. */
+  static final int LARGEST_SCALE = 1000;
 
   private Arithmetic() {}
 

@@ -78,8 +78,7 @@ final class BuiltIns {
               call.arguments().stream()
                   .map(argument -> number(call, evaluator.evaluate(argument)))
                   .toList());
-      case "int" ->
-          new Datum.Number(number(call, argument(call, 0)).setScale(0, RoundingMode.DOWN));
+      case "int" -> new Datum.Number(whole(call, number(call, argument(call, 0))));
       case "float" -> new Datum.Number(number(call, argument(call, 0)));
       case "str" -> new Datum.Text(text(call, argument(call, 0)));
       default -> dateDifference(call);
@@ -138,7 +137,7 @@ final class BuiltIns {
   }
 
   private Datum argument(Expression.Call call, int position) {
-    return evaluator.evaluate(call.arguments().get(position));
+    return evaluator.operand(call.arguments().get(position));
   }
 
   private Optional<Datum> stated(Expression.Call call, String name, int position) {
@@ -146,7 +145,7 @@ final class BuiltIns {
     if (named == null && call.arguments().size() > position) {
       named = call.arguments().get(position);
     }
-    return Optional.ofNullable(named).map(evaluator::evaluate);
+    return Optional.ofNullable(named).map(evaluator::operand);
   }
 
   private static boolean isAbsent(Datum datum) {
@@ -168,6 +167,13 @@ final class BuiltIns {
         .orElseThrow(() ->
             new TemplateEvaluationException(
                 call.place(), "`%s` is given a simple value.".formatted(call.function())));
+  }
+
+  private static BigDecimal whole(Expression.Call call, BigDecimal number) {
+    if (Math.abs((long) number.scale()) > Arithmetic.LARGEST_SCALE) {
+      throw new TemplateEvaluationException(call.place(), "this number is too large or too small.");
+    }
+    return number.setScale(0, RoundingMode.DOWN);
   }
 
   private static BigDecimal number(Expression.Call call, Datum datum) {

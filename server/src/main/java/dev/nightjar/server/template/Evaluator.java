@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Evaluates expressions. */
 final class Evaluator {
   private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int CHARACTERS_OF_AN_ELEMENT = 4;
   private static final String LONG = "a text becomes longer than 1 MB.";
 
   private final Interpreter.Scope scope;
@@ -46,8 +47,30 @@ final class Evaluator {
           element(place, evaluate(of), evaluate(index))
               .orElseThrow(
                   () -> new TemplateEvaluationException(place, "there is no such element."));
-      case Expression.Call call -> calls.call(call);
-      case Expression.Method method -> method(method);
+      case Expression.Call call -> worked(call.place(), calls.call(call));
+      case Expression.Method method -> worked(method.place(), method(method));
+    };
+  }
+
+  /** Evaluates what is then worked through, which takes longer the longer it is. */
+  Datum operand(Expression expression) {
+    return worked(expression.place(), evaluate(expression));
+  }
+
+  private Datum worked(Place place, Datum value) {
+    scope.work(place, length(value));
+    return value;
+  }
+
+  private static long length(Datum datum) {
+    return switch (datum) {
+      case Datum.Text(String text) -> text.length();
+      case Datum.Typed typed -> typed.parameter().encoded().length();
+      case Datum.Elements(List<Datum> elements) ->
+          (long) CHARACTERS_OF_AN_ELEMENT * elements.size();
+      case Datum.Columns(List<String> names, String _) ->
+          (long) CHARACTERS_OF_AN_ELEMENT * names.size();
+      default -> 0;
     };
   }
 
@@ -112,7 +135,8 @@ final class Evaluator {
         return isTrue(left) ? left : evaluate(binary.right());
       }
       default -> {
-        Datum right = evaluate(binary.right());
+        worked(binary.place(), left);
+        Datum right = operand(binary.right());
         return Comparison.OPERATORS.contains(binary.operator())
             ? new Datum.Flag(
                 Comparison.holds(binary.place(), binary.operator(), left.plain(), right.plain()))
@@ -143,8 +167,8 @@ final class Evaluator {
   }
 
   private Datum method(Expression.Method method) {
-    Datum of = evaluate(method.of());
-    List<Datum> arguments = method.arguments().stream().map(this::evaluate).toList();
+    Datum of = operand(method.of());
+    List<Datum> arguments = method.arguments().stream().map(this::operand).toList();
     if (method.method().equals("get") && !arguments.isEmpty()) {
       return element(method.place(), of, arguments.getFirst())
           .orElseGet(() -> arguments.size() > 1 ? arguments.get(1) : new Datum.None());

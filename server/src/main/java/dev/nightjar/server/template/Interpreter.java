@@ -1,5 +1,6 @@
 package dev.nightjar.server.template;
 
+import dev.nightjar.clickhouse.CancelledException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +15,15 @@ import java.util.function.Function;
 final class Interpreter {
   private static final int MOST_STEPS = 200_000;
 
+  /** How much of a text or list one step can work through, in characters. */
+  private static final int CHARACTERS_OF_A_STEP = 256;
+
   private final Map<String, List<String>> request;
   private final Function<String, Optional<String>> secrets;
   private final SqlBuilder sql;
   private final Map<String, Datum> variables = new HashMap<>();
   private final Evaluator evaluator;
-  private int steps;
+  private long steps;
 
   Interpreter(
       Map<String, List<String>> request,
@@ -57,9 +61,26 @@ final class Interpreter {
       return secrets.apply(name);
     }
 
-    /** Counts one step of work; too many are refused. */
+    /**
+     * Counts one step of work; too many are refused.
+     *
+     * @throws CancelledException when the thread is interrupted: nobody waits for the query
+     */
     void step(Place place) {
-      if (++steps > MOST_STEPS) {
+      steps(place, 1);
+    }
+
+    /** Counts the steps that working through so many characters takes. */
+    void work(Place place, long characters) {
+      steps(place, characters / CHARACTERS_OF_A_STEP);
+    }
+
+    private void steps(Place place, long more) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancelledException("The template was interrupted");
+      }
+      steps += more;
+      if (steps > MOST_STEPS) {
         throw new TemplateEvaluationException(place, "it takes too many steps.");
       }
     }

@@ -22,14 +22,22 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** The value; empty if the text is not JSON. */
+  /** The value; empty if the text is not JSON, or has a number that is beyond all measure. */
   static Optional<Datum> read(String text) {
     try {
       JsonNode node = MAPPER.readTree(text);
-      return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(datum(node));
+      return node == null || node.isMissingNode() || !hasUsualNumbers(node)
+          ? Optional.empty()
+          : Optional.of(datum(node));
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean hasUsualNumbers(JsonNode node) {
+    return node.isNumber()
+        ? Math.abs((long) node.decimalValue().scale()) <= Arithmetic.LARGEST_SCALE
+        : node.valueStream().allMatch(JsonText::hasUsualNumbers);
   }
 
   private static Datum datum(JsonNode node) {

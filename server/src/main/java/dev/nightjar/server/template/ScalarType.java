@@ -69,7 +69,7 @@ record ScalarType(String name, Kind kind, String expected, BigInteger least, Big
         "DateTime64",
         Kind.MOMENT64,
         "a date and time (YYYY-MM-DD HH:MM:SS.sss, from 1900 to 2299)");
-    add("JSON", Kind.JSON, "JSON");
+    add("JSON", Kind.JSON, "JSON, with numbers of at most 1,000 places");
     alias("Int", "Int32");
     alias("Integer", "Int32");
     alias("bool", "Boolean");

@@ -3,6 +3,7 @@ package dev.nightjar.server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,35 @@ class BuiltInsTest {
   void whatWouldNeverEndIsRefused(String template) {
     assertThatThrownBy(() -> render(template, Map.of("a", List.of("x"))))
         .isInstanceOf(TemplateEvaluationException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e600000000", "1e-600000000", "{\"a\": [1e2000]}", "[0, -1E+999999999]"})
+  void numbersBeyondAllMeasureAreNoParameters(String json) {
+    assertThatThrownBy(() -> values("{{ int(JSON(x)) }}", "x", json))
+        .isInstanceOf(MalformedParameterException.class)
+        .hasMessageContaining("JSON, with numbers of at most 1,000 places");
+    assertThat(values("{{ int(JSON(x)) }}", "x", "1e15")).isEqualTo("1000000000000000");
+  }
+
+  @Test
+  void stepsOverLongTextsCountMore() {
+    String template = "{% for i in range(9000) %}{% if s.upper() == 'A' %}{% end %}{% end %}";
+
+    assertThat(values(template + "{{ s }}", "s", "short")).isEqualTo("short");
+    assertThatThrownBy(() -> values(template, "s", "long".repeat(100_000)))
+        .isInstanceOf(TemplateEvaluationException.class)
+        .hasMessageContaining("too many steps");
+  }
+
+  @Test
+  void aThreadThatIsInterruptedRendersNoFurther() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> values("{{ 1 + 1 }}")).isInstanceOf(CancelledException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @ParameterizedTest
