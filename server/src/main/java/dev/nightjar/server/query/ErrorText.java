@@ -12,6 +12,11 @@ import java.util.Set;
 public final class ErrorText {
   private static final int LONGEST = 2_000;
 
+  /** What is looked at of a message that quotes something long: what comes first, and last. */
+  private static final int HEAD = 4 << 10;
+
+  private static final int TAIL = 1 << 10;
+
   private ErrorText() {}
 
   /**
@@ -43,11 +48,10 @@ public final class ErrorText {
   /** The same without the error's name at its end. */
   public static String message(ClickHouseException error, Set<String> databases) {
     String text =
-        error
-            .getMessage()
+        withoutMiddle(error.getMessage())
             .replaceFirst("^Code: \\d+\\. ", "")
             .replace("DB::Exception: ", "")
-            .replaceAll("\\(version [^)]*\\)", "")
+            .replaceAll("\\(version [^)]*+\\)", "")
             .replaceAll("(?s): (While|while) (processing|executing) .*$", "")
             .replaceAll("(?s)[.:] (In scope|Expected one of:) .*$", "")
             // the whole query, with what was put before it
@@ -61,11 +65,17 @@ public final class ErrorText {
             // nothing stands at the end of a query
             .replaceAll("\\(end of query\\): *$", "(end of query)")
             // where the server keeps things
-            .replaceAll("(?<![\\w/'])/(?:[\\w.-]+/)+[\\w.-]*", "…");
+            .replaceAll("(?<![\\w/'])/(?:[\\w.-]++/)++[\\w.-]*+", "…");
     for (String database : databases) {
       text = text.replace("`" + database + "`.", "").replace(database + ".", "");
     }
     text = text.strip();
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+  }
+
+  private static String withoutMiddle(String message) {
+    return message.length() <= HEAD + TAIL
+        ? message
+        : message.substring(0, HEAD) + "…" + message.substring(message.length() - TAIL);
   }
 }

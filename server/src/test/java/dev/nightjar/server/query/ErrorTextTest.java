@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.clickhouse.ClickHouseException;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages as ClickHouse 26.7 writes them, and what people read. */
 class ErrorTextTest {
@@ -35,5 +37,27 @@ class ErrorTextTest {
   void tellsWhatIsWrongAndNothingOfTheInside(String message, String told) {
     assertThat(ErrorText.message(new ClickHouseException(1, "", message), Set.of("w_1")))
         .isEqualTo(told);
+  }
+
+  /** Backtracking over texts as long as these would take minutes, or all of the stack. */
+  @ParameterizedTest
+  @ValueSource(strings = {" in scope", "(version ", " /a/a/a/a", "/a", ": Note: ", ". In query"})
+  void readsLongMessagesInOneGo(String part) {
+    String message = "Unknown thing" + part.repeat(200_000 / part.length());
+
+    assertThat(ErrorText.message(new ClickHouseException(1, "", message), Set.of("w_1")))
+        .startsWith("Unknown thing")
+        .hasSizeLessThanOrEqualTo(2_001);
+  }
+
+  @Test
+  void keepsTheAdviceAtTheEndOfALongMessage() {
+    String message =
+        "Unknown expression identifier `c` in scope SELECT "
+            + "1, ".repeat(70_000)
+            + "c FROM a. Maybe you meant: ['b']";
+
+    assertThat(ErrorText.message(new ClickHouseException(1, "", message), Set.of()))
+        .isEqualTo("Unknown expression identifier `c`. Maybe you meant: ['b']");
   }
 }
