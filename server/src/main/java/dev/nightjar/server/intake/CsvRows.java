@@ -46,7 +46,14 @@ final class CsvRows {
 
   private record Field(String text, boolean quoted) {}
 
-  private record CsvLine(long number, List<Field> fields) {}
+  /**
+   * One record.
+   *
+   * @param fields the first of its fields, as many as are looked at
+   * @param count how many it has
+   * @param rest the other fields as text, as far as a row that cannot be read is kept
+   */
+  private record CsvLine(long number, List<Field> fields, int count, String rest) {}
 
   /**
    * Reads to the end.
@@ -85,7 +92,7 @@ final class CsvRows {
             .allowMissingFields(true)
             .allowExtraCharsAfterClosingQuote(true)
             .maxBufferSize(LONGEST_RECORD)
-            .build(new Lines(), plain)) {
+            .build(new Lines(delimiter), plain)) {
       for (CsvLine record : csv) {
         line = record.number();
         if (places == null && isHeader(record)) {
@@ -162,7 +169,7 @@ final class CsvRows {
             .filter(columns::containsKey)
             .distinct()
             .count();
-    boolean header = names * 2 > line.fields().size();
+    boolean header = names * 2 > line.count();
     if (!header) {
       places = new int[shape.size()];
       Arrays.setAll(places, i -> i);
@@ -172,7 +179,7 @@ final class CsvRows {
 
   private int[] header(CsvLine line) {
     Map<String, Integer> columns = shape.places();
-    int[] header = new int[line.fields().size()];
+    int[] header = new int[line.count()];
     HashSet<Integer> taken = new HashSet<>();
     for (int i = 0; i < header.length; i++) {
       header[i] = columns.getOrDefault(line.fields().get(i).text().strip(), -1);
@@ -188,8 +195,8 @@ final class CsvRows {
 
   private void add(CsvLine line, char delimiter) throws IOException {
     List<Field> fields = line.fields();
-    if (fields.size() != places.length) {
-      byte[] raw = joined(fields, delimiter).getBytes(StandardCharsets.UTF_8);
+    if (line.count() != places.length) {
+      byte[] raw = (joined(fields, delimiter) + line.rest()).getBytes(StandardCharsets.UTF_8);
       rows.addUnreadable(
           raw,
           0,
@@ -197,7 +204,7 @@ final class CsvRows {
           "line "
               + line.number()
               + " has "
-              + fields.size()
+              + line.count()
               + " fields, not the "
               + places.length
               + " that were expected");
@@ -232,32 +239,57 @@ final class CsvRows {
       if (text.length() > StagedRows.LONGEST_RAW) {
         break;
       }
-      String quote = String.valueOf(dialect.quote());
-      text.append(
-          field.quoted()
-              ? quote + field.text().replace(quote, quote + quote) + quote
-              : field.text());
+      append(text, field);
     }
     return text.toString();
   }
 
-  /** Collects the fields of a line. */
-  private static final class Lines extends AbstractBaseCsvCallbackHandler<CsvLine> {
+  private void append(StringBuilder text, Field field) {
+    String quote = String.valueOf(dialect.quote());
+    text.append(
+        field.quoted() ? quote + field.text().replace(quote, quote + quote) + quote : field.text());
+  }
+
+  /** A header has fewer names than twice the columns; a row has a field for each of its names. */
+  private int mostFields() {
+    return places == null ? 2 * shape.size() : places.length;
+  }
+
+  /** Collects the fields of a line: no more than can have a column, and no more than 16 MB. */
+  private final class Lines extends AbstractBaseCsvCallbackHandler<CsvLine> {
+    private final char delimiter;
     private List<Field> fields = new ArrayList<>();
+    private StringBuilder rest = new StringBuilder();
+    private long length;
+
+    Lines(char delimiter) {
+      this.delimiter = delimiter;
+    }
 
     @Override
     protected void handleBegin(long startingLineNumber) {
       fields = new ArrayList<>(fields.size());
+      rest = new StringBuilder();
+      length = 0;
     }
 
     @Override
     protected void handleField(int fieldIdx, char[] buf, int offset, int len, boolean quoted) {
-      fields.add(new Field(new String(buf, offset, len), quoted));
+      length += len + 1L;
+      if (length > LONGEST_RECORD) {
+        throw new CsvParseException("longer than a record may be");
+      }
+      if (fieldIdx < mostFields()) {
+        fields.add(new Field(new String(buf, offset, len), quoted));
+      } else if (rest.length() < StagedRows.LONGEST_RAW) {
+        rest.append(delimiter);
+        append(rest, new Field(new String(buf, offset, len), quoted));
+      }
     }
 
     @Override
     protected CsvLine buildRecord() {
-      return new CsvLine(getStartingLineNumber(), fields);
+      return new CsvLine(getStartingLineNumber(), fields, getFieldCount(), rest.toString());
     }
   }
 }

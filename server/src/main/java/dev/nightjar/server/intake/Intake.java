@@ -24,12 +24,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Takes rows from outside into data sources. Thread-safe. */
 public final class Intake implements AutoCloseable {
   private static final int RETRY_AFTER_SECONDS = 1;
+
+  /** Each that is read may hold a row of 16 MB in memory. */
+  private static final int READ_AT_A_TIME = 8;
+
+  private static final int EVENTS_WAIT_SECONDS = 20;
+  private static final int UPLOAD_AGAIN_AFTER_SECONDS = 10;
 
   private final Storing storing;
   private final Jobs jobs;
@@ -41,6 +48,8 @@ public final class Intake implements AutoCloseable {
   private final RemoteFiles remote;
   private final Semaphore atATime;
   private final Semaphore admitted;
+  private final Semaphore eventsRead = new Semaphore(READ_AT_A_TIME, true);
+  private final Semaphore uploadsRead = new Semaphore(READ_AT_A_TIME);
 
   /**
    * @param folder where rows wait for their insert; what is left in it is deleted
@@ -103,10 +112,7 @@ public final class Intake implements AutoCloseable {
    */
   public Imported events(Target target, ImportFormat format, Source source) {
     if (!admitted.tryAcquire()) {
-      throw HttpProblem.tooManyRequests(
-          "Too many requests with events wait to be stored. Send them again in a moment, with more events in each.",
-          RETRY_AFTER_SECONDS,
-          Map.of());
+      throw tooManyEvents();
     }
     try {
       Instant began = clock.instant();
@@ -118,7 +124,7 @@ public final class Intake implements AutoCloseable {
           Optional.empty(),
           () -> {
             try (StagedRows rows =
-                staged(target, format, CsvDialect.USUAL, source, limits.eventBytes())) {
+                stagedEvents(target, format, source)) {
               return oneOfAFew(() -> storing.append(target, rows, importId));
             } catch (IOException e) {
               throw Trouble.ofFiles(e);
@@ -127,6 +133,29 @@ public final class Intake implements AutoCloseable {
     } finally {
       admitted.release();
     }
+  }
+
+  private StagedRows stagedEvents(Target target, ImportFormat format, Source source) {
+    try {
+      if (!eventsRead.tryAcquire(EVENTS_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw tooManyEvents();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HttpProblem(503, "The server is stopping.", Map.of());
+    }
+    try {
+      return staged(target, format, CsvDialect.USUAL, source, limits.eventBytes());
+    } finally {
+      eventsRead.release();
+    }
+  }
+
+  private static HttpProblem tooManyEvents() {
+    return HttpProblem.tooManyRequests(
+        "Too many requests with events wait to be stored. Send them again in a moment, with more events in each.",
+        RETRY_AFTER_SECONDS,
+        Map.of());
   }
 
   private Imported oneOfAFew(Supplier<Imported> work) {
@@ -142,12 +171,23 @@ public final class Intake implements AutoCloseable {
    * Reads rows now, and stores them in a job.
    *
    * @param named what the rows' file is called, where it is called anything
+   * @throws HttpProblem 429 when others are being read
    */
   public Job upload(Request request, Optional<String> named, Source source) {
     ImportFormat format =
         request.format().or(() -> named.flatMap(ImportFormat::ofFile)).orElse(ImportFormat.CSV);
-    StagedRows rows =
-        staged(request.target(), format, request.dialect(), source, limits.importBytes());
+    if (!uploadsRead.tryAcquire()) {
+      throw HttpProblem.tooManyRequests(
+          READ_AT_A_TIME + " other files are being read. Send this one again when one is done.",
+          UPLOAD_AGAIN_AFTER_SECONDS,
+          Map.of());
+    }
+    StagedRows rows;
+    try {
+      rows = staged(request.target(), format, request.dialect(), source, limits.importBytes());
+    } finally {
+      uploadsRead.release();
+    }
     return submit(request, Map.of("source", "file"), () -> rows, () -> delete(rows));
   }
 
