@@ -35,6 +35,9 @@ public final class Intake implements AutoCloseable {
   /** Each that is read may hold a row of 16 MB in memory. */
   private static final int READ_AT_A_TIME = 8;
 
+  /** Rows of a few words take more room when each of many columns has a place. */
+  private static final long SMALL_ROWS_BYTES = 1L << 30;
+
   private static final int EVENTS_WAIT_SECONDS = 20;
   private static final int UPLOAD_AGAIN_AFTER_SECONDS = 10;
 
@@ -324,7 +327,8 @@ public final class Intake implements AutoCloseable {
     StagedRows rows = null;
     boolean read = false;
     try {
-      rows = StagedRows.in(folder, RowShape.of(target.file()));
+      rows =
+          StagedRows.in(folder, RowShape.of(target.file()), Math.max(2 * most, SMALL_ROWS_BYTES));
       try (InputStream in = Unpacking.of(source.open(), most)) {
         switch (format) {
           case CSV -> new CsvRows(rows, dialect).read(in);

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Enumeration;
 import java.util.Optional;
@@ -22,6 +22,11 @@ import java.util.Set;
 final class ParquetRows {
   /** What another ClickHouse is sent inside a query. */
   private static final long LARGEST_SENT = 32L << 20;
+
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** A group of rows is in memory at a time, unpacked. */
+  private static final long MEMORY_BYTES = 2L << 30;
 
   private final ClickHouse clickHouse;
   private final boolean inThisProcess;
@@ -45,7 +50,9 @@ final class ParquetRows {
   void read(InputStream in, StagedRows rows) throws IOException {
     Path file = Files.createTempFile(folder, "upload-", ".parquet");
     try {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      try (BoundedOutput copy = BoundedOutput.to(file, Long.MAX_VALUE)) {
+        in.transferTo(copy);
+      }
       try (QueryStream stream = clickHouse.stream(query(file))) {
         new JsonRows(rows).readLines(new SequenceInputStream(new Pieces(stream)));
       } catch (ClickHouseException e) {
@@ -75,6 +82,9 @@ final class ParquetRows {
         .setting("output_format_json_quote_denormals", "1")
         .setting("output_format_json_named_tuples_as_objects", "1")
         .setting("max_query_size", Long.toString(2 * LARGEST_SENT))
+        .setting("max_threads", "1")
+        .setting("max_memory_usage", Long.toString(MEMORY_BYTES))
+        .setting("max_execution_time", Long.toString(LONGEST.toSeconds()))
         .build();
   }
 

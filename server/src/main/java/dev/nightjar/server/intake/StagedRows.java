@@ -25,21 +25,27 @@ final class StagedRows implements AutoCloseable {
 
   private final RowShape shape;
   private final Path file;
+  private final BoundedOutput bounded;
   private final OutputStream out;
   private long rows;
   private long unreadable;
 
-  private StagedRows(RowShape shape, Path file, OutputStream out) {
+  private StagedRows(RowShape shape, Path file, BoundedOutput bounded) {
     this.shape = shape;
     this.file = file;
-    this.out = out;
+    this.bounded = bounded;
+    this.out = new BufferedOutputStream(bounded, 1 << 16);
   }
 
-  /** Begins without a row, with a new file in that folder. */
-  static StagedRows in(Path folder, RowShape shape) throws IOException {
+  /**
+   * Begins without a row, with a new file in that folder.
+   *
+   * @param most how many bytes the file may have; one more ends it with a {@link
+   *     Unpacking.TooLargeException}
+   */
+  static StagedRows in(Path folder, RowShape shape, long most) throws IOException {
     Path file = Files.createTempFile(folder, "rows-", ".bin");
-    return new StagedRows(
-        shape, file, new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+    return new StagedRows(shape, file, BoundedOutput.to(file, most));
   }
 
   /**
@@ -100,10 +106,11 @@ final class StagedRows implements AutoCloseable {
     return Files.newInputStream(file);
   }
 
+  /** Deletes the file; rows that were not finished go unwritten. */
   @Override
   public void close() throws IOException {
     try {
-      out.close();
+      bounded.close();
     } finally {
       Files.deleteIfExists(file);
     }

@@ -32,6 +32,7 @@ final class Trouble {
   }
 
   private static boolean isFull(IOException e) {
-    return e.getMessage() != null && e.getMessage().contains("No space left");
+    return e instanceof BoundedOutput.NoSpaceException
+        || e.getMessage() != null && e.getMessage().contains("No space left");
   }
 }

@@ -50,7 +50,7 @@ class CsvRowsTest {
   }
 
   private StagedRows read(String csv) throws IOException {
-    StagedRows rows = StagedRows.in(folder, SHAPE);
+    StagedRows rows = StagedRows.in(folder, SHAPE, 1 << 30);
     new CsvRows(rows, CsvDialect.USUAL)
         .read(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
     rows.finish();
