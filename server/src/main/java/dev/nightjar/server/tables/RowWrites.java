@@ -164,25 +164,12 @@ public final class RowWrites {
             .setting("insert_deduplicate", "0"));
   }
 
-  /** Drops side tables when the work is done, or has failed. */
+  /** Lets side tables go when the work is done, or has failed. */
   private void dropped(List<TableName> made, Runnable work) {
-    RuntimeException failure = null;
     try {
       work.run();
-    } catch (RuntimeException e) {
-      failure = e;
-      throw e;
     } finally {
-      for (TableName side : made) {
-        try {
-          sides.drop(side);
-        } catch (RuntimeException e) {
-          if (failure == null) {
-            throw e;
-          }
-          failure.addSuppressed(e);
-        }
-      }
+      made.forEach(sides::letGo);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.server.tables;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Sql;
@@ -9,18 +10,26 @@ import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.clickhouse.ddl.TableDefinition;
 import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.mirror.ledger.StateUnavailableException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables beside others, of the same definition, that nobody reads. They are written down before
  * they are made: those that a crash left are dropped before the next one is made.
  */
 final class SideTables {
+  private static final Logger LOG = LoggerFactory.getLogger(SideTables.class);
+
   private final ClickHouse clickHouse;
   private final StateDatabase state;
+  private final Set<TableName> inUse = ConcurrentHashMap.newKeySet();
   private boolean leftoversAreGone;
 
   SideTables(ClickHouse clickHouse, StateDatabase state) {
@@ -49,6 +58,7 @@ final class SideTables {
 
   private void remember(TableName side) {
     dropLeftovers();
+    inUse.add(side);
     state.transaction(db ->
         db.createUpdate("INSERT INTO side_table (database_name, name) VALUES (:database, :name)")
             .bind("database", side.database())
@@ -56,7 +66,27 @@ final class SideTables {
             .execute());
   }
 
-  void drop(TableName side) {
+  /**
+   * Drops one whose rows are where they belong, or are given up. What came of the rows does not
+   * hang on it: one that cannot be dropped now is dropped before another is made.
+   */
+  void letGo(TableName side) {
+    try {
+      drop(side);
+    } catch (ClickHouseException | StateUnavailableException e) {
+      LOG.warn(
+          "The table {} is not needed any more and could not be dropped. It is tried again before the next import or copy.",
+          side,
+          e);
+      synchronized (this) {
+        leftoversAreGone = false;
+      }
+    } finally {
+      inUse.remove(side);
+    }
+  }
+
+  private void drop(TableName side) {
     execute(Ddl.in(clickHouse.layout()).drop(side));
     state.transaction(db ->
         db.createUpdate("DELETE FROM side_table WHERE database_name = :database AND name = :name")
@@ -113,7 +143,7 @@ final class SideTables {
                 .map((row, context) ->
                     new TableName(row.getString("database_name"), row.getString("name")))
                 .list());
-    left.forEach(this::drop);
+    left.stream().filter(side -> !inUse.contains(side)).forEach(this::drop);
     leftoversAreGone = true;
   }
 

@@ -54,7 +54,7 @@ public final class StagingTables {
 
           @Override
           public void close() {
-            sides.drop(table.name());
+            sides.letGo(table.name());
           }
         };
     boolean loaded = false;
