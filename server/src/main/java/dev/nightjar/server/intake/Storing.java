@@ -10,6 +10,7 @@ import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.tables.RowWrites;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +23,16 @@ final class Storing {
   /** Rows of one block, and so of one part a partition, come at once without a side table. */
   private static final long ONE_BLOCK_ROWS = 1_000_000;
 
-  private static final long ONE_BLOCK_BYTES = 200L << 20;
+  /** What such a block may take of memory. */
+  private static final long ONE_BLOCK_BYTES = 256L << 20;
+
+  /** Of a value besides its text: the most of a fixed width, and whether it is null. */
+  private static final long VALUE_BYTES = 17;
 
   private static final String BLOCK_ROWS = "1048576";
   private static final String BLOCK_BYTES = "268435456";
 
-  private static final Map<String, String> SETTINGS =
+  private static final Map<String, String> SHARED_SETTINGS =
       Map.ofEntries(
           Map.entry("async_insert", "0"),
           // the same rows sent twice are two rows
@@ -37,13 +42,20 @@ final class Storing {
           Map.entry("cast_string_to_date_time_mode", "best_effort"),
           Map.entry("max_insert_block_size", BLOCK_ROWS),
           Map.entry("min_insert_block_size_rows", BLOCK_ROWS),
-          Map.entry("min_insert_block_size_bytes", BLOCK_BYTES),
           Map.entry("max_insert_threads", "1"),
           Map.entry("max_threads", "1"),
           // of a data source with thousands of columns
           Map.entry("max_query_size", "268435456"),
           Map.entry("max_ast_elements", "10000000"),
           Map.entry("max_expanded_ast_elements", "10000000"));
+
+  /** A block ends by its rows alone. */
+  private static final Map<String, String> ONE_BLOCK =
+      with(SHARED_SETTINGS, "min_insert_block_size_bytes", "0");
+
+  private static final Map<String, String> BLOCKS =
+      with(SHARED_SETTINGS, "min_insert_block_size_bytes", BLOCK_BYTES);
+
 
   private final ClickHouse clickHouse;
   private final LiveSets liveSets;
@@ -95,19 +107,31 @@ final class Storing {
   }
 
   private void appendFitting(Target target, StagedRows rows, RowWrites.Filling fitting) {
-    if (rows.rows() <= ONE_BLOCK_ROWS && bytes(rows) <= ONE_BLOCK_BYTES) {
+    if (areOneBlock(rows)) {
       fitting.into(target.table());
     } else {
       writes.append(target.workspace(), liveSets.of(target.workspace()), target.name(), fitting);
     }
   }
 
-  private static long bytes(StagedRows rows) {
+  private static Map<String, String> with(
+      Map<String, String> settings, String name, String value) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put(name, value);
+    return Map.copyOf(all);
+  }
+
+  private static boolean areOneBlock(StagedRows rows) {
     try {
-      return rows.bytes();
+      return isOneBlock(rows.rows(), rows.shape().size(), rows.bytes());
     } catch (IOException e) {
       throw Trouble.ofFiles(e);
     }
+  }
+
+  /** Whether ClickHouse can hold rows in one block, as wide as their columns may be. */
+  static boolean isOneBlock(long rows, int columns, long textBytes) {
+    return rows <= ONE_BLOCK_ROWS && rows * columns * VALUE_BYTES + textBytes <= ONE_BLOCK_BYTES;
   }
 
   /** A deployment may have come between the reading of the rows and now. */
@@ -132,17 +156,20 @@ final class Storing {
 
   private Imported store(Target target, StagedRows rows, String importId, Store store) {
     StagedSql sql = new StagedSql(rows.shape());
+    Map<String, String> settings = areOneBlock(rows) ? ONE_BLOCK : BLOCKS;
     try (RowFeed.Readable staged = feed.offer(rows, target.table().database())) {
       quarantine.prepare(target.table(), rows.shape());
       insert(
           Quarantine.of(target.table()),
           Quarantine.filled(rows.shape()),
           sql.misfitting(staged.source()),
-          Map.of("import", Parameter.of(importId)));
+          Map.of("import", Parameter.of(importId)),
+          settings);
       long quarantined = quarantine.count(target.table(), importId);
       try {
         if (quarantined < rows.rows() || rows.rows() == 0) {
-          store.put(table -> insert(table, sql.columns(), sql.fitting(staged.source()), Map.of()));
+          store.put(table ->
+              insert(table, sql.columns(), sql.fitting(staged.source()), Map.of(), settings));
         }
       } catch (RuntimeException e) {
         takeBack(target, importId, quarantined, e);
@@ -165,13 +192,17 @@ final class Storing {
   }
 
   private void insert(
-      TableName table, List<String> columns, String select, Map<String, Parameter> parameters) {
+      TableName table,
+      List<String> columns,
+      String select,
+      Map<String, Parameter> parameters,
+      Map<String, String> settings) {
     clickHouse.execute(
         new Statement(
             "INSERT INTO " + table.sql() + " (" + String.join(", ", columns) + ") " + select,
             table.database(),
             parameters,
-            SETTINGS,
+            settings,
             Optional.empty()));
   }
 }
