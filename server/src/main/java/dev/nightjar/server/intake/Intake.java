@@ -126,8 +126,7 @@ public final class Intake implements AutoCloseable {
           began,
           Optional.empty(),
           () -> {
-            try (StagedRows rows =
-                stagedEvents(target, format, source)) {
+            try (StagedRows rows = stagedEvents(target, format, source)) {
               return oneOfAFew(() -> storing.append(target, rows, importId));
             } catch (IOException e) {
               throw Trouble.ofFiles(e);

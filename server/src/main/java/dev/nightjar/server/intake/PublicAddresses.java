@@ -12,6 +12,11 @@ import java.util.Arrays;
  * of IPv4 is judged by that.
  */
 final class PublicAddresses {
+  /** 64:ff9b::/96 (RFC 6052); 64:ff9b:1::/48 is for networks' own use (RFC 8215). */
+  private static final byte[] TRANSLATED = {
+    0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
   private PublicAddresses() {}
 
   static boolean contain(InetAddress address) {
@@ -62,8 +67,7 @@ final class PublicAddresses {
     if (startsWith(six, new byte[12]) || isMapped(six)) {
       return isPublic(Arrays.copyOfRange(six, 12, 16));
     }
-    boolean translated = first == 0x0064 && (six[2] & 0xff) == 0xff && (six[3] & 0xff) == 0x9b;
-    if (translated) {
+    if (startsWith(six, TRANSLATED)) {
       return isPublic(Arrays.copyOfRange(six, 12, 16));
     }
     if (first == 0x2002) {

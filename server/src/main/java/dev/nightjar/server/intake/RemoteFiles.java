@@ -9,16 +9,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -32,7 +38,16 @@ final class RemoteFiles implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST = Duration.ofHours(2);
 
+  /** Until an answer begins, its headers included. */
+  private static final Duration LONGEST_HEADERS = Duration.ofMinutes(2);
+
+  private static final int LONGEST_LINE = 16 << 10;
+  private static final int MOST_HEADERS = 200;
+
   private final CloseableHttpClient client;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("remote-files").factory());
 
   /**
    * A way to the internet.
@@ -44,6 +59,14 @@ final class RemoteFiles implements AutoCloseable {
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
+                    .setConnectionFactory(
+                        ManagedHttpClientConnectionFactory.builder()
+                            .http1Config(
+                                Http1Config.custom()
+                                    .setMaxLineLength(LONGEST_LINE)
+                                    .setMaxHeaderCount(MOST_HEADERS)
+                                    .build())
+                            .build())
                     .setDnsResolver(new Resolver(privateAddresses))
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
@@ -100,6 +123,7 @@ final class RemoteFiles implements AutoCloseable {
    * @throws HttpProblem 400 when there is nothing to be had; the message says why
    */
   InputStream open(URI first) {
+    long until = System.nanoTime() + LONGEST.toNanos();
     URI url = first;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       ClassicHttpResponse response = get(url);
@@ -109,7 +133,7 @@ final class RemoteFiles implements AutoCloseable {
         close(response);
         url = redirected(url, location.getValue());
       } else if (status == 200) {
-        return new Body(response);
+        return new Body(response, until);
       } else {
         close(response);
         throw HttpProblem.badRequest(
@@ -129,8 +153,11 @@ final class RemoteFiles implements AutoCloseable {
 
   private ClassicHttpResponse get(URI url) {
     HttpHost host = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
+    HttpGet get = new HttpGet(url);
+    ScheduledFuture<?> end =
+        watch.schedule(get::cancel, LONGEST_HEADERS.toSeconds(), TimeUnit.SECONDS);
     try {
-      return client.executeOpen(host, new HttpGet(url), null);
+      return client.executeOpen(host, get, null);
     } catch (PublicAddresses.PrivateAddressException e) {
       throw HttpProblem.badRequest("The url cannot be fetched: " + e.getMessage());
     } catch (UnknownHostException e) {
@@ -139,6 +166,8 @@ final class RemoteFiles implements AutoCloseable {
     } catch (IOException e) {
       throw HttpProblem.badRequest(
           "The url could not be fetched: no answer came from '" + url.getHost() + "'.");
+    } finally {
+      end.cancel(false);
     }
   }
 
@@ -152,6 +181,7 @@ final class RemoteFiles implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    watch.shutdownNow();
     client.close();
   }
 
@@ -170,10 +200,11 @@ final class RemoteFiles implements AutoCloseable {
   /** The bytes of an answer, for so long. */
   private static final class Body extends FilterInputStream {
     private final ClassicHttpResponse response;
-    private final long until = System.nanoTime() + LONGEST.toNanos();
+    private final long until;
 
-    Body(ClassicHttpResponse response) {
+    Body(ClassicHttpResponse response, long until) {
       super(content(response));
+      this.until = until;
       this.response = response;
     }
 

@@ -56,7 +56,6 @@ final class Storing {
   private static final Map<String, String> BLOCKS =
       with(SHARED_SETTINGS, "min_insert_block_size_bytes", BLOCK_BYTES);
 
-
   private final ClickHouse clickHouse;
   private final LiveSets liveSets;
   private final WriteGate gate;
@@ -114,8 +113,7 @@ final class Storing {
     }
   }
 
-  private static Map<String, String> with(
-      Map<String, String> settings, String name, String value) {
+  private static Map<String, String> with(Map<String, String> settings, String name, String value) {
     Map<String, String> all = new HashMap<>(settings);
     all.put(name, value);
     return Map.copyOf(all);

@@ -95,7 +95,8 @@ class IntakeAttackTest {
   @Test
   void publicAddressesAreToldFromOthers() throws IOException {
     for (String address :
-        List.of("93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946")) {
+        List.of(
+            "93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::808:808")) {
       assertThat(PublicAddresses.contain(InetAddress.getByName(address))).as(address).isTrue();
     }
     for (String address :
@@ -107,6 +108,8 @@ class IntakeAttackTest {
             "255.255.255.255",
             "ff02::1",
             "2002:7f00:1::",
+            "64:ff9b:1::808:808",
+            "64:ff9b:0:1::808:808",
             "2001:db8::1",
             "::")) {
       assertThat(PublicAddresses.contain(InetAddress.getByName(address))).as(address).isFalse();

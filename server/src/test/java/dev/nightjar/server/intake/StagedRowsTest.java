@@ -24,10 +24,7 @@ class StagedRowsTest {
         new RowShape(
             List.of(
                 new IntakeColumn(
-                    "id",
-                    ClickHouseType.parse("String"),
-                    JsonPath.of("id"),
-                    Optional.empty())));
+                    "id", ClickHouseType.parse("String"), JsonPath.of("id"), Optional.empty())));
     StagedRows rows = StagedRows.in(folder, shape, MOST);
 
     assertThatThrownBy(
