@@ -15,7 +15,8 @@ public final class DiskTrouble {
 
   private DiskTrouble() {}
 
-  static Optional<HttpProblem> of(RuntimeException error) {
+  /** Such an error as it is answered; empty where it is none. */
+  public static Optional<HttpProblem> of(Throwable error) {
     return switch (error) {
       case StateUnavailableException state ->
           Optional.of(problem(state.full() ? 507 : 503, state.getMessage()));

@@ -3,6 +3,7 @@ package dev.nightjar.server.job;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.server.http.DiskTrouble;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.service.JobState;
@@ -21,9 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +38,17 @@ import org.slf4j.LoggerFactory;
 public final class Jobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
-  /** One that brings many rows in keeps one of the engine's two writers busy. */
+  /** Fewer than the engine's writers: one that brings many rows in keeps one of them busy. */
   private static final int AT_A_TIME = 2;
 
-  private static final int MOST_WAITING = 100;
+  /** With a job's {@link Job#details()}: what its failure is as a status of HTTP. */
+  private static final String FAILURE_STATUS = "error_status";
+
+  private static final int MOST = 100;
+  private static final int MOST_OF_A_WORKSPACE = 50;
+  private static final String STOPPED = "The server was stopped.";
+  private static final String UNKNOWN =
+      "How it ended could not be stored. Look at the data source, and start it again.";
   private static final int RETRY_AFTER_SECONDS = 10;
   private static final int SECONDS_TO_STOP = 30;
 
@@ -49,17 +60,30 @@ public final class Jobs implements AutoCloseable {
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
+  private enum Phase {
+    WAITING,
+    WORKING,
+    CANCELLED
+  }
+
+  /** Whoever moves it on from {@code WAITING} also tells how it ends. */
   private static final class Running {
-    private volatile Future<?> future;
-    private volatile boolean cancelled;
-    private volatile Job job;
-    private final Runnable abandoned;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final AtomicBoolean over = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final FutureTask<Boolean> task;
+    private final Runnable abandoned;
+    private volatile boolean cancelled;
+    private volatile Job job;
 
-    Running(Job job, Runnable abandoned) {
+    Running(Job job, Consumer<Running> work, Runnable abandoned) {
       this.job = job;
+      this.task = new FutureTask<>(() -> work.accept(this), true);
       this.abandoned = abandoned;
+    }
+
+    boolean move(Phase to) {
+      return phase.compareAndSet(Phase.WAITING, to);
     }
 
     /** Lets go of what the job holds, once. */
@@ -111,12 +135,7 @@ public final class Jobs implements AutoCloseable {
     if (closing) {
       throw new HttpProblem(503, "The server is stopping.", Map.of());
     }
-    if (running.size() >= MOST_WAITING) {
-      throw HttpProblem.tooManyRequests(
-          "Already " + MOST_WAITING + " jobs run or wait. Try again when some are done.",
-          RETRY_AFTER_SECONDS,
-          Map.of());
-    }
+    requireRoom(workspace);
     Instant now = Instant.ofEpochMilli(clock.millis());
     Job job =
         new Job(
@@ -130,30 +149,90 @@ public final class Jobs implements AutoCloseable {
             now,
             Optional.empty(),
             now);
-    store.insert(job);
-    tell(job);
-    Running entry = new Running(job, abandoned);
+    Running entry = new Running(job, mine -> workOn(mine, workspace, work), abandoned);
     running.put(job.id(), entry);
-    entry.future =
-        workers.submit(() -> {
-          try {
-            perform(entry, workspace, work);
-          } finally {
-            running.remove(job.id());
-            entry.letGo();
-          }
-        });
+    try {
+      store.insert(job);
+      tell(job);
+      workers.execute(entry.task);
+    } catch (RejectedExecutionException e) {
+      running.remove(job.id());
+      end(job, Job.Status.CANCELLED, job.details(), Optional.of(STOPPED));
+      throw new HttpProblem(503, "The server is stopping.", Map.of());
+    } catch (RuntimeException e) {
+      running.remove(job.id());
+      throw e;
+    }
     return job;
+  }
+
+  private void requireRoom(Workspace workspace) {
+    long mine =
+        running.values().stream()
+            .filter(entry -> entry.job.workspaceId().equals(workspace.id()))
+            .count();
+    if (mine >= MOST_OF_A_WORKSPACE) {
+      throw tooMany(MOST_OF_A_WORKSPACE + " jobs of this workspace");
+    }
+    if (running.size() >= MOST) {
+      throw tooMany(MOST + " jobs");
+    }
+  }
+
+  private static HttpProblem tooMany(String jobs) {
+    return HttpProblem.tooManyRequests(
+        "Already " + jobs + " run or wait. Try again when some are done.",
+        RETRY_AFTER_SECONDS,
+        Map.of());
+  }
+
+  private void workOn(Running entry, Workspace workspace, Work work) {
+    if (!entry.move(Phase.WORKING)) {
+      return;
+    }
+    try {
+      perform(entry, workspace, work);
+    } catch (RuntimeException e) {
+      // It is told as an error from now on, since nobody works on it.
+      LOG.error(
+          "what became of the job {} could not be stored", entry.job.id(), LoggableError.of(e));
+    } finally {
+      running.remove(entry.job.id());
+      entry.letGo();
+    }
   }
 
   /** A job by its id. */
   public Optional<Job> find(Workspace workspace, String id) {
-    return store.find(workspace.id(), id);
+    boolean runs = running.containsKey(id);
+    return store.find(workspace.id(), id).map(job -> runs ? job : asNobodyWorksOnIt(job));
+  }
+
+  /**
+   * The answer to whoever waited for a job that did not succeed: its own status where the request
+   * is not to blame.
+   */
+  public static HttpProblem failure(Job job, String otherwise) {
+    int status =
+        job.details().get(FAILURE_STATUS) instanceof Number number ? number.intValue() : 400;
+    return new HttpProblem(status, job.error().orElse(otherwise), Map.of());
   }
 
   /** The newest first. */
   public List<Job> list(Workspace workspace) {
-    return store.list(workspace.id());
+    Set<String> before = Set.copyOf(running.keySet());
+    return store.list(workspace.id()).stream()
+        .map(job ->
+            before.contains(job.id()) || running.containsKey(job.id())
+                ? job
+                : asNobodyWorksOnIt(job))
+        .toList();
+  }
+
+  private static Job asNobodyWorksOnIt(Job job) {
+    return job.status().over()
+        ? job
+        : job.ended(Job.Status.ERROR, job.details(), Optional.of(UNKNOWN), job.updatedAt());
   }
 
   /** The job about a subject that waits or works. */
@@ -196,36 +275,32 @@ public final class Jobs implements AutoCloseable {
       throw HttpProblem.conflict("The job is " + job.status().word() + " and cannot be cancelled.");
     }
     entry.cancelled = true;
-    Future<?> future = entry.future;
-    if (future != null) {
-      future.cancel(true);
-    }
-    if (job.status() == Job.Status.WAITING) {
-      running.remove(id);
-      entry.letGo();
-      end(job, Job.Status.CANCELLED, job.details(), Optional.of("Cancelled."));
+    if (entry.move(Phase.CANCELLED)) {
+      cancelWaiting(entry, "Cancelled.");
+    } else {
+      entry.task.cancel(true);
     }
     return find(workspace, id).orElse(job);
+  }
+
+  private void cancelWaiting(Running entry, String why) {
+    try {
+      end(entry.job, Job.Status.CANCELLED, entry.job.details(), Optional.of(why));
+    } finally {
+      running.remove(entry.job.id());
+      entry.letGo();
+    }
   }
 
   /** Cancels all jobs, and waits for a while for those that work. */
   @Override
   public void close() {
     closing = true;
-    running
-        .values()
-        .forEach(entry -> {
-          entry.cancelled = true;
-          if (entry.job.status() == Job.Status.WAITING) {
-            entry.letGo();
-            end(
-                entry.job,
-                Job.Status.CANCELLED,
-                entry.job.details(),
-                Optional.of("The server was stopped."));
-          }
-        });
+    running.values().forEach(entry -> entry.cancelled = true);
     workers.shutdownNow();
+    running.values().stream()
+        .filter(entry -> entry.move(Phase.CANCELLED))
+        .forEach(entry -> cancelWaiting(entry, STOPPED));
     try {
       if (!workers.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
         LOG.warn("jobs still run after {} s; the server stops all the same", SECONDS_TO_STOP);
@@ -236,31 +311,42 @@ public final class Jobs implements AutoCloseable {
   }
 
   private void perform(Running entry, Workspace workspace, Work work) {
-    if (entry.cancelled) {
-      return;
-    }
-    entry.job = entry.job.working(Instant.ofEpochMilli(clock.millis()));
-    store.update(entry.job);
-    tell(entry.job);
+    Map<String, Object> result = new LinkedHashMap<>(entry.job.details());
     try {
-      Map<String, Object> result = new LinkedHashMap<>(entry.job.details());
+      entry.job = entry.job.working(Instant.ofEpochMilli(clock.millis()));
+      store.update(entry.job);
+      tell(entry.job);
       result.putAll(work.run());
-      end(entry.job, Job.Status.DONE, result, Optional.empty());
     } catch (RuntimeException e) {
-      Map<String, Object> result = new LinkedHashMap<>(entry.job.details());
       if (e instanceof JobFailure failure) {
         result.putAll(failure.details());
       }
-      boolean cancelled = entry.cancelled;
+      if (entry.cancelled) {
+        String why = closing ? STOPPED : "Cancelled.";
+        end(entry.job, Job.Status.CANCELLED, result, Optional.of(why));
+      } else {
+        result.put(FAILURE_STATUS, status(e));
+        end(entry.job, Job.Status.ERROR, result, Optional.of(reason(e, workspace)));
+      }
+      return;
+    } catch (Error e) {
+      LOG.error("a job failed", LoggableError.of(e));
       end(
           entry.job,
-          cancelled ? Job.Status.CANCELLED : Job.Status.ERROR,
+          Job.Status.ERROR,
           result,
-          Optional.of(
-              cancelled
-                  ? closing ? "The server was stopped." : "Cancelled."
-                  : reason(e, workspace)));
+          Optional.of("The server ran out of what it needs for this; its log has the reason."));
+      throw e;
     }
+    end(entry.job, Job.Status.DONE, result, Optional.empty());
+  }
+
+  private static int status(RuntimeException failure) {
+    Throwable cause = failure instanceof JobFailure wrapped ? wrapped.getCause() : failure;
+    if (cause instanceof HttpProblem problem) {
+      return problem.status();
+    }
+    return cause == null ? 400 : DiskTrouble.of(cause).map(HttpProblem::status).orElse(400);
   }
 
   private static String reason(RuntimeException e, Workspace workspace) {

@@ -86,7 +86,7 @@ public final class IntakeRoutes {
     Job job = submit(exchange, known, named(exchange.query()), Optional.empty());
     Job done = jobs.await(exchange.workspace(), job, PATIENCE);
     if (done.status() == Job.Status.ERROR || done.status() == Job.Status.CANCELLED) {
-      throw HttpProblem.badRequest(done.error().orElse("The import was cancelled."));
+      throw Jobs.failure(done, "The import was cancelled.");
     }
     return Answer.ok(JobJson.of(done));
   }

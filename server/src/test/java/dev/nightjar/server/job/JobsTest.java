@@ -118,6 +118,56 @@ class JobsTest {
   }
 
   @Test
+  void aJobThatDiesOfAnErrorIsOver() {
+    AtomicInteger letGo = new AtomicInteger();
+    Job job =
+        jobs.submit(
+            workspace,
+            Job.Kind.COPY,
+            "p",
+            Map.of(),
+            () -> {
+              throw new StackOverflowError();
+            },
+            letGo::incrementAndGet);
+
+    assertThat(jobs.await(workspace, job, Duration.ofSeconds(30)).status())
+        .isEqualTo(Job.Status.ERROR);
+    assertThat(letGo).hasValue(1);
+    assertThat(jobs.unfinished(workspace, Job.Kind.COPY, "p")).isEmpty();
+  }
+
+  @Test
+  void aJobWhoseEndCannotBeStoredIsAnErrorAllTheSame() {
+    Job job =
+        submit(() -> {
+          state.transaction(db -> db.execute("ALTER TABLE job RENAME TO hidden"));
+          return Map.of();
+        });
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> jobs.unfinished(workspace, Job.Kind.IMPORT, "rows").isEmpty());
+    state.transaction(db -> db.execute("ALTER TABLE hidden RENAME TO job"));
+
+    assertThat(status(job)).isEqualTo(Job.Status.ERROR);
+    assertThat(jobs.find(workspace, job.id()).orElseThrow().error().orElseThrow())
+        .contains("could not be stored");
+  }
+
+  @Test
+  void aFailureThatNoRequestIsToBlameForKeepsItsStatus() {
+    Job job =
+        jobs.await(
+            workspace,
+            submit(() -> {
+              throw new HttpProblem(503, "A deployment is under way.", Map.of());
+            }),
+            Duration.ofSeconds(30));
+
+    assertThat(Jobs.failure(job, "").status()).isEqualTo(503);
+  }
+
+  @Test
   void aJobThatACrashCutOffIsAnErrorAfterwards() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
