@@ -26,6 +26,15 @@ public interface ClickHouse extends RowSink, AutoCloseable {
    */
   void execute(Statement statement);
 
+  /**
+   * The same for a statement that may be broken off: an interrupt of the caller ends it, whether it
+   * waits or runs ({@link CancelledException}). It may have taken effect in part by then. Where
+   * statements cannot be ended, it waits for the outcome.
+   */
+  default void executeUnlessInterrupted(Statement statement) {
+    execute(statement);
+  }
+
   /** Runs a trusted statement without parameters in the database {@code default}. */
   default void execute(String sql) {
     execute(Statement.of(sql));

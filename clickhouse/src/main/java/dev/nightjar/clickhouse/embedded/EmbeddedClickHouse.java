@@ -114,20 +114,33 @@ public final class EmbeddedClickHouse implements ClickHouse {
 
   @Override
   public void execute(Statement statement) {
-    freeSpace.check(statement.sql());
-    Session session = session(options, Access.TRUSTED, statement.database(), statement.settings());
-    Task<Answer> task =
-        new Task<>(() -> {
-          try (Connection connection = engine.connect(mark(statement.queryId()), session)) {
-            Answer answer = connection.query(statement.sql(), "Null", statement.parameters());
-            folders.sync();
-            return answer;
-          }
-        });
+    Task<Answer> task = task(statement, mark(statement.queryId()));
     try (RunningIds.Taken _ = ids.take(statement.queryId())) {
       writers.submit(task);
       Callers.uninterrupted(task::await);
     }
+  }
+
+  @Override
+  public void executeUnlessInterrupted(Statement statement) {
+    String mark = mark(statement.queryId());
+    Task<Answer> task = task(statement, mark);
+    try (RunningIds.Taken _ = ids.take(statement.queryId())) {
+      writers.submit(task);
+      await(task, writers, mark, Deadline.after(Optional.empty()));
+    }
+  }
+
+  private Task<Answer> task(Statement statement, String mark) {
+    freeSpace.check(statement.sql());
+    Session session = session(options, Access.TRUSTED, statement.database(), statement.settings());
+    return new Task<>(() -> {
+      try (Connection connection = engine.connect(mark, session)) {
+        Answer answer = connection.query(statement.sql(), "Null", statement.parameters());
+        folders.sync();
+        return answer;
+      }
+    });
   }
 
   @Override

@@ -36,13 +36,13 @@ public record EmbeddedOptions(
   }
 
   /**
-   * Two writers, two readers, four users, 1024 waiting for each; user queries take at most a
+   * Three writers, two readers, four users, 1024 waiting for each; user queries take at most a
    * minute, 2 GiB of memory and two threads.
    */
   public static EmbeddedOptions at(Path path) {
     return new EmbeddedOptions(
         path,
-        2,
+        3,
         2,
         4,
         1024,

@@ -9,7 +9,6 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
-import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
 import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
@@ -39,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +112,16 @@ public final class RemoteClickHouse implements ClickHouse {
 
   @Override
   public void execute(Statement statement) {
+    run(statement, id(statement.queryId()), task -> Callers.uninterrupted(task::await));
+  }
+
+  @Override
+  public void executeUnlessInterrupted(Statement statement) {
     String id = id(statement.queryId());
+    run(statement, id, task -> await(task, writers, id, Deadline.after(Optional.empty())));
+  }
+
+  private void run(Statement statement, String id, Consumer<Task<Boolean>> waiting) {
     Request request =
         new Request(
             statement.sql(),
@@ -127,7 +136,7 @@ public final class RemoteClickHouse implements ClickHouse {
         });
     try (RunningIds.Taken _ = ids.take(statement.queryId())) {
       writers.submit(task);
-      Callers.uninterrupted(task::await);
+      waiting.accept(task);
     }
   }
 
@@ -191,7 +200,7 @@ public final class RemoteClickHouse implements ClickHouse {
               require(bytes.size() + (long) piece.get().length, id);
               bytes.writeBytes(piece.get());
             }
-            return new QueryResult(bytes.toByteArray(), statistics(response));
+            return new QueryResult(bytes.toByteArray(), StreamingAnswer.statistics(response));
           }
         });
     Lanes lanes = lanes(query);
@@ -383,13 +392,5 @@ public final class RemoteClickHouse implements ClickHouse {
       throw new ClickHouseException(
           0, "", "the result is larger than 2 GiB: it can be streamed, not held in memory");
     }
-  }
-
-  static QueryStatistics statistics(QueryResponse response) {
-    return new QueryStatistics(
-        Duration.ofNanos(Math.max(0, response.getServerTime())),
-        Math.max(0, response.getResultRows()),
-        Math.max(0, response.getReadRows()),
-        Math.max(0, response.getReadBytes()));
   }
 }

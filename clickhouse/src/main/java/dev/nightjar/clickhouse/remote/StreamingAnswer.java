@@ -40,7 +40,7 @@ final class StreamingAnswer implements Callable<Boolean> {
   public Boolean call() throws Exception {
     try (QueryResponse response = send.call()) {
       AnswerReader reader = new AnswerReader(response.getInputStream());
-      QueryStatistics cost = RemoteClickHouse.statistics(response);
+      QueryStatistics cost = statistics(response);
       // The first piece before anything is said: most errors show no earlier.
       Optional<byte[]> piece = reader.next();
       boolean wanted = pipe.put(new Piece.Opened(), deadline.nanosLeft());
@@ -62,5 +62,13 @@ final class StreamingAnswer implements Callable<Boolean> {
       pipe.put(new Piece.Failed(e), deadline.nanosLeft());
       throw e;
     }
+  }
+
+  static QueryStatistics statistics(QueryResponse response) {
+    return new QueryStatistics(
+        Duration.ofNanos(Math.max(0, response.getServerTime())),
+        Math.max(0, response.getResultRows()),
+        Math.max(0, response.getReadRows()),
+        Math.max(0, response.getReadBytes()));
   }
 }

@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
+import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.project.NodeType;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
@@ -37,6 +38,9 @@ import java.util.stream.Collectors;
 
 /** Runs copy pipes, as jobs, one run of a pipe at a time. */
 public final class Copies {
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final long MOST_MEMORY_BYTES = 4L << 30;
+
   private final ClickHouse clickHouse;
   private final LiveSets liveSets;
   private final WriteGate gate;
@@ -98,7 +102,7 @@ public final class Copies {
             "datasource", Json.object("id", pipe.target().id(), "name", pipe.target().name()),
             "copy_target_datasource", pipe.target().id(),
             "mode", how.name().toLowerCase(Locale.ROOT)),
-        () -> perform(workspace, name, parameters, how),
+        () -> perform(workspace, pipe, parameters, how),
         () -> {});
   }
 
@@ -117,37 +121,32 @@ public final class Copies {
   }
 
   private Map<String, Object> perform(
-      Workspace workspace, String name, Parameters parameters, NodeType.CopyMode mode) {
-    // as it is deployed by now
-    LiveSet live = liveSets.of(workspace);
-    CopyPipe pipe = CopyPipe.of(live, name);
-    GatedSql sql = gated(workspace, pipe, parameters);
+      Workspace workspace, CopyPipe asked, Parameters parameters, NodeType.CopyMode mode) {
+    String target = asked.target().name();
     Instant began = clock.instant();
     Optional<String> error = Optional.of("The query could not be copied.");
     long[] rows = new long[1];
     try {
-      RowWrites.Filling filling =
-          table -> {
-            clickHouse.execute(insert(workspace, sql, table.sql()));
-            rows[0] = count(table.sql());
-          };
-      String target = pipe.target().name();
       if (mode == NodeType.CopyMode.REPLACE) {
-        gate.alone(
-            workspace,
-            target,
-            () -> {
-              writes.replace(workspace, live, target, Optional.empty(), filling);
-              return workspace;
-            });
+        rows[0] =
+            gate.alone(
+                workspace,
+                target,
+                () -> {
+                  Filled filled = filled(workspace, asked, parameters);
+                  writes.replace(workspace, filled.live(), target, Optional.empty(), filled);
+                  return filled.rows();
+                });
       } else {
-        gate.writing(
-            workspace,
-            target,
-            () -> {
-              writes.appendWhole(workspace, live, target, filling);
-              return workspace;
-            });
+        rows[0] =
+            gate.writing(
+                workspace,
+                target,
+                () -> {
+                  Filled filled = filled(workspace, asked, parameters);
+                  writes.appendWhole(workspace, filled.live(), target, filled);
+                  return filled.rows();
+                });
       }
       error = Optional.empty();
       return Json.object("statistics", Json.object("row_count", rows[0]));
@@ -159,16 +158,57 @@ public final class Copies {
           new Operation(
               workspace.id(),
               Operation.Type.COPY,
-              pipe.target().id(),
-              pipe.target().name(),
+              asked.target().id(),
+              target,
               began,
               Duration.between(began, clock.instant()),
               error,
               Optional.empty(),
               error.isPresent() ? OptionalLong.empty() : OptionalLong.of(rows[0]),
               OptionalLong.empty(),
-              Optional.of(name),
+              Optional.of(asked.resource().name()),
               Map.of("mode", mode.name().toLowerCase(Locale.ROOT))));
+    }
+  }
+
+  /** What the pipe gives as it is deployed while the gate is held. */
+  private Filled filled(Workspace workspace, CopyPipe asked, Parameters parameters) {
+    LiveSet live = liveSets.of(workspace);
+    CopyPipe pipe = CopyPipe.of(live, asked.resource().name());
+    if (!pipe.target().name().equals(asked.target().name())) {
+      throw HttpProblem.conflict(
+          "The pipe '"
+              + pipe.resource().name()
+              + "' copies into another data source since a deployment. Copy it again.");
+    }
+    return new Filled(workspace, live, gated(workspace, pipe, parameters));
+  }
+
+  /** Puts a query's rows into a table, and counts them. */
+  private final class Filled implements RowWrites.Filling {
+    private final Workspace workspace;
+    private final LiveSet live;
+    private final GatedSql sql;
+    private long rows;
+
+    Filled(Workspace workspace, LiveSet live, GatedSql sql) {
+      this.workspace = workspace;
+      this.live = live;
+      this.sql = sql;
+    }
+
+    LiveSet live() {
+      return live;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    @Override
+    public void into(TableName table) {
+      clickHouse.executeUnlessInterrupted(insert(workspace, sql, table.sql()));
+      rows = count(table.sql());
     }
   }
 
@@ -184,6 +224,8 @@ public final class Copies {
     Map<String, String> settings = new HashMap<>();
     settings.put("async_insert", "0");
     settings.put("insert_deduplicate", "0");
+    settings.put("max_execution_time", Long.toString(LONGEST.toSeconds()));
+    settings.put("max_memory_usage", Long.toString(MOST_MEMORY_BYTES));
     return new Statement(
         "INSERT INTO "
             + table

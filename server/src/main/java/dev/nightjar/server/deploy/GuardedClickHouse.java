@@ -50,6 +50,11 @@ final class GuardedClickHouse implements ClickHouse {
   }
 
   @Override
+  public void executeUnlessInterrupted(Statement statement) {
+    admitted().executeUnlessInterrupted(statement);
+  }
+
+  @Override
   public QueryResult query(Query query) {
     return admitted().query(query);
   }

@@ -83,6 +83,35 @@ class CopyTest {
   }
 
   @Test
+  void aCopyThatWouldTakeHoursIsCancelledAtOnce() {
+    String rows = "(SELECT id, n, arrayJoin(range(200000)) AS x FROM source)";
+    Map<String, String> more = new LinkedHashMap<>(PROJECT);
+    more.put(
+        "endless.pipe",
+        copy(
+            "SELECT a.id AS id, max(a.n + toInt64(cityHash64(a.x, b.x) % 7)) AS n FROM "
+                + rows
+                + " AS a CROSS JOIN "
+                + rows
+                + " AS b GROUP BY id",
+            "fed",
+            "append",
+            "@on-demand"));
+    build(more);
+    String job = client.post("/v0/pipes/endless/copy").json().path("job").path("id").asString();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> client.get("/v0/jobs/" + job).json().path("status").asString(),
+            "working"::equals);
+
+    client.post("/v0/jobs/" + job + "/cancel");
+
+    assertThat(ended(job).path("status").asString()).isEqualTo("cancelled");
+    assertThat(client.rows("SELECT count() FROM fed WHERE id = 'a'")).isEqualTo("0");
+  }
+
+  @Test
   void aScheduleIsKeptOnceForTimesThatWereMissedAndNotWhilePaused() {
     assertThat(client.rows("SELECT count() FROM hourly")).isEqualTo("0");
     awaitKnown();
