@@ -1,6 +1,10 @@
 package dev.nightjar.server.copy;
 
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.clickhouse.LoggableError;
+import dev.nightjar.clickhouse.OutcomeUnknownException;
+import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.server.http.HttpProblem;
@@ -10,11 +14,14 @@ import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +36,18 @@ import org.slf4j.LoggerFactory;
 public final class CopySchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CopySchedule.class);
 
+  private static final int TOO_MANY = 429;
+
   private final Schedules schedules;
   private final Copies copies;
   private final Jobs jobs;
   private final LiveSets liveSets;
   private final Supplier<List<Workspace>> workspaces;
   private final Clock clock;
+
+  /** The pipes of which the log knows why they wait for their run. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("copy-schedule").factory());
@@ -73,8 +86,24 @@ public final class CopySchedule implements AutoCloseable {
       LiveSet live = liveSets.of(workspace);
       for (LiveResource resource : live.resources()) {
         if (resource.kind() == FileKind.PIPE) {
-          CopyPipe.find(live, resource).ifPresent(pipe -> runIfDue(workspace, pipe));
+          CopyPipe.find(live, resource).ifPresent(pipe -> runOrTell(workspace, pipe));
         }
+      }
+    }
+  }
+
+  /** What keeps one pipe from its run keeps no other; it is tried again with the next look. */
+  private void runOrTell(Workspace workspace, CopyPipe pipe) {
+    String id = pipe.resource().id();
+    try {
+      runIfDue(workspace, pipe);
+      told.remove(id);
+    } catch (RuntimeException e) {
+      if (told.add(id)) {
+        LOG.error(
+            "the copy pipe {} is due and could not be run; it is tried until it can",
+            pipe.resource().name(),
+            LoggableError.of(e));
       }
     }
   }
@@ -97,7 +126,16 @@ public final class CopySchedule implements AutoCloseable {
     try {
       copies.run(workspace, pipe, Parameters.NONE, Optional.empty());
     } catch (HttpProblem e) {
+      if (e.status() == TOO_MANY || e.status() >= 500) {
+        throw e;
+      }
       LOG.warn("the copy pipe {} cannot be run by its schedule: {}", name, e.getMessage());
+    } catch (CircularPipesException e) {
+      LOG.warn("the copy pipe {} cannot be run by its schedule: {}", name, e.getMessage());
+    } catch (UnavailableException | OutcomeUnknownException e) {
+      throw e;
+    } catch (ClickHouseException e) {
+      LOG.warn("the copy pipe {} cannot be run: {}", name, ErrorSummary.of(e));
     }
     schedules.store(workspace.id(), name, new Schedules.Stored(stored.schedule(), false, now));
   }
