@@ -55,11 +55,15 @@ public final class JobRoutes {
                 .toList()));
   }
 
-  /** Whoever may append to a data source may see what became of the rows. */
+  /**
+   * Whoever may append to a data source may see what became of the rows; not what was deleted, for
+   * its condition tells what is there.
+   */
   private Answer get(Exchange exchange) {
     String id = exchange.path("id");
     Optional<Job> job = jobs.find(exchange.workspace(), id);
     if (job.isPresent()
+        && job.get().kind() == Job.Kind.IMPORT
         && exchange.rights().allow(Permission.DATASOURCES_APPEND, job.get().subject())) {
       return Answer.ok(JobJson.of(job.get()));
     }
