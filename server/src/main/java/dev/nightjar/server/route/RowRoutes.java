@@ -74,10 +74,10 @@ public final class RowRoutes {
     }
     Job done = jobs.await(target.workspace(), job, PATIENCE);
     if (done.status() == Job.Status.ERROR || done.status() == Job.Status.CANCELLED) {
-      throw HttpProblem.badRequest(done.error().orElse("The deletion was cancelled."));
+      throw Jobs.failure(done, "The deletion was cancelled.");
     }
     Map<String, Object> json = JobJson.of(done);
-    json.put("rows_affected", rows);
+    json.putIfAbsent("rows_affected", rows);
     json.put("mutation", Map.of());
     return Answer.ok(json);
   }
@@ -94,8 +94,13 @@ public final class RowRoutes {
             "datasource_id", target.resource().id(),
             "datasource", Json.object("id", target.resource().id(), "name", target.name())),
         () -> {
-          deletion.delete(target.workspace(), target.resource(), condition, rows);
-          return Json.object("rows_affected", rows);
+          long deleted =
+              deletion.delete(
+                  target.workspace(),
+                  target.resource(),
+                  condition,
+                  () -> conditions.count(target.workspace(), target.name(), condition));
+          return Json.object("rows_affected", deleted);
         },
         () -> {});
   }

@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.Ddl;
+import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.service.Operation;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** Deletes rows of a data source. Data sources that views make of it keep theirs. */
 public final class RowDeletion {
@@ -37,7 +39,7 @@ public final class RowDeletion {
         workspace,
         datasource,
         Operation.Type.TRUNCATE,
-        OptionalLong.empty(),
+        Optional.empty(),
         Map.of(),
         Statement.of(Ddl.in(clickHouse.layout()).truncate(table)));
   }
@@ -46,39 +48,51 @@ public final class RowDeletion {
    * Deletes the rows that fulfil a condition, and waits until they are gone.
    *
    * @param condition an expression that was checked
-   * @param rows how many there were when it was checked
+   * @param counting counts the rows that fulfil it, while nobody else writes
+   * @return how many they were
    */
-  public void delete(Workspace workspace, LiveResource datasource, String condition, long rows) {
+  public long delete(
+      Workspace workspace, LiveResource datasource, String condition, LongSupplier counting) {
     TableName table = new TableName(workspace.database(), datasource.name());
-    logged(
+    return logged(
         workspace,
         datasource,
         Operation.Type.DELETE_ROWS,
-        OptionalLong.of(rows),
+        Optional.of(counting),
         Map.of("delete_condition", condition),
         Statement.of(Ddl.in(clickHouse.layout()).alter(table, "DELETE WHERE (" + condition + "\n)"))
             .in(workspace.database())
             .setting("mutations_sync", "2"));
   }
 
-  private void logged(
+  private long logged(
       Workspace workspace,
       LiveResource datasource,
       Operation.Type type,
-      OptionalLong rows,
+      Optional<LongSupplier> counting,
       Map<String, String> options,
       Statement statement) {
     Instant began = clock.instant();
     Optional<String> error = Optional.of("ClickHouse did not delete the rows.");
+    OptionalLong rows = OptionalLong.empty();
     try {
-      gate.alone(
-          workspace,
-          datasource.name(),
-          () -> {
-            clickHouse.execute(statement);
-            return workspace;
-          });
+      rows =
+          gate.alone(
+              workspace,
+              datasource.name(),
+              () -> {
+                OptionalLong found =
+                    counting
+                        .map(each -> OptionalLong.of(each.getAsLong()))
+                        .orElseGet(OptionalLong::empty);
+                clickHouse.execute(statement);
+                return found;
+              });
       error = Optional.empty();
+      return rows.orElse(0);
+    } catch (HttpProblem e) {
+      error = Optional.of(e.getMessage());
+      throw e;
     } finally {
       log.add(
           new Operation(
