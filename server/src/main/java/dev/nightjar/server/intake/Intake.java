@@ -127,7 +127,7 @@ public final class Intake implements AutoCloseable {
           Optional.empty(),
           () -> {
             try (StagedRows rows = stagedEvents(target, format, source)) {
-              return oneOfAFew(() -> storing.append(target, rows, importId));
+              return storing.append(target, rows, importId, this::oneOfAFew);
             } catch (IOException e) {
               throw Trouble.ofFiles(e);
             }
@@ -257,7 +257,7 @@ public final class Intake implements AutoCloseable {
               try (StagedRows rows = read.get()) {
                 bytes[0] = rows.bytes();
                 return request.mode() == Mode.APPEND
-                    ? storing.append(target, rows, importId)
+                    ? storing.append(target, rows, importId, Supplier::get)
                     : storing.replace(target, rows, importId, request.condition());
               } catch (IOException e) {
                 throw Trouble.ofFiles(e);

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Stores staged rows: those that fit in the data source, the others in its quarantine. The
@@ -73,14 +75,24 @@ final class Storing {
     this.feed = feed;
   }
 
-  /** Adds rows to what is there. */
-  Imported append(Target target, StagedRows rows, String importId) {
+  /**
+   * Adds rows to what is there.
+   *
+   * @param turn does it when it is its turn; not before, so that what waits for one data source
+   *     takes nobody's turn
+   */
+  Imported append(
+      Target target,
+      StagedRows rows,
+      String importId,
+      Function<Supplier<Imported>, Imported> turn) {
     return gate.writing(
         target.workspace(),
         target.name(),
         () -> {
           requireUnchanged(target);
-          return store(target, rows, importId, fitting -> appendFitting(target, rows, fitting));
+          return turn.apply(
+              () -> store(target, rows, importId, fitting -> appendFitting(target, rows, fitting)));
         });
   }
 
