@@ -9,6 +9,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryStream;
+import dev.nightjar.clickhouse.Statement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,6 +56,30 @@ public abstract class CancellingContract {
     assertThat(thrown.get()).hasMessageContaining("caller was interrupted");
     assertThat(interrupted.get()).isTrue();
     assertNothingRuns(clickHouse);
+  }
+
+  @Test
+  void endsAStatementThatMayBeBrokenOffWhenItsCallerIsInterrupted(ClickHouse clickHouse)
+      throws InterruptedException {
+    clickHouse.execute("CREATE TABLE broken_off (n UInt64) ENGINE = MergeTree ORDER BY n");
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                clickHouse.executeUnlessInterrupted(Statement.of("INSERT INTO broken_off " + LONG));
+              } catch (CancelledException e) {
+                thrown.set(e);
+              }
+            });
+    await().until(() -> running(clickHouse) == 1);
+
+    caller.interrupt();
+    caller.join();
+
+    assertThat(thrown.get()).hasMessageContaining("caller was interrupted");
+    assertNothingRuns(clickHouse);
+    clickHouse.execute("DROP TABLE broken_off");
   }
 
   @Test
