@@ -1,6 +1,7 @@
 package dev.nightjar.server.query;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.http.ClientPresence;
@@ -157,7 +158,7 @@ public final class QueryService {
     } catch (InterruptedException e) {
       throw ended(request, track);
     } catch (ClickHouseException e) {
-      if (request.client().isGone()) {
+      if (request.client().isGone() || isInterrupted(e)) {
         throw ended(request, track);
       }
       throw failed(track, e, request);
@@ -171,42 +172,63 @@ public final class QueryService {
   private Answer answer(
       QueryRequest request, QueryTrack track, Optional<Duration> keep, Supplier<GatedSql> gated)
       throws InterruptedException {
+    if (keep.isPresent()) {
+      return kept(request, track, keep.get(), sql(gated));
+    }
     QuerySlots.Slot slot = slots.take(request.tokenKey());
     try {
-      GatedSql sql = gated.get();
-      requireLength(sql.sql());
-      return keep.isPresent()
-          ? kept(request, track, keep.get(), sql, slot)
-          : run(request, track, sql, Map.of(QueryTrack.HEADER, track.id()), slot);
+      return run(request, track, sql(gated), Map.of(QueryTrack.HEADER, track.id()), slot);
     } catch (RuntimeException | Error e) {
       slot.close();
       throw e;
     }
   }
 
-  private Answer kept(
-      QueryRequest request, QueryTrack track, Duration keep, GatedSql sql, QuerySlots.Slot slot) {
+  private static GatedSql sql(Supplier<GatedSql> gated) {
+    GatedSql sql = gated.get();
+    requireLength(sql.sql());
+    return sql;
+  }
+
+  /** What is kept needs no room, and waits for none. */
+  private Answer kept(QueryRequest request, QueryTrack track, Duration keep, GatedSql sql)
+      throws InterruptedException {
     AnswerCache.Key key = AnswerCache.Key.of(request, sql, track.format());
-    Optional<AnswerCache.Kept> found = cache.find(key);
-    if (found.isPresent()) {
+    Optional<AnswerCache.Kept> before = cache.find(key);
+    if (before.isPresent()) {
+      return hit(track, before.get());
+    }
+    QuerySlots.Slot slot = slots.take(request.tokenKey());
+    try {
+      // while this one waited, another may have been answered
+      Optional<AnswerCache.Kept> since = cache.find(key);
+      if (since.isPresent()) {
+        slot.close();
+        return hit(track, since.get());
+      }
+      Answer answer =
+          run(
+              request,
+              track,
+              sql,
+              Map.of(QueryTrack.HEADER, track.id(), CACHE_STATUS, "Nightjar; fwd=miss"),
+              slot);
+      if (answer instanceof Answer.Bytes(String _, Map<String, String> _, byte[] body)) {
+        cache.keep(key, new AnswerCache.Kept(body, track.rows(), keep));
+      }
+      return answer;
+    } catch (RuntimeException | Error e) {
       slot.close();
-      track.cacheHit(found.get());
-      return new Answer.Bytes(
-          track.format().contentType(),
-          Map.of(QueryTrack.HEADER, track.id(), CACHE_STATUS, "Nightjar; hit"),
-          found.get().body());
+      throw e;
     }
-    Answer answer =
-        run(
-            request,
-            track,
-            sql,
-            Map.of(QueryTrack.HEADER, track.id(), CACHE_STATUS, "Nightjar; fwd=miss"),
-            slot);
-    if (answer instanceof Answer.Bytes(String _, Map<String, String> _, byte[] body)) {
-      cache.keep(key, new AnswerCache.Kept(body, track.rows(), keep));
-    }
-    return answer;
+  }
+
+  private static Answer hit(QueryTrack track, AnswerCache.Kept kept) {
+    track.cacheHit(kept);
+    return new Answer.Bytes(
+        track.format().contentType(),
+        Map.of(QueryTrack.HEADER, track.id(), CACHE_STATUS, "Nightjar; hit"),
+        kept.body());
   }
 
   private Answer run(
@@ -235,6 +257,11 @@ public final class QueryService {
     track.failed(problem.status(), code, problem.getMessage());
     track.finish();
     return problem.withHeader(QueryTrack.HEADER, track.id());
+  }
+
+  /** A query that took too long is cancelled too, but not by an interrupt. */
+  private static boolean isInterrupted(ClickHouseException error) {
+    return error instanceof CancelledException && Thread.currentThread().isInterrupted();
   }
 
   /** The query was ended because of its client, or because the server stops. */
