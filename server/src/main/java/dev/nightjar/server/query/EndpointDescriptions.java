@@ -25,17 +25,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** What can be told of an endpoint without calling it: its parameters and its columns. */
 public final class EndpointDescriptions {
   private static final int MOST = 1_000;
+  private static final Duration KEPT = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int UNAVAILABLE = 503;
+  private static final int SOON = 1;
 
   private final ClickHouse clickHouse;
   private final GatedSql.Maker maker;
   private final Templates templates = new Templates();
   private final Cache<Described, Optional<List<DescribedEndpoint.Column>>> columns =
-      Caffeine.newBuilder().maximumSize(MOST).build();
+      Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(KEPT).build();
+
+  /** One at a time: the database's threads are for queries. */
+  private final Semaphore room = new Semaphore(1, true);
 
   /**
    * Descriptions.
@@ -65,15 +74,13 @@ public final class EndpointDescriptions {
   /**
    * Describes an endpoint. Its columns are asked of ClickHouse, which reads no row for that; they
    * are unknown where a request must choose them first.
+   *
+   * @throws HttpProblem 503 when too many others are being described
    */
   public DescribedEndpoint describe(Workspace workspace, LiveSet live, PipeFile pipe) {
     List<TemplateParameter> parameters = parameters(live, pipe);
     return new DescribedEndpoint(
-        pipe.name(),
-        pipe.description(),
-        parameters,
-        columns.get(
-            new Described(live, pipe.name()), _ -> columns(workspace, live, pipe, parameters)));
+        pipe.name(), pipe.description(), parameters, columns(workspace, live, pipe, parameters));
   }
 
   /** The parameters of a pipe's nodes, and of the pipes that they read. */
@@ -104,6 +111,42 @@ public final class EndpointDescriptions {
 
   private Optional<List<DescribedEndpoint.Column>> columns(
       Workspace workspace, LiveSet live, PipeFile pipe, List<TemplateParameter> parameters) {
+    Described described = new Described(live, pipe.name());
+    Optional<Optional<List<DescribedEndpoint.Column>>> before =
+        Optional.ofNullable(columns.getIfPresent(described));
+    if (before.isPresent()) {
+      return before.get();
+    }
+    takeRoom();
+    try {
+      Optional<List<DescribedEndpoint.Column>> found = asked(workspace, live, pipe, parameters);
+      columns.put(described, found);
+      return found;
+    } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
+      // it may have taken too long: the next one asks again
+      return Optional.empty();
+    } finally {
+      room.release();
+    }
+  }
+
+  private void takeRoom() {
+    try {
+      if (room.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    throw new HttpProblem(
+            UNAVAILABLE, "Too many endpoints are being described. Try again in a moment.", Map.of())
+        .retryAfter(SOON);
+  }
+
+  /** Empty where a request must choose something first, or where the query is refused. */
+  private Optional<List<DescribedEndpoint.Column>> asked(
+      Workspace workspace, LiveSet live, PipeFile pipe, List<TemplateParameter> parameters) {
     try {
       GatedSql gated =
           maker.make(
@@ -124,9 +167,6 @@ public final class EndpointDescriptions {
         described.add(new DescribedEndpoint.Column(row.string("name"), row.string("type")));
       }
       return Optional.of(described);
-    } catch (ClickHouseException e) {
-      ErrorText.requireAnswer(e);
-      return Optional.empty();
     } catch (HttpProblem | SqlRefusedException | CircularPipesException _) {
       return Optional.empty();
     }
