@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.server.rights.ScopeText;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.Set;
 
 /** Whether the filter of a token can be applied to a data source. */
 public final class FilterCheck {
-  private static final int LONGEST = 10_000;
   private static final String UNKNOWN_TABLE = "UNKNOWN_TABLE";
 
   private final ClickHouse clickHouse;
@@ -38,10 +38,10 @@ public final class FilterCheck {
     if (filter.isBlank()) {
       throw new SqlRefusedException("The filter is empty: write a condition, such as team = 'a'.");
     }
-    if (filter.length() > LONGEST) {
+    if (filter.length() > ScopeText.LONGEST_FILTER) {
       throw new SqlRefusedException(
           "The filter has %,d characters; %,d are the most that one may have."
-              .formatted(filter.length(), LONGEST));
+              .formatted(filter.length(), ScopeText.LONGEST_FILTER));
     }
     try {
       gate.checkFilter(filter);
