@@ -25,7 +25,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Somebody with a workspace's token: reads its tables and pipes, within limits. */
 final class ReadOnlyGuest implements FrontDoor.Guest {
@@ -85,10 +85,11 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
         case Catalog.Meaning.DescribeQuery(String sql) ->
             select(sql, "DESCRIBE TABLE (\n%s\n)", ask, set, view);
         case Catalog.Meaning.DescribeTable(String table) ->
-            stream(
-                query("DESCRIBE TABLE " + Sql.identifier(table), ask, set),
-                clickHouse::stream,
-                view);
+            placed(
+                view,
+                () ->
+                    clickHouse.stream(
+                        query("DESCRIBE TABLE " + Sql.identifier(table), ask, set).build()));
         case Catalog.Meaning.Nothing() -> new EmptyResult();
       };
     } catch (SqlRefusedException e) {
@@ -116,19 +117,24 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     named
         .systemTables()
         .forEach(table -> systemTables.put(table.cte(), table.sql(view, settings.names())));
-    GatedSql gated =
-        maker.make(
-            workspace.database(),
-            live,
-            rights,
-            named.sql(),
-            ask.parameters(),
-            new RequestRenderer(templates, new Parameters(FixedParameters.of(rights))),
-            systemTables);
-    Query.Builder query = query(around.replace("%s", gated.sql()), ask, set);
-    gated.parameters().forEach(query::parameter);
-    gated.settings().forEach(query::setting);
-    return stream(query, built -> queries.stream(built, gated), view);
+    // making it may run a query already
+    return placed(
+        view,
+        () -> {
+          GatedSql gated =
+              maker.make(
+                  workspace.database(),
+                  live,
+                  rights,
+                  named.sql(),
+                  ask.parameters(),
+                  new RequestRenderer(templates, new Parameters(FixedParameters.of(rights))),
+                  systemTables);
+          Query.Builder query = query(around.replace("%s", gated.sql()), ask, set);
+          gated.parameters().forEach(query::parameter);
+          gated.settings().forEach(query::setting);
+          return queries.stream(query.build(), gated);
+        });
   }
 
   private Query.Builder query(String sql, Ask ask, Map<String, String> set) {
@@ -144,10 +150,10 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     return query;
   }
 
-  private QueryStream stream(Query.Builder query, Function<Query, QueryStream> opening, View view) {
+  private QueryStream placed(View view, Supplier<QueryStream> opening) {
     Places.Place place = places.take(workspace.id());
     try {
-      return new CleanedResult(opening.apply(query.build()), view, place);
+      return new CleanedResult(opening.get(), view, place);
     } catch (RuntimeException | Error e) {
       place.close();
       throw e;

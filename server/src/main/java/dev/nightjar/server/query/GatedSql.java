@@ -41,17 +41,29 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
     private final ServiceTables service;
 
     /**
-     * A maker.
+     * A maker of queries within the usual limits.
      *
      * @param clickHouse the database that is to run them
      * @param service what the server tells of itself, to those who may read everything, and to
      *     pipes
      */
     public Maker(ClickHouse clickHouse, ServiceTables service) {
+      this(clickHouse, service, QueryLimits.ofDatabase(false));
+    }
+
+    /**
+     * A maker.
+     *
+     * @param clickHouse the database that is to run them
+     * @param service what the server tells of itself, to those who may read everything, and to
+     *     pipes
+     * @param limits what finding out what a query reads may take
+     */
+    public Maker(ClickHouse clickHouse, ServiceTables service, QueryLimits limits) {
       this.service = service;
       this.gate = new SqlGate(clickHouse.inspector());
       this.guards = new RowGuards(clickHouse, gate);
-      this.resolved = new ResolvedTables(new GuardedQueries(clickHouse));
+      this.resolved = new ResolvedTables(new GuardedQueries(clickHouse), limits);
     }
 
     /**

@@ -57,7 +57,7 @@ public final class QueryService {
       ServiceTables service,
       Clock clock) {
     this.secrets = secrets;
-    this.maker = new GatedSql.Maker(clickHouse, service);
+    this.maker = new GatedSql.Maker(clickHouse, service, limits);
     this.results = new Results(clickHouse);
     this.limits = limits;
     this.failures = new QueryFailures(limits);

@@ -2,13 +2,16 @@ package dev.nightjar.server.query;
 
 import dev.nightjar.clickhouse.Query;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A second look at the tables of a query, as ClickHouse itself resolves the names: {@code EXPLAIN
- * QUERY TREE}. It evaluates constants, and so comes after everything else has been checked.
+ * QUERY TREE}. It evaluates constants, and subqueries that stand for one, and so comes after
+ * everything else has been checked, and has limits as the query itself.
  */
 final class ResolvedTables {
   private static final Pattern TABLE =
@@ -24,10 +27,26 @@ final class ResolvedTables {
   /** What a SELECT without FROM reads. */
   private static final String ONE = "system.one";
 
-  private final GuardedQueries queries;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  ResolvedTables(GuardedQueries queries) {
+  /** For the end of what ClickHouse cannot end by itself. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private static final int LARGEST_TREE = 32 << 20;
+
+  private final GuardedQueries queries;
+  private final Duration longest;
+  private final Map<String, String> settings;
+
+  ResolvedTables(GuardedQueries queries, QueryLimits limits) {
     this.queries = queries;
+    this.longest = limits.longest().compareTo(LONGEST) < 0 ? limits.longest() : LONGEST;
+    this.settings =
+        Map.of(
+            "max_execution_time", Long.toString(Math.max(1, longest.toSeconds())),
+            "max_memory_usage", Long.toString(limits.memoryBytes()),
+            "max_result_bytes", Integer.toString(LARGEST_TREE),
+            "result_overflow_mode", "throw");
   }
 
   /**
@@ -43,7 +62,9 @@ final class ResolvedTables {
         Query.builder("EXPLAIN QUERY TREE\n" + gated.sql())
             .format("TSV")
             .database(database)
+            .timeout(longest.plus(MARGIN))
             .readOnly();
+    settings.forEach(query::setting);
     gated.parameters().forEach(query::parameter);
     byte[] tree = queries.query(query.build(), gated).bytes();
     new String(tree, StandardCharsets.UTF_8)

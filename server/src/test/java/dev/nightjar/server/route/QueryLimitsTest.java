@@ -34,6 +34,25 @@ class QueryLimitsTest {
   }
 
   @Test
+  void timeOfWhatIsComputedBeforeAQueryRuns() {
+    String token =
+        client
+            .post("/v0/tokens?name=once&scope=PIPES:READ:once")
+            .json()
+            .path("token")
+            .asString();
+
+    Response response =
+        client
+            .withToken(token)
+            .post(
+                "/v0/sql",
+                "SELECT (SELECT count() FROM numbers(100000000000000) WHERE sipHash64(number) = 1)");
+
+    assertThat(response.status()).as(response.body()).isEqualTo(408);
+  }
+
+  @Test
   void memory() {
     refused(
         "SELECT length(groupArray(number)) FROM numbers(1000000000)", "more than 95 MB of memory");
