@@ -231,12 +231,14 @@ public final class NightjarServer implements AutoCloseable {
             workspaces::all,
             deploying.mirrors()::statuses,
             new GapStore(state, options.clock())::all);
+    QueryLimits limits =
+        options
+            .queryLimits()
+            .orElseGet(() -> QueryLimits.ofDatabase(options.clickHouse().isPresent()));
     QueryService service =
         new QueryService(
             clickHouse,
-            options
-                .queryLimits()
-                .orElseGet(() -> QueryLimits.ofDatabase(options.clickHouse().isPresent())),
+            limits,
             secrets,
             metrics.queries().and(serviceLog),
             serviceTables,
@@ -297,7 +299,12 @@ public final class NightjarServer implements AutoCloseable {
         ClickHousePort.open(
             options,
             new ReadOnlyDoor(
-                tokens, liveSets, clickHouse, serviceTables, ClickHousePort.results(options)),
+                tokens,
+                liveSets,
+                clickHouse,
+                serviceTables,
+                limits,
+                ClickHousePort.results(options)),
             clickHouse);
     clickHouseListeners.ifPresent(closing::add);
     health.started();

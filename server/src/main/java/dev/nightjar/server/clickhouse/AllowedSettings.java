@@ -115,6 +115,27 @@ final class AllowedSettings {
     return settings;
   }
 
+  /**
+   * The settings of a query.
+   *
+   * @param limits the server's own
+   * @param asked a client's, which have passed: of a limit the lower one holds
+   */
+  static Map<String, String> within(Map<String, String> limits, Map<String, String> asked) {
+    Map<String, String> settings = new HashMap<>(limits);
+    asked.forEach((name, value) -> settings.merge(name, value, AllowedSettings::lower));
+    return settings;
+  }
+
+  /** 0 is no limit, where it is a client's. */
+  private static String lower(String limit, String asked) {
+    if (!limit.matches("[0-9]{1,18}") || !asked.matches("[0-9]{1,18}")) {
+      return asked;
+    }
+    long value = Long.parseLong(asked);
+    return value == 0 || value > Long.parseLong(limit) ? limit : asked;
+  }
+
   private static void requireReadonly(String value) {
     if (!value.matches("[12]")) {
       throw new ClickHouseException(

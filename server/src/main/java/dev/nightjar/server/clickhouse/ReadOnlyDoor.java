@@ -11,6 +11,7 @@ import dev.nightjar.server.http.Caller;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.GatedSql;
+import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.Templates;
 import dev.nightjar.server.rights.Rights;
@@ -30,6 +31,7 @@ public final class ReadOnlyDoor implements FrontDoor {
   private final LiveSets liveSets;
   private final ClickHouse clickHouse;
   private final GatedSql.Maker maker;
+  private final QueryLimits limits;
   private final Fact<AllowedSettings> settings;
   private final Templates templates = new Templates();
   private final Places places;
@@ -39,6 +41,7 @@ public final class ReadOnlyDoor implements FrontDoor {
    *
    * @param clickHouse where the workspaces' tables are
    * @param service what the server tells of itself
+   * @param limits what one query may take
    * @param results how many results may be on their way at a time, at least two
    */
   public ReadOnlyDoor(
@@ -46,11 +49,13 @@ public final class ReadOnlyDoor implements FrontDoor {
       LiveSets liveSets,
       ClickHouse clickHouse,
       ServiceTables service,
+      QueryLimits limits,
       int results) {
     this.tokens = tokens;
     this.liveSets = liveSets;
     this.clickHouse = clickHouse;
-    this.maker = new GatedSql.Maker(clickHouse, service);
+    this.maker = new GatedSql.Maker(clickHouse, service, limits);
+    this.limits = limits;
     this.settings = new Fact<>(() -> AllowedSettings.of(clickHouse));
     this.places = new Places(results, PATIENCE);
   }
@@ -72,6 +77,7 @@ public final class ReadOnlyDoor implements FrontDoor {
         credentials.user(),
         clickHouse,
         maker,
+        limits,
         settings.get(),
         templates,
         places);

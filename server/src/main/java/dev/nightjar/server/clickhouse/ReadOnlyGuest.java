@@ -15,6 +15,7 @@ import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.FixedParameters;
 import dev.nightjar.server.query.GatedSql;
 import dev.nightjar.server.query.GuardedQueries;
+import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.Readable;
 import dev.nightjar.server.query.RequestRenderer;
 import dev.nightjar.server.query.SqlRefusedException;
@@ -29,7 +30,8 @@ import java.util.function.Supplier;
 
 /** Somebody with a workspace's token: reads its tables and pipes, within limits. */
 final class ReadOnlyGuest implements FrontDoor.Guest {
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  /** ClickHouse itself ends a query in time; this is for one that it cannot end. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final Workspace workspace;
   private final LiveSet live;
@@ -38,6 +40,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
   private final ClickHouse clickHouse;
   private final GuardedQueries queries;
   private final GatedSql.Maker maker;
+  private final QueryLimits limits;
   private final AllowedSettings settings;
   private final Templates templates;
   private final Places places;
@@ -49,6 +52,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
       String user,
       ClickHouse clickHouse,
       GatedSql.Maker maker,
+      QueryLimits limits,
       AllowedSettings settings,
       Templates templates,
       Places places) {
@@ -59,6 +63,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     this.clickHouse = clickHouse;
     this.queries = new GuardedQueries(clickHouse);
     this.maker = maker;
+    this.limits = limits;
     this.settings = settings;
     this.templates = templates;
     this.places = places;
@@ -144,9 +149,9 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
             .database(workspace.database())
             // nobody can take an id from another workspace, or from the server itself
             .id("client of " + workspace.id() + ": " + ask.queryId())
-            .timeout(LONGEST)
+            .timeout(limits.longest().plus(MARGIN))
             .readOnly();
-    set.forEach(query::setting);
+    AllowedSettings.within(limits.settings(), set).forEach(query::setting);
     return query;
   }
 

@@ -119,7 +119,7 @@ public record QueryLimits(
   }
 
   /** As settings of ClickHouse. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     Map<String, String> settings = new TreeMap<>();
     settings.put("max_execution_time", Long.toString(Math.max(1, longest.toSeconds())));
     // no faster on few processors, and it holds several blocks of a result at once

@@ -2,6 +2,7 @@ package dev.nightjar.server.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.server.clickhouse.PortClient;
 import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
@@ -36,11 +37,7 @@ class QueryLimitsTest {
   @Test
   void timeOfWhatIsComputedBeforeAQueryRuns() {
     String token =
-        client
-            .post("/v0/tokens?name=once&scope=PIPES:READ:once")
-            .json()
-            .path("token")
-            .asString();
+        client.post("/v0/tokens?name=maker&scope=DATASOURCES:CREATE").json().path("token").asString();
 
     Response response =
         client
@@ -62,6 +59,24 @@ class QueryLimitsTest {
   void rowsOfAResult() {
     refused("SELECT number FROM numbers(1001)", "more than 1,000 rows");
     assertThat(client.rows("SELECT number FROM numbers(1000)").lines().count()).isEqualTo(1000);
+  }
+
+  @Test
+  void clientsOfClickHouseHaveTheSameLimitsAndMayLowerThem() {
+    PortClient port = PortClient.of(SERVER);
+    String endless = "SELECT count() FROM numbers(100000000000000) WHERE sipHash64(number) = 1";
+
+    assertThat(port.post(endless).code()).hasValue("159");
+    assertThat(port.post("max_result_rows=0", "SELECT number FROM numbers(1001)").code())
+        .hasValue("396");
+    assertThat(port.post("SELECT length(groupArray(number)) FROM numbers(1000000000)").code())
+        .hasValue("241");
+    assertThat(port.post("SELECT number FROM numbers(1001)").code()).hasValue("396");
+    assertThat(port.post("SELECT number FROM numbers(1000)").status()).isEqualTo(200);
+    assertThat(port.post("max_result_rows=5000", "SELECT number FROM numbers(1001)").code())
+        .hasValue("396");
+    assertThat(port.post("max_result_rows=5", "SELECT number FROM numbers(6)").code())
+        .hasValue("396");
   }
 
   @Test
