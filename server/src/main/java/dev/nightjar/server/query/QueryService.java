@@ -119,7 +119,7 @@ public final class QueryService {
                 request.live(),
                 request.rights(),
                 pipe,
-                renderer(request, RequestParameters.ofEndpoint(request, pipe.name()))));
+                renderer(request, RequestParameters.ofEndpoint(request, pipe))));
   }
 
   /** How long an answer of the endpoint may be kept. */

@@ -126,6 +126,18 @@ class EndpointsTest {
   }
 
   @Test
+  void whatATokenFixesForAPipeIsFixedBelowAnotherEndpoint() {
+    Client fixed =
+        token(
+            "below",
+            scope("PIPES:READ", "outer", Map.of()),
+            scope("PIPES:READ", "kept", Map.of("fixed_params", Map.of("tenant", "a"))),
+            scope("PIPES:READ", "sizes", Map.of("fixed_params", Map.of("tenant", "other"))));
+
+    assertThat(fixed.get("/v0/pipes/outer.csv?tenant=b").body()).isEqualTo("\"tenant\"\n\"a\"\n");
+  }
+
+  @Test
   void parametersComeAsAFormOrAsJsonWhateverTheBodyIsCalled() {
     assertThat(
             tenant(
