@@ -117,6 +117,14 @@ public final class Exchange {
     };
   }
 
+  /** What tells the caller's token apart from all others of its workspace, no secret. */
+  public String tokenKey() {
+    return switch (caller) {
+      case Caller.Holder holder -> holder.kind() + " " + holder.token();
+      default -> tokenName();
+    };
+  }
+
   /** The address of whoever is at the other end of the connection. */
   public Optional<InetAddress> peer() {
     return request.remotePeer().address() instanceof InetSocketAddress address

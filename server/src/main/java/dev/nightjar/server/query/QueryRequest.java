@@ -12,6 +12,7 @@ import dev.nightjar.server.workspace.Workspace;
  * @param live what is deployed in the workspace
  * @param rights what the token allows
  * @param token its name, no secret
+ * @param key what tells it apart from all others of the workspace, whatever their names
  * @param parameters of the request, but for the token itself
  * @param method {@code GET} or {@code POST}
  * @param path without the query string
@@ -22,13 +23,14 @@ public record QueryRequest(
     LiveSet live,
     Rights rights,
     String token,
+    String key,
     Parameters parameters,
     String method,
     String path,
     ClientPresence client) {
 
-  /** What tells the token apart from all others. */
+  /** What tells the token apart from all others, in all workspaces. */
   String tokenKey() {
-    return workspace.id() + " " + token;
+    return workspace.id() + " " + key;
   }
 }

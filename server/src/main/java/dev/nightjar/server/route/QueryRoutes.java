@@ -66,6 +66,7 @@ public final class QueryRoutes {
         liveSets.of(exchange.workspace()),
         exchange.rights(),
         exchange.tokenName(),
+        exchange.tokenKey(),
         new Parameters(stated),
         exchange.method(),
         exchange.requestedPath(),

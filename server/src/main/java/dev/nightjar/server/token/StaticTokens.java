@@ -280,7 +280,8 @@ public final class StaticTokens {
 
   private TokenIndex.Entry entry(Workspace workspace, StaticToken token) {
     return new TokenIndex.Entry(
-        hash(token), new Caller.Holder(workspace, token.name(), token.rights()));
+        hash(token),
+        new Caller.Holder(workspace, Caller.Kind.STATIC, token.name(), token.rights()));
   }
 
   private byte[] hash(StaticToken token) {

@@ -239,7 +239,10 @@ public final class Tokens implements Authenticator {
 
   private static Caller caller(JwtTokens.Accepted accepted) {
     return new Caller.Holder(
-        accepted.workspace(), accepted.claims().name(), new Rights(accepted.claims().scopes()));
+        accepted.workspace(),
+        Caller.Kind.JWT,
+        accepted.claims().name(),
+        new Rights(accepted.claims().scopes()));
   }
 
   private static Map<String, String> counted(RateLimits.Standing standing) {

@@ -47,6 +47,6 @@ class TokenIndexTest {
   }
 
   private static Caller caller(String name) {
-    return new Caller.Holder(ACME, name, Rights.NONE);
+    return new Caller.Holder(ACME, Caller.Kind.STATIC, name, Rights.NONE);
   }
 }
