@@ -303,6 +303,7 @@ public final class NightjarServer implements AutoCloseable {
                 liveSets,
                 clickHouse,
                 serviceTables,
+                secrets,
                 limits,
                 ClickHousePort.results(options)),
             clickHouse);

@@ -15,6 +15,7 @@ import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.Templates;
 import dev.nightjar.server.rights.Rights;
+import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class ReadOnlyDoor implements FrontDoor {
   private final ClickHouse clickHouse;
   private final GatedSql.Maker maker;
   private final QueryLimits limits;
+  private final Secrets secrets;
   private final Fact<AllowedSettings> settings;
   private final Templates templates = new Templates();
   private final Places places;
@@ -41,6 +43,7 @@ public final class ReadOnlyDoor implements FrontDoor {
    *
    * @param clickHouse where the workspaces' tables are
    * @param service what the server tells of itself
+   * @param secrets that the nodes of pipes may name
    * @param limits what one query may take
    * @param results how many results may be on their way at a time, at least two
    */
@@ -49,12 +52,14 @@ public final class ReadOnlyDoor implements FrontDoor {
       LiveSets liveSets,
       ClickHouse clickHouse,
       ServiceTables service,
+      Secrets secrets,
       QueryLimits limits,
       int results) {
     this.tokens = tokens;
     this.liveSets = liveSets;
     this.clickHouse = clickHouse;
     this.maker = new GatedSql.Maker(clickHouse, service, limits);
+    this.secrets = secrets;
     this.limits = limits;
     this.settings = new Fact<>(() -> AllowedSettings.of(clickHouse));
     this.places = new Places(results, PATIENCE);
@@ -80,6 +85,7 @@ public final class ReadOnlyDoor implements FrontDoor {
         limits,
         settings.get(),
         templates,
+        name -> secrets.value(workspace.id(), name),
         places);
   }
 

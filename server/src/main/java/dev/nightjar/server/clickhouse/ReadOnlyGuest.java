@@ -26,6 +26,8 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Somebody with a workspace's token: reads its tables and pipes, within limits. */
@@ -43,6 +45,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
   private final QueryLimits limits;
   private final AllowedSettings settings;
   private final Templates templates;
+  private final Function<String, Optional<String>> secrets;
   private final Places places;
 
   ReadOnlyGuest(
@@ -55,6 +58,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
       QueryLimits limits,
       AllowedSettings settings,
       Templates templates,
+      Function<String, Optional<String>> secrets,
       Places places) {
     this.workspace = workspace;
     this.live = live;
@@ -66,6 +70,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     this.limits = limits;
     this.settings = settings;
     this.templates = templates;
+    this.secrets = secrets;
     this.places = places;
   }
 
@@ -133,7 +138,8 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
                   rights,
                   named.sql(),
                   ask.parameters(),
-                  new RequestRenderer(templates, new Parameters(FixedParameters.of(rights))),
+                  new RequestRenderer(
+                      templates, new Parameters(FixedParameters.of(rights)), secrets),
                   systemTables);
           Query.Builder query = query(around.replace("%s", gated.sql()), ask, set);
           gated.parameters().forEach(query::parameter);

@@ -2,6 +2,7 @@ package dev.nightjar.server.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.server.clickhouse.PortClient;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.Files;
@@ -65,6 +66,8 @@ class EndpointsTest {
           TYPE endpoint
           CACHE 3600
           """,
+          "salted.pipe",
+          "NODE out\nSQL >\n    %\n    SELECT length({{ tb_secret('salt') }}) AS size\n",
           "outer.pipe",
           Files.endpoint("SELECT tenant FROM kept"),
           "plain.pipe",
@@ -135,6 +138,21 @@ class EndpointsTest {
             scope("PIPES:READ", "sizes", Map.of("fixed_params", Map.of("tenant", "other"))));
 
     assertThat(fixed.get("/v0/pipes/outer.csv?tenant=b").body()).isEqualTo("\"tenant\"\n\"a\"\n");
+  }
+
+  @Test
+  void pipesUseSecretsThatNoQueryCanName() {
+    assertThat(
+            client
+                .form("POST", "/v0/variables", Map.of("name", "salt", "value", "s3cr3t"))
+                .status())
+        .isEqualTo(200);
+    PortClient port = PortClient.of(SERVER);
+
+    assertThat(port.post("SELECT size FROM salted").body()).isEqualTo("6\n");
+    PortClient.Answer named = port.post("SELECT {n0_0:String}, size FROM salted");
+    assertThat(named.code()).as(named.body()).hasValue("497");
+    assertThat(named.body()).contains("n0_0").doesNotContain("s3cr3t");
   }
 
   @Test
