@@ -96,8 +96,10 @@ final class AdminTokens {
 
   /** Makes the token of a new workspace valid. */
   synchronized void add(Workspace workspace) {
-    state.transaction(db -> insert(db, of(workspace), Kind.ADMIN, workspace, 0));
-    index.put(entry(of(workspace), workspace));
+    // the transaction runs in another thread, which must not wait for this one
+    String token = of(workspace);
+    state.transaction(db -> insert(db, token, Kind.ADMIN, workspace, 0));
+    index.put(entry(token, workspace));
   }
 
   /** Ends the token of a workspace that is deleted. */
