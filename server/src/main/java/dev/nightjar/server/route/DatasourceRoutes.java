@@ -109,6 +109,7 @@ public final class DatasourceRoutes {
   private static Map<String, Object> json(
       Exchange exchange, LiveSet live, LiveResource resource, Map<String, Size> sizes) {
     DatasourceFile file = live.datasource(resource.name()).orElseThrow();
+    boolean whole = exchange.rights().allow(Permission.WORKSPACE_READ_ALL);
     boolean sized = mayKnowSize(exchange, file.name());
     Size size = sizes.getOrDefault(file.name(), Size.NONE);
     Map<String, Object> statistics =
@@ -129,10 +130,12 @@ public final class DatasourceRoutes {
             "engine", engine(file.engine()),
             "tags", Map.of(),
             "used_by", List.of(),
-            "shared_with", file.sharedWith());
+            "shared_with", whole ? file.sharedWith() : List.of());
     file.dynamoDb()
         .ifPresent(source -> {
-          json.put("connector", source.connectionName());
+          if (whole) {
+            json.put("connector", source.connectionName());
+          }
           json.put(
               "quarantine_rows",
               sized

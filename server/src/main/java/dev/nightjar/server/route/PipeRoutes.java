@@ -108,6 +108,7 @@ public final class PipeRoutes {
     return found.orElseThrow(() -> HttpProblem.notFound("There is no pipe '" + name + "'."));
   }
 
+  /** Whoever may call an endpoint is not told how it is made, nor where a copy goes. */
   private static Map<String, Object> json(Exchange exchange, LiveSet live, LiveResource resource) {
     boolean whole = exchange.rights().allow(Permission.WORKSPACE_READ_ALL);
     PipeFile pipe = live.pipe(resource.name()).orElseThrow();
@@ -120,14 +121,18 @@ public final class PipeRoutes {
             "type", typed.map(node -> word(node.type())).orElse("default"),
             "created_at", Times.micros(resource.createdAt()),
             "updated_at", Times.micros(resource.updatedAt()),
-            "nodes", pipe.nodes().stream().map(node -> node(resource, node, whole)).toList(),
+            "nodes",
+                whole
+                    ? pipe.nodes().stream().map(node -> node(resource, node)).toList()
+                    : List.of(),
             "endpoint",
                 typed
                     .filter(node -> node.type() instanceof NodeType.Endpoint)
-                    .map(node -> id(resource, node))
+                    .map(node -> whole ? id(resource, node) : resource.id())
                     .orElse(null),
             "url", "/v0/pipes/" + pipe.name() + ".json");
     typed
+        .filter(node -> whole)
         .map(Node::type)
         .ifPresent(type -> {
           if (type instanceof NodeType.Materialized materialized) {
@@ -145,13 +150,12 @@ public final class PipeRoutes {
     return json;
   }
 
-  /** Whoever may call an endpoint is not told how it is made. */
-  private static Map<String, Object> node(LiveResource resource, Node node, boolean whole) {
+  private static Map<String, Object> node(LiveResource resource, Node node) {
     return Json.object(
         "id", id(resource, node),
         "name", node.name(),
         "description", node.description().orElse(""),
-        "sql", whole ? (node.template() ? "%\n" : "") + node.sql() : null,
+        "sql", (node.template() ? "%\n" : "") + node.sql(),
         "node_type", word(node.type()),
         "params",
             node.template()

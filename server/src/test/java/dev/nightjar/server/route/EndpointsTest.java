@@ -109,6 +109,11 @@ class EndpointsTest {
     assertThat(may.get("/v0/pipes").json().path("pipes")).hasSize(1);
     assertThat(may.get("/v0/pipes/kept").status()).isEqualTo(403);
     assertThat(may.get("/v0/pipes/openapi.json").json().path("paths")).hasSize(1);
+    JsonNode outer = may.get("/v0/pipes/outer").json();
+    assertThat(outer.path("type").asString()).isEqualTo("endpoint");
+    assertThat(outer.path("nodes")).isEmpty();
+    assertThat(outer.toString()).doesNotContain("_out");
+    assertThat(client.get("/v0/pipes/outer").json().path("endpoint").asString()).endsWith("_out");
   }
 
   @Test
