@@ -60,7 +60,8 @@ final class ProjectChecks {
       error(
           directive.position(),
           directive.name()
-              + " is not supported: this server ingests from DynamoDB only. Remove the directive.");
+              + " is not supported: DynamoDB is the only source that a data source can follow."
+              + " Remove the directive, and send the rows by /v0/events or /v0/datasources.");
     }
     if (!file.sharedWith().isEmpty()) {
       problems.add(
