@@ -103,6 +103,7 @@ public final class Tokens implements Authenticator {
     workspaces.remove(workspace.id());
     admins.remove(workspace);
     statics.forget(workspace);
+    limits.forget(workspace.id());
   }
 
   /** All of a workspace that may be listed, the administrators' first. */

@@ -64,12 +64,16 @@ class RateLimitsTest {
   }
 
   @Test
-  void onlySoManyNamesAreRemembered() {
+  void onlySoManyNamesOfAWorkspaceAreRemembered() {
+    limits.count("other", "app", 1);
     for (int i = 0; i < RateLimits.REMEMBERED + 500; i++) {
       limits.count("w", "name " + i, 1);
     }
 
-    assertThat(limits.remembered()).isEqualTo(RateLimits.REMEMBERED);
+    assertThat(limits.remembered()).isEqualTo(RateLimits.REMEMBERED + 1);
+    assertThat(limits.count("other", "app", 1).exceeded()).isTrue();
     assertThat(limits.count("w", "name " + RateLimits.REMEMBERED, 1).exceeded()).isTrue();
+    limits.forget("w");
+    assertThat(limits.remembered()).isEqualTo(1);
   }
 }
