@@ -218,9 +218,11 @@ public final class RemoteClickHouse implements ClickHouse {
     RunningIds.Taken taken = ids.take(query.queryId());
     Pipe<PipedStream.Piece> pipe = new Pipe<>();
     Task<Boolean> task =
-        task(
+        noticing(
             new StreamingAnswer(
                 () -> {
+                  // here, where whoever waits for the stream is told of a failure
+                  server.facts();
                   check(query);
                   return http.query(request(query, id));
                 },
@@ -290,8 +292,15 @@ public final class RemoteClickHouse implements ClickHouse {
 
   /** Work that begins when the server is there and known. */
   private <T> Task<T> task(Callable<T> body) {
-    return new Task<>(() -> {
+    return noticing(() -> {
       server.facts();
+      return body.call();
+    });
+  }
+
+  /** Asks for the server's facts anew after an error that says that it is away. */
+  private <T> Task<T> noticing(Callable<T> body) {
+    return new Task<>(() -> {
       try {
         return body.call();
       } catch (ClickHouseException e) {

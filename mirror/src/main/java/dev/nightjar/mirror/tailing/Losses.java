@@ -5,6 +5,7 @@ import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredShard;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What it means that AWS does not have a shard's position, or the shard. */
 final class Losses {
@@ -41,10 +42,17 @@ final class Losses {
       return Verdict.READ_FROM_HORIZON;
     }
     Instant begun = generation.begunAt();
-    // AWS's times are whole seconds: what was read in the second of the beginning was read before.
+    // AWS's times are whole seconds: what was read, or created, in the second of the beginning was
+    // so
+    // before.
     boolean unread = shard.readUntil().map(until -> !until.isAfter(begun)).orElse(true);
     boolean older =
-        shard.state().id().creationTime().map(created -> !created.isAfter(begun)).orElse(true);
+        shard
+            .state()
+            .id()
+            .creationTime()
+            .map(created -> !created.truncatedTo(ChronoUnit.SECONDS).isAfter(begun))
+            .orElse(true);
     boolean keptSince = !now.isAfter(begun.plus(Soundness.LONGEST));
     if (!unread || !older || !keptSince) {
       return trimmed ? Verdict.TRIMMED : Verdict.VANISHED;

@@ -35,6 +35,9 @@ class LossesTest {
     assertThat(Losses.of(shard(before(1), BEGUN), generation(2), SOON, TRIMMED))
         .as("found and begun anew within a second")
         .isEqualTo(Verdict.READ_FROM_HORIZON);
+    assertThat(Losses.of(unread(BEGUN.plusMillis(126)), generation(2), SOON, TRIMMED))
+        .as("created and begun anew within a second")
+        .isEqualTo(Verdict.READ_FROM_HORIZON);
   }
 
   @Test

@@ -81,7 +81,7 @@ class VerificationRoutesTest {
               .rows(
                   Query.of(
                       "SELECT concat('`', database, '`.`', name, '`') AS name FROM system.tables"
-                          + " WHERE engine = 'ReplacingMergeTree'"))
+                          + " WHERE startsWith(database, 'w_') AND engine = 'ReplacingMergeTree'"))
               .single()
               .string("name");
       clickHouse.execute("DELETE FROM " + table + " WHERE id = 'id7'");
