@@ -22,6 +22,18 @@ public final class Ddl {
     return "DROP TABLE IF EXISTS " + table.sql() + layout.onCluster() + " SYNC";
   }
 
+  /** Makes an empty table of the columns of another that keeps each row as it comes. */
+  public String createPlain(TableName table, TableName like) {
+    return "CREATE TABLE "
+        + table.sql()
+        + layout.onCluster()
+        + " AS "
+        + like.sql()
+        + " ENGINE = "
+        + layout.engine("MergeTree")
+        + " ORDER BY tuple()";
+  }
+
   /** Swaps two tables at once. Materialized views follow the name, not the table. */
   public String exchange(TableName one, TableName other) {
     return "EXCHANGE TABLES " + one.sql() + " AND " + other.sql() + layout.onCluster();

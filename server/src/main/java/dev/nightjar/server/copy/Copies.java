@@ -131,7 +131,7 @@ public final class Copies {
         rows[0] =
             gate.alone(
                 workspace,
-                target,
+                () -> writes.replaced(workspace, liveSets.of(workspace), target),
                 () -> {
                   Filled filled = filled(workspace, asked, parameters);
                   writes.replace(workspace, filled.live(), target, Optional.empty(), filled);

@@ -104,7 +104,7 @@ final class Storing {
   Imported replace(Target target, StagedRows rows, String importId, Optional<String> condition) {
     return gate.alone(
         target.workspace(),
-        target.name(),
+        () -> writes.replaced(target.workspace(), liveSets.of(target.workspace()), target.name()),
         () -> {
           requireUnchanged(target);
           LiveSet live = liveSets.of(target.workspace());

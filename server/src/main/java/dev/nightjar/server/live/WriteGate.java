@@ -3,7 +3,10 @@ package dev.nightjar.server.live;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -41,6 +44,28 @@ public final class WriteGate {
     return holding(
         lock(workspaces, workspace.id()).readLock(),
         () -> holding(lock(tables, key(workspace, datasource)).writeLock(), work));
+  }
+
+  /**
+   * Changes what several data sources hold, while nobody else does.
+   *
+   * @param datasources told while no deployment changes what is there
+   * @throws HttpProblem 503 when others go on for long
+   */
+  public <T> T alone(Workspace workspace, Supplier<Set<String>> datasources, Supplier<T> work) {
+    return holding(
+        lock(workspaces, workspace.id()).readLock(),
+        // all take them in this order, so that no two wait for each other
+        () -> holdingAll(workspace, List.copyOf(new TreeSet<>(datasources.get())), work));
+  }
+
+  private <T> T holdingAll(Workspace workspace, List<String> datasources, Supplier<T> work) {
+    if (datasources.isEmpty()) {
+      return work.get();
+    }
+    return holding(
+        lock(tables, key(workspace, datasources.getFirst())).writeLock(),
+        () -> holdingAll(workspace, datasources.subList(1, datasources.size()), work));
   }
 
   /**

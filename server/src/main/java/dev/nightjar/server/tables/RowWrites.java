@@ -12,10 +12,13 @@ import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -71,24 +74,36 @@ public final class RowWrites {
   public void appendWhole(Workspace workspace, LiveSet live, String datasource, Filling rows) {
     TableName table = new TableName(workspace.database(), datasource);
     boolean feeds = ViewTargets.in(clickHouse, workspace.database(), live).feeds(datasource);
-    TableName side = sides.make(table);
+    List<TableName> made = new ArrayList<>();
     dropped(
-        List.of(side),
+        made,
         () -> {
-          rows.into(side);
+          TableName all = madeForAll(table, made);
+          rows.into(all);
           if (feeds) {
-            clickHouse.execute(
-                Statement.of("INSERT INTO " + table.sql() + " SELECT * FROM " + side.sql())
-                    .setting("insert_deduplicate", "0"));
+            sides.copy(all, table);
           } else {
-            sides.attach(side, table);
+            sides.attach(like(table, all, made), table);
           }
         });
   }
 
   /**
+   * The data sources whose rows a replacement of one replaces, itself among them.
+   *
+   * @throws HttpProblem 409 where a view's target has rows of other tables too
+   */
+  public Set<String> replaced(Workspace workspace, LiveSet live, String datasource) {
+    Set<String> all = new HashSet<>();
+    all.add(datasource);
+    all.addAll(ViewTargets.in(clickHouse, workspace.database(), live).reached(datasource));
+    return all;
+  }
+
+  /**
    * Replaces all rows of a table, and with them those of every data source that materialized views
-   * make of it. Each table changes at once; the tables change one right after the other.
+   * make of it: the tables of {@link #replaced}. Each table changes at once; the tables change one
+   * right after the other.
    *
    * @param condition an expression that was checked: only rows that fulfil it are replaced, and of
    *     the new ones only those come in that do
@@ -103,37 +118,79 @@ public final class RowWrites {
     TableName table = new TableName(workspace.database(), datasource);
     ViewTargets views = ViewTargets.in(clickHouse, workspace.database(), live);
     List<String> reached = List.copyOf(views.reached(datasource));
-    Map<TableName, TableName> swapped = new LinkedHashMap<>();
+    SequencedMap<TableName, TableName> swapped = new LinkedHashMap<>();
     List<TableName> made = new ArrayList<>();
     dropped(
         made,
         () -> {
-          TableName side = sides.make(table);
-          made.add(side);
-          swapped.put(table, side);
-          rows.into(side);
-          if (condition.isPresent()) {
-            TableName others = sides.make(table);
-            made.add(others);
-            sides.attach(table, others);
-            sides.deleteRows(others, condition.get());
-            sides.deleteRows(side, "NOT ifNull((" + condition.get() + "\n), 0)");
-            sides.attach(others, side);
-          }
           Map<String, String> instead = new HashMap<>();
-          instead.put(datasource, "SELECT * FROM " + side.sql());
+          swapped.put(table, replacement(table, condition, rows, made, instead));
           for (String target : reached) {
             TableName before = new TableName(workspace.database(), target);
-            TableName after = sides.make(before);
-            made.add(after);
-            swapped.put(before, after);
+            TableName all = views.feeds(target) ? madeForAll(before, made) : made(before, made);
             for (PipeFile view : views.writing(target)) {
-              fill(after, view.name(), views.query(view, instead), workspace);
+              fill(all, view.name(), views.query(view, instead), workspace);
             }
-            instead.put(target, "SELECT * FROM " + after.sql());
+            instead.put(target, "SELECT * FROM " + all.sql());
+            swapped.put(before, views.feeds(target) ? like(before, all, made) : all);
           }
           sides.exchange(swapped);
         });
+  }
+
+  /**
+   * Makes what a table is swapped with.
+   *
+   * @param instead gets the query of the rows as views see them
+   */
+  private TableName replacement(
+      TableName table,
+      Optional<String> condition,
+      Filling rows,
+      List<TableName> made,
+      Map<String, String> instead) {
+    TableName all = madeForAll(table, made);
+    rows.into(all);
+    if (condition.isEmpty()) {
+      instead.put(table.name(), "SELECT * FROM " + all.sql());
+      return like(table, all, made);
+    }
+    TableName others = made(table, made);
+    sides.attach(table, others);
+    sides.deleteRows(others, condition.get());
+    sides.deleteRows(all, "NOT ifNull((" + condition.get() + "\n), 0)");
+    TableName side = like(table, all, made);
+    sides.attach(others, side);
+    if (side.equals(all)) {
+      instead.put(table.name(), "SELECT * FROM " + all.sql());
+      return all;
+    }
+    instead.put(
+        table.name(), "SELECT * FROM " + all.sql() + " UNION ALL SELECT * FROM " + others.sql());
+    return side;
+  }
+
+  private TableName made(TableName like, List<TableName> made) {
+    TableName side = sides.make(like);
+    made.add(side);
+    return side;
+  }
+
+  /** A side table in which all rows are still to be seen, and counted, whatever the engine. */
+  private TableName madeForAll(TableName like, List<TableName> made) {
+    TableName side = sides.keepsEachRow(like) ? sides.make(like) : sides.makePlain(like);
+    made.add(side);
+    return side;
+  }
+
+  /** A side table of a table's own engine with the same rows: the same one if it is. */
+  private TableName like(TableName table, TableName all, List<TableName> made) {
+    if (sides.keepsEachRow(table)) {
+      return all;
+    }
+    TableName side = made(table, made);
+    sides.copy(all, side);
+    return side;
   }
 
   private void fill(TableName target, String view, String query, Workspace workspace) {

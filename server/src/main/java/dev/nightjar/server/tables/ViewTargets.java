@@ -56,8 +56,8 @@ final class ViewTargets {
   /**
    * The data sources whose rows come from a table, directly or through others, upstream first.
    *
-   * @throws HttpProblem 409 when one of them has rows of other tables too, which could not be told
-   *     apart
+   * @throws HttpProblem 409 when one of them has rows of other tables or of copies too, which could
+   *     not be told apart
    */
   Set<String> reached(String table) {
     Set<String> found = new LinkedHashSet<>(List.of(table));
@@ -91,7 +91,28 @@ final class ViewTargets {
       }
     });
     found.remove(table);
+    requireNoCopies(table, found);
     return found;
+  }
+
+  private void requireNoCopies(String table, Set<String> targets) {
+    for (PipeFile pipe : live.project().pipes().values()) {
+      pipe.typedNode()
+          .map(Node::type)
+          .filter(NodeType.Copy.class::isInstance)
+          .map(type -> ((NodeType.Copy) type).targetDatasource())
+          .filter(targets::contains)
+          .ifPresent(target -> {
+            throw HttpProblem.conflict(
+                "'"
+                    + table
+                    + "' cannot be replaced: its rows go on to '"
+                    + target
+                    + "', where the pipe '"
+                    + pipe.name()
+                    + "' copies rows too, and those would be lost. Truncate and append, or separate the two.");
+          });
+    }
   }
 
   /** The views that write to a data source. */

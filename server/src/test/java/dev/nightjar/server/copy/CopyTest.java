@@ -114,6 +114,41 @@ class CopyTest {
   }
 
   @Test
+  void viewsSeeEachRowAndEachIsCountedThoughTheTableMergesThem() {
+    Map<String, String> more = new LinkedHashMap<>(PROJECT);
+    more.put(
+        "newest.datasource",
+        Files.plain().replace("ENGINE MergeTree", "ENGINE ReplacingMergeTree\nENGINE_VER n"));
+    more.put("counted.datasource", Files.plain());
+    more.put(
+        "counts.pipe",
+        Files.materialized("SELECT id, toInt64(count()) AS n FROM newest GROUP BY id", "counted"));
+    more.put(
+        "twice.pipe",
+        copy(
+            "SELECT id, n FROM source WHERE id IN ('a', 'b') UNION ALL SELECT 'a' AS id, toInt64(9) AS n",
+            "newest",
+            "replace",
+            "@on-demand"));
+    build(more);
+
+    JsonNode job =
+        ended(client.post("/v0/pipes/twice/copy").json().path("job").path("id").asString());
+
+    assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("done");
+    assertThat(job.path("statistics").path("row_count").asInt()).isEqualTo(3);
+    assertThat(client.rows("SELECT id, n FROM newest FINAL ORDER BY id")).isEqualTo("a\t9\nb\t2");
+    assertThat(client.rows("SELECT id, n FROM counted ORDER BY id")).isEqualTo("a\t2\nb\t1");
+
+    more.put("direct.pipe", copy("SELECT id, n FROM source", "counted", "append", "@on-demand"));
+    build(more);
+    JsonNode refused =
+        ended(client.post("/v0/pipes/twice/copy").json().path("job").path("id").asString());
+    assertThat(refused.toString()).contains("where the pipe 'direct' copies rows too");
+    build(PROJECT);
+  }
+
+  @Test
   void aScheduleIsKeptOnceForTimesThatWereMissedAndNotWhilePaused() {
     assertThat(client.rows("SELECT count() FROM hourly")).isEqualTo("0");
     awaitKnown();
