@@ -1,6 +1,7 @@
 package dev.nightjar.proving.world;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.mirror.MirrorBusyException;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.Resync;
@@ -47,6 +48,8 @@ final class Person {
       } else if (wantsPause != (status.state() == MirrorState.PAUSED)) {
         pause(mirrors);
       }
+    } catch (MirrorBusyException _) {
+      // It is being loaded: the person waits until it is LIVE, as the message says, and asks again.
     } catch (ClickHouseException | MirrorRefusedException e) {
       world.note("a person's wish is refused: " + e.getMessage());
     }
