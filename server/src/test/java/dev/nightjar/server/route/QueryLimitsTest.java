@@ -37,7 +37,11 @@ class QueryLimitsTest {
   @Test
   void timeOfWhatIsComputedBeforeAQueryRuns() {
     String token =
-        client.post("/v0/tokens?name=maker&scope=DATASOURCES:CREATE").json().path("token").asString();
+        client
+            .post("/v0/tokens?name=maker&scope=DATASOURCES:CREATE")
+            .json()
+            .path("token")
+            .asString();
 
     Response response =
         client
