@@ -52,9 +52,35 @@ record TokenRequest(
           description,
           scopes(json, parameters),
           text(json, "expiration_time").or(() -> parameters.first("expiration_time")),
-          json.path("limits"));
+          limits(json, parameters));
     } catch (InvalidScopeException e) {
       throw HttpProblem.badRequest(e.getMessage());
+    }
+  }
+
+  /**
+   * For what is no JWT.
+   *
+   * @throws HttpProblem 400 when it asks for what only a JWT has
+   */
+  void requireNoneOfAJwt() {
+    if (expiration.isPresent() || !(limits.isMissingNode() || limits.isNull())) {
+      throw HttpProblem.badRequest(
+          "Only a JWT has limits or an expiry: it is made by POST /v0/tokens with expiration_time.");
+    }
+  }
+
+  private static JsonNode limits(JsonNode json, Parameters parameters) {
+    return json.has("limits")
+        ? json.path("limits")
+        : parameters.first("limits").map(TokenRequest::ofAForm).orElseGet(MissingNode::getInstance);
+  }
+
+  private static JsonNode ofAForm(String limits) {
+    try {
+      return Json.parse(limits);
+    } catch (HttpProblem _) {
+      throw HttpProblem.badRequest("limits is a JSON object such as {\"rps\": 10}.");
     }
   }
 

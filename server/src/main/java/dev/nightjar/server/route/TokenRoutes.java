@@ -84,6 +84,7 @@ public final class TokenRoutes {
               "name", name,
               "scopes", ScopeJson.of(scopes)));
     }
+    request.requireNoneOfAJwt();
     checks.check(exchange, scopes);
     return Answer.ok(
         json(
@@ -95,6 +96,7 @@ public final class TokenRoutes {
     StaticToken token = require(exchange);
     requireMade(exchange, token, "changed");
     TokenRequest request = TokenRequest.read(exchange);
+    request.requireNoneOfAJwt();
     // what it has may name what is deleted, and clients send it back with one more
     request
         .scopes()
