@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /v0/sql} and {@code /v0/pipes/NAME.format}. */
 public final class QueryRoutes {
   /** Far more than a query may have. */
   private static final int LARGEST_BODY = 2 << 20;
+
+  private static final Pattern BEGINS_AS_SQL = Pattern.compile("(?i)\\s*(select|with)\\s");
 
   private final LiveSets liveSets;
   private final QueryService queries;
@@ -39,9 +42,12 @@ public final class QueryRoutes {
   }
 
   private Answer sql(Exchange exchange) {
-    Parameters parameters = exchange.parameters(LARGEST_BODY);
-    String sql =
-        parameters.first("q").orElseGet(() -> exchange.isForm() ? "" : exchange.text(LARGEST_BODY));
+    String body = exchange.text(LARGEST_BODY);
+    // curl -d calls whatever it sends a form; in one there are no spaces
+    boolean isForm = exchange.isForm() && !BEGINS_AS_SQL.matcher(body).lookingAt();
+    Parameters parameters =
+        isForm ? Parameters.parse(body).orElse(exchange.query()) : exchange.query();
+    String sql = parameters.first("q").orElse(isForm ? "" : body);
     return queries.sql(request(exchange, parameters), sql);
   }
 

@@ -6,6 +6,7 @@ import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.testing.RunningServer;
+import java.net.http.HttpRequest;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,16 @@ class QueryRoutesTest {
     assertThat(client.post("/v0/sql?q=" + Client.encode(sql)).body()).isEqualTo(row);
     assertThat(client.form("POST", "/v0/sql", Map.of("q", sql)).body()).isEqualTo(row);
     assertThat(client.post("/v0/sql?release_replacements=true", sql).body()).isEqualTo(row);
+    assertThat(
+            client
+                .send(
+                    "POST",
+                    "/v0/sql",
+                    HttpRequest.BodyPublishers.ofString(
+                        "SELECT 1 AS a WHERE 'b%' = 'b%'\nFORMAT TSV"),
+                    Map.of("Content-Type", "application/x-www-form-urlencoded"))
+                .body())
+        .isEqualTo("1\n");
   }
 
   @Test
