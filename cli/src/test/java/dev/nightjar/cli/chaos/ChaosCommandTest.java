@@ -32,7 +32,7 @@ class ChaosCommandTest {
   @ParameterizedTest
   @MethodSource("strongestKill")
   void nothingIsLostOrDoubledThoughTheServerDies(List<String> how) {
-    Outcome outcome = run(Saboteur.NONE, SEED, how, "--kills", "2");
+    Outcome outcome = run(Saboteur.NONE, SEED, how, "--kills", "3");
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
     JsonNode report = onlyLine(outcome);
