@@ -2,6 +2,7 @@ package dev.nightjar.server.tables;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Sql;
@@ -111,7 +112,7 @@ final class SideTables {
       LOG.warn(
           "The table {} is not needed any more and could not be dropped. It is tried again before the next import or copy.",
           side,
-          e);
+          LoggableError.of(e));
       synchronized (this) {
         leftoversAreGone = false;
       }
@@ -189,7 +190,7 @@ final class SideTables {
       }
     } catch (ClickHouseException e) {
       cause.addSuppressed(e);
-      LOG.error("A replacement ended half way, with {}", swapped, cause);
+      LOG.error("A replacement ended half way, with {}", swapped, LoggableError.of(cause));
       throw new HttpProblem(
           503,
           "The replacement ended half way: of the data sources "
