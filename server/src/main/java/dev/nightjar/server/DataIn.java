@@ -19,6 +19,7 @@ import dev.nightjar.server.route.RowRoutes;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.tables.RowDeletion;
+import dev.nightjar.server.tables.RowProvenance;
 import dev.nightjar.server.tables.RowWrites;
 import dev.nightjar.server.workspace.Workspace;
 import java.io.IOException;
@@ -47,9 +48,11 @@ final class DataIn {
       OperationsLog log,
       Closing closing) {
     ClickHouse clickHouse = deploying.clickHouse();
-    RowWrites writes = new RowWrites(clickHouse, state);
+    RowProvenance provenance = new RowProvenance(state);
+    RowWrites writes = new RowWrites(clickHouse, state, provenance);
     Jobs jobs = new Jobs(state, options.clock(), log);
-    Intake intake = closing.add(intake(options, liveSets, gate, clickHouse, writes, jobs, log));
+    Intake intake =
+        closing.add(intake(options, liveSets, gate, clickHouse, writes, provenance, jobs, log));
     closing.add(jobs);
     Copies copies =
         new Copies(
@@ -67,7 +70,7 @@ final class DataIn {
                     liveSets,
                     jobs,
                     conditions,
-                    new RowDeletion(clickHouse, gate, log, options.clock()))
+                    new RowDeletion(clickHouse, gate, provenance, log, options.clock()))
                 ::addTo);
     return api -> routes.forEach(api::with);
   }
@@ -78,6 +81,7 @@ final class DataIn {
       WriteGate gate,
       ClickHouse clickHouse,
       RowWrites writes,
+      RowProvenance provenance,
       Jobs jobs,
       OperationsLog log) {
     try {
@@ -86,6 +90,7 @@ final class DataIn {
           liveSets,
           gate,
           writes,
+          provenance,
           jobs,
           log,
           options.intakeLimits(),

@@ -17,6 +17,7 @@ import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
+import dev.nightjar.server.tables.RowProvenance;
 import dev.nightjar.server.token.FileGrants;
 import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
@@ -324,6 +325,7 @@ public final class Deployer implements AutoCloseable {
                 tokens.deploy(db, workspace, FileGrants.of(plan.project()), plan.names().deleted());
                 leftovers.end(db, workspace, plan.created());
                 leftovers.remember(db, result.replaced());
+                RowProvenance.staysByItself(db, plan.leftByViews());
                 return store.in(db, result);
               }));
     } catch (RuntimeException e) {

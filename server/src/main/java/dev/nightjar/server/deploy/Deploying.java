@@ -11,6 +11,7 @@ import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
+import dev.nightjar.server.tables.Replacements;
 import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
@@ -66,6 +67,7 @@ public final class Deploying {
               all.forEach(workspace ->
                   real.execute(Ddl.in(real.layout()).createDatabase(workspace.database())));
               atOnce.takeBackTables(all, liveSets);
+              new Replacements(real, state).finish();
             },
             clickHouse));
     Mirrors mirrors = openMirrors.apply(clickHouse);

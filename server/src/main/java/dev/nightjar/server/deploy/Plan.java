@@ -13,6 +13,7 @@ import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -89,6 +90,26 @@ record Plan(
       step.live().map(LiveResource::id).filter(id -> !id.equals(step.id())).ifPresent(ended::add);
     }
     return ended;
+  }
+
+  /** The ids of data sources that keep rows of views which do not make them any more. */
+  List<String> leftByViews() {
+    Set<String> left = new HashSet<>();
+    for (Views.View before : Planner.liveViews(live).downstreamFirst()) {
+      boolean goesOn =
+          views
+              .find(before.pipe())
+              .filter(view -> view.target().equals(before.target()))
+              .filter(view -> view.sources().equals(before.sources()))
+              .isPresent();
+      if (!goesOn) {
+        left.add(before.target());
+      }
+    }
+    return datasources.stream()
+        .filter(step -> left.contains(step.name()) && !step.fresh())
+        .map(DatasourceStep::id)
+        .toList();
   }
 
   private TableName named(String name) {

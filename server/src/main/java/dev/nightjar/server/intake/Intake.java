@@ -9,6 +9,7 @@ import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.service.Operation;
 import dev.nightjar.server.service.OperationsLog;
+import dev.nightjar.server.tables.RowProvenance;
 import dev.nightjar.server.tables.RowWrites;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +65,7 @@ public final class Intake implements AutoCloseable {
       LiveSets liveSets,
       WriteGate gate,
       RowWrites writes,
+      RowProvenance provenance,
       Jobs jobs,
       OperationsLog log,
       IntakeLimits limits,
@@ -77,6 +79,7 @@ public final class Intake implements AutoCloseable {
             liveSets,
             gate,
             writes,
+            provenance,
             inThisProcess ? RowFeed.ofFiles() : RowFeed.ofTables(writes.staging()));
     this.jobs = jobs;
     this.log = log;

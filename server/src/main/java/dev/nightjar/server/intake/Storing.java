@@ -8,6 +8,7 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
+import dev.nightjar.server.tables.RowProvenance;
 import dev.nightjar.server.tables.RowWrites;
 import java.io.IOException;
 import java.util.HashMap;
@@ -62,15 +63,22 @@ final class Storing {
   private final LiveSets liveSets;
   private final WriteGate gate;
   private final RowWrites writes;
+  private final RowProvenance provenance;
   private final Quarantine quarantine;
   private final RowFeed feed;
 
   Storing(
-      ClickHouse clickHouse, LiveSets liveSets, WriteGate gate, RowWrites writes, RowFeed feed) {
+      ClickHouse clickHouse,
+      LiveSets liveSets,
+      WriteGate gate,
+      RowWrites writes,
+      RowProvenance provenance,
+      RowFeed feed) {
     this.clickHouse = clickHouse;
     this.liveSets = liveSets;
     this.gate = gate;
     this.writes = writes;
+    this.provenance = provenance;
     this.quarantine = new Quarantine(clickHouse);
     this.feed = feed;
   }
@@ -91,6 +99,7 @@ final class Storing {
         target.name(),
         () -> {
           requireUnchanged(target);
+          provenance.comesByItself(target.resource().id());
           return turn.apply(
               () -> store(target, rows, importId, fitting -> appendFitting(target, rows, fitting)));
         });

@@ -22,12 +22,19 @@ import java.util.function.LongSupplier;
 public final class RowDeletion {
   private final ClickHouse clickHouse;
   private final WriteGate gate;
+  private final RowProvenance provenance;
   private final OperationsLog log;
   private final Clock clock;
 
-  public RowDeletion(ClickHouse clickHouse, WriteGate gate, OperationsLog log, Clock clock) {
+  public RowDeletion(
+      ClickHouse clickHouse,
+      WriteGate gate,
+      RowProvenance provenance,
+      OperationsLog log,
+      Clock clock) {
     this.clickHouse = clickHouse;
     this.gate = gate;
+    this.provenance = provenance;
     this.log = log;
     this.clock = clock;
   }
@@ -85,7 +92,11 @@ public final class RowDeletion {
                     counting
                         .map(each -> OptionalLong.of(each.getAsLong()))
                         .orElseGet(OptionalLong::empty);
+                provenance.loses(datasource.id());
                 clickHouse.execute(statement);
+                if (type == Operation.Type.TRUNCATE) {
+                  provenance.emptied(datasource.id());
+                }
                 return found;
               });
       error = Optional.empty();

@@ -6,8 +6,10 @@ import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.project.FileKind;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.ArrayList;
@@ -28,10 +30,14 @@ import java.util.stream.Collectors;
 public final class RowWrites {
   private final ClickHouse clickHouse;
   private final SideTables sides;
+  private final Replacements replacements;
+  private final RowProvenance provenance;
 
-  public RowWrites(ClickHouse clickHouse, StateDatabase state) {
+  public RowWrites(ClickHouse clickHouse, StateDatabase state, RowProvenance provenance) {
     this.clickHouse = clickHouse;
     this.sides = new SideTables(clickHouse, state);
+    this.replacements = new Replacements(clickHouse, state);
+    this.provenance = provenance;
   }
 
   /** Tables that rows wait in. */
@@ -74,6 +80,7 @@ public final class RowWrites {
   public void appendWhole(Workspace workspace, LiveSet live, String datasource, Filling rows) {
     TableName table = new TableName(workspace.database(), datasource);
     boolean feeds = ViewTargets.in(clickHouse, workspace.database(), live).feeds(datasource);
+    provenance.comesByItself(id(live, datasource));
     List<TableName> made = new ArrayList<>();
     dropped(
         made,
@@ -118,6 +125,8 @@ public final class RowWrites {
     TableName table = new TableName(workspace.database(), datasource);
     ViewTargets views = ViewTargets.in(clickHouse, workspace.database(), live);
     List<String> reached = List.copyOf(views.reached(datasource));
+    requireNothingLost(live, table, reached, condition);
+    provenance.comesByItself(id(live, datasource));
     SequencedMap<TableName, TableName> swapped = new LinkedHashMap<>();
     List<TableName> made = new ArrayList<>();
     dropped(
@@ -134,8 +143,47 @@ public final class RowWrites {
             instead.put(target, "SELECT * FROM " + all.sql());
             swapped.put(before, views.feeds(target) ? like(before, all, made) : all);
           }
-          sides.exchange(swapped);
+          replacements.exchange(swapped);
         });
+    if (condition.isEmpty()) {
+      provenance.viewsMadeAnew(id(live, datasource));
+    }
+  }
+
+  private void requireNothingLost(
+      LiveSet live, TableName table, List<String> reached, Optional<String> condition) {
+    for (String target : reached) {
+      if (provenance.hasOwnRows(id(live, target))) {
+        throw HttpProblem.conflict(
+            "'"
+                + table.name()
+                + "' cannot be replaced: its rows go on to '"
+                + target
+                + "', which may hold rows that did not come from there (they were sent to it, copied, or left by a view that is no more), and those would be lost. If they need not be kept, truncate '"
+                + target
+                + "' first; else truncate '"
+                + table.name()
+                + "' and append.");
+      }
+    }
+    if (condition.isPresent()
+        && !reached.isEmpty()
+        && (provenance.hasLostRows(id(live, table.name())) || !sides.keepsEachRow(table))) {
+      throw HttpProblem.conflict(
+          "'"
+              + table.name()
+              + "' cannot be replaced in part: its rows go on to "
+              + reached.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+              + ", which would be made anew of the rows that '"
+              + table.name()
+              + "' holds now, and it does not hold all that came any more (some were deleted, or its engine merges or expires rows). Replace all of it, or append.");
+    }
+  }
+
+  private static String id(LiveSet live, String datasource) {
+    return live.find(FileKind.DATASOURCE, datasource)
+        .map(LiveResource::id)
+        .orElseThrow(() -> HttpProblem.notFound("There is no data source '" + datasource + "'."));
   }
 
   /**

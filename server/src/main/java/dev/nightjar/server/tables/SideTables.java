@@ -12,12 +12,7 @@ import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.clickhouse.ddl.TableDefinition;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
-import dev.nightjar.server.http.HttpProblem;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,67 +151,6 @@ final class SideTables {
         Statement.of(Ddl.in(clickHouse.layout()).alter(table, "DELETE WHERE (" + condition + "\n)"))
             .in(table.database())
             .setting("mutations_sync", "2"));
-  }
-
-  /**
-   * Swaps tables with their side tables, one after the other. When one cannot be swapped, those
-   * before it are swapped back.
-   *
-   * @throws HttpProblem 503 when that cannot be done either; the message names the tables
-   */
-  void exchange(SequencedMap<TableName, TableName> sides) {
-    Map<TableName, String> ids = new HashMap<>();
-    sides.keySet().forEach(table -> ids.put(table, id(table)));
-    try {
-      sides.forEach(this::exchange);
-    } catch (ClickHouseException e) {
-      exchangeBack(sides, ids, e);
-      throw e;
-    }
-  }
-
-  private void exchangeBack(
-      SequencedMap<TableName, TableName> sides,
-      Map<TableName, String> ids,
-      ClickHouseException cause) {
-    List<String> swapped = new ArrayList<>(sides.keySet().stream().map(TableName::name).toList());
-    try {
-      for (TableName table : sides.sequencedKeySet().reversed()) {
-        // also the one whose exchange failed: it may have been done in spite of that
-        if (!id(table).equals(ids.get(table))) {
-          exchange(table, sides.get(table));
-        }
-        swapped.remove(table.name());
-      }
-    } catch (ClickHouseException e) {
-      cause.addSuppressed(e);
-      LOG.error("A replacement ended half way, with {}", swapped, LoggableError.of(cause));
-      throw new HttpProblem(
-          503,
-          "The replacement ended half way: of the data sources "
-              + String.join(", ", sides.sequencedKeySet().stream().map(TableName::name).toList())
-              + " some may hold the new rows ("
-              + String.join(", ", swapped)
-              + ") and the others the old ones. Replace the rows again to make them agree.",
-          Map.of());
-    }
-  }
-
-  private void exchange(TableName one, TableName other) {
-    execute(Ddl.in(clickHouse.layout()).exchange(one, other));
-  }
-
-  private String id(TableName table) {
-    return clickHouse
-        .rows(
-            Query.builder(
-                    "SELECT toString(uuid) AS id FROM system.tables"
-                        + " WHERE database = {database:String} AND name = {table:String}")
-                .parameter("database", table.database())
-                .parameter("table", table.name())
-                .build())
-        .single()
-        .string("id");
   }
 
   private synchronized void dropLeftovers() {

@@ -73,6 +73,9 @@ class ImportTest {
     files.put("people_by_n.datasource", Files.plain());
     files.put("replaced.datasource", PLAIN);
     files.put("totals.datasource", Files.plain());
+    files.put("kept.datasource", Files.plain());
+    files.put("kept_totals.datasource", Files.plain());
+    files.put("kept_sums.pipe", Files.materialized("SELECT id, n FROM kept", "kept_totals"));
     files.put(
         "by_n.pipe", Files.materialized("SELECT id, n FROM people WHERE n > 0", "people_by_n"));
     files.put("sums.pipe", Files.materialized("SELECT id, n FROM replaced", "totals"));
@@ -299,6 +302,35 @@ class ImportTest {
                 .asString());
     assertThat(some.path("status").asString()).as(some.toString()).isEqualTo("done");
     assertThat(client.rows("SELECT id FROM replaced ORDER BY n")).isEqualTo("new\nother");
+  }
+
+  @Test
+  void aReplacementThatWouldLoseRowsIsRefused() {
+    replace("kept", "{\"id\":\"old\",\"n\":1}\n");
+    client.post("/v0/events?name=kept_totals", "{\"id\":\"own\",\"n\":9}");
+
+    assertThat(replacing("kept", "", "{\"id\":\"new\",\"n\":2}"))
+        .contains("error", "'kept_totals'", "truncate");
+    assertThat(client.rows("SELECT id FROM kept_totals ORDER BY id")).isEqualTo("old\nown");
+    assertThat(client.rows("SELECT id FROM kept")).isEqualTo("old");
+
+    client.post("/v0/datasources/kept_totals/truncate", "");
+    assertThat(replacing("kept", "", "{\"id\":\"new\",\"n\":2}")).contains("done");
+    assertThat(client.rows("SELECT id FROM kept_totals")).isEqualTo("new");
+
+    // what the view has made of a row that is gone would be lost by making it anew
+    client.post("/v0/datasources/kept/truncate", "");
+    String some = "&replace_condition=" + Client.encode("n = 2");
+    assertThat(replacing("kept", some, "{\"id\":\"other\",\"n\":2}")).contains("error", "in part");
+    assertThat(client.rows("SELECT id FROM kept_totals")).isEqualTo("new");
+    replace("kept", "{\"id\":\"newer\",\"n\":2}");
+    assertThat(replacing("kept", some, "{\"id\":\"other\",\"n\":2}")).contains("done");
+    assertThat(client.rows("SELECT id FROM kept_totals")).isEqualTo("other");
+  }
+
+  private static String replacing(String datasource, String more, String rows) {
+    String path = "/v1/datasources/" + datasource + "/replace?format=ndjson" + more;
+    return ended(json(client.post(path, rows)).path("id").asString()).toString();
   }
 
   @Test
