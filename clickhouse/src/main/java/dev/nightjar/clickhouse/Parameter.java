@@ -1,6 +1,9 @@
 package dev.nightjar.clickhouse;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -9,9 +12,15 @@ import java.util.stream.Collectors;
  */
 public final class Parameter {
   private final String encoded;
+  private final Set<String> secrets;
 
   private Parameter(String encoded) {
+    this(encoded, Set.of());
+  }
+
+  private Parameter(String encoded, Set<String> secrets) {
     this.encoded = encoded;
+    this.secrets = Set.copyOf(secrets);
   }
 
   /** A text, a number, a date …, as plain text. */
@@ -49,6 +58,23 @@ public final class Parameter {
       }
     }
     return new Parameter(elements.stream().collect(Collectors.joining(",", "[", "]")));
+  }
+
+  /** The same value, of which it is known which of some secret texts it is made of. */
+  public Parameter madeOf(Collection<String> secretTexts) {
+    Set<String> found = new HashSet<>(secrets);
+    for (String text : secretTexts) {
+      if (!text.isEmpty()
+          && (encoded.contains(escape(text, false)) || encoded.contains(escape(text, true)))) {
+        found.add(text);
+      }
+    }
+    return new Parameter(encoded, found);
+  }
+
+  /** The secret texts in it, which nobody may read in an error or in the name of a column. */
+  public Set<String> secrets() {
+    return secrets;
   }
 
   /** The value as ClickHouse takes it over any interface: tab-separated text with its escapes. */

@@ -82,8 +82,9 @@ final class Answering {
       reply.send(200, new byte[0]);
       return;
     }
-    try (QueryStream stream = guest.run(ask);
-        Spool held = new Spool(options.spoolDirectory(), options.mostSpooled())) {
+    try (QueryStream stream = opened(http, guest, ask);
+        Spool held = new Spool(options.spoolDirectory(), options.mostSpooled());
+        ClientPresence.Watch _ = http.client().interruptWhenGone()) {
       boolean all = url.isOn("wait_end_of_query") || url.isOn("http_wait_end_of_query");
       boolean ended = holdBack(stream, held, all ? Long.MAX_VALUE : HELD_BACK);
       Transfer transfer = new Transfer(ask, stream, held, ended, AnswerCoding.of(url, http));
@@ -93,6 +94,12 @@ final class Answering {
       } else {
         transfer.body(reply);
       }
+    }
+  }
+
+  private static QueryStream opened(HttpAsk http, FrontDoor.Guest guest, Ask ask) {
+    try (ClientPresence.Watch _ = http.client().interruptWhenGone()) {
+      return guest.run(ask);
     }
   }
 

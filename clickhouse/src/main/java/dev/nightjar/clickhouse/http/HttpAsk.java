@@ -7,6 +7,9 @@ import java.util.Optional;
 /** A request as HTTP brings it. */
 interface HttpAsk {
 
+  /** Who is to get the answer. */
+  ClientPresence client();
+
   /** {@code GET}, {@code POST} … */
   String method();
 

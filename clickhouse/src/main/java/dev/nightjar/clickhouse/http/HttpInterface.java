@@ -90,6 +90,11 @@ public final class HttpInterface {
 
   private record Asked(ServerRequest request) implements HttpAsk {
     @Override
+    public ClientPresence client() {
+      return ClientPresence.of(request);
+    }
+
+    @Override
     public String method() {
       return request.prologue().method().text();
     }

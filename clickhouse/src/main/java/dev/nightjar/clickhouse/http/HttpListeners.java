@@ -27,6 +27,14 @@ import java.util.logging.Logger;
 public final class HttpListeners implements AutoCloseable {
   private static final int TRIES_FOR_A_FREE_PORT = 8;
 
+  /** Of each socket; the next ones wait until one of them closes. */
+  private static final int MOST_CONNECTIONS = 2_000;
+
+  /** After that a connection that waits for its next request is closed. */
+  private static final Duration LONGEST_IDLE = Duration.ofMinutes(2);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
   /**
    * Kept, since a logger that nobody holds forgets its level: Helidon tells each start and stop at
    * INFO.
@@ -127,6 +135,9 @@ public final class HttpListeners implements AutoCloseable {
         .bindAddress(new InetSocketAddress(address, port))
         .shutdownGracePeriod(service.drain())
         .shutdownHook(false)
+        .maxTcpConnections(MOST_CONNECTIONS)
+        .idleConnectionTimeout(LONGEST_IDLE)
+        .idleConnectionPeriod(BETWEEN_LOOKS)
         .directHandlers(service.refusals().build())
         .contentEncoding(service.coding())
         .protocolsDiscoverServices(false)

@@ -16,7 +16,17 @@ import java.util.function.Supplier;
 final class ReadAhead implements Supplier<byte[]> {
   private static final byte[] END = null;
 
+  /** Told of the end of what comes over a connection. */
+  interface End {
+    /** The other end sends nothing more; it may still read. */
+    void closed();
+
+    /** The connection is gone. */
+    void broken();
+  }
+
   private final DataReader socket;
+  private final Runnable taking;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<CompletableFuture<byte[]>> ahead = Optional.empty();
 
@@ -24,46 +34,52 @@ final class ReadAhead implements Supplier<byte[]> {
    * Reads from a connection.
    *
    * @param socket what of the connection nobody else reads from
+   * @param taking called when bytes of a request are taken
    */
-  ReadAhead(DataReader socket) {
+  ReadAhead(DataReader socket, Runnable taking) {
     this.socket = socket;
+    this.taking = taking;
   }
 
   /** The next bytes; null at the end, as Helidon's reader wants it. */
   @Override
   public byte[] get() {
     Optional<CompletableFuture<byte[]>> begun = taken();
-    return begun.isPresent() ? awaited(begun.get()) : read();
+    byte[] bytes = begun.isPresent() ? awaited(begun.get()) : read();
+    if (bytes != END) {
+      taking.run();
+    }
+    return bytes;
   }
 
   /**
    * Reads ahead if nobody does yet.
    *
-   * @param atEnd called when the connection turns out to have ended
+   * @param end told when nothing more comes
    */
-  void begin(Runnable atEnd) {
+  void begin(End end) {
     lock.lock();
     try {
       if (ahead.isEmpty()) {
         CompletableFuture<byte[]> bytes = new CompletableFuture<>();
         ahead = Optional.of(bytes);
-        Thread.ofVirtual().name("read-ahead").start(() -> readInto(bytes, atEnd));
+        Thread.ofVirtual().name("read-ahead").start(() -> readInto(bytes, end));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void readInto(CompletableFuture<byte[]> bytes, Runnable atEnd) {
+  private void readInto(CompletableFuture<byte[]> bytes, End end) {
     try {
       byte[] read = read();
       bytes.complete(read);
       if (read == END) {
-        atEnd.run();
+        end.closed();
       }
     } catch (RuntimeException | Error e) {
       bytes.completeExceptionally(e);
-      atEnd.run();
+      end.broken();
     }
   }
 

@@ -52,14 +52,19 @@ final class WatchedConnections implements ServerConnectionSelector {
     return http.connection(Watched.of(context));
   }
 
-  /** A connection as Helidon knows it, but for how it is read. */
-  private record Watched(ConnectionContext context, DataReader reader, WatchedPeer peer)
+  /** A connection as Helidon knows it, but for how it is read and written. */
+  private record Watched(
+      ConnectionContext context, DataReader reader, ProbingWriter writer, WatchedPeer peer)
       implements ConnectionContext {
 
     static Watched of(ConnectionContext context) {
-      ReadAhead reading = new ReadAhead(context.dataReader());
+      ProbingWriter writer = new ProbingWriter(context.dataWriter());
+      ReadAhead reading = new ReadAhead(context.dataReader(), writer::expectAnswer);
       return new Watched(
-          context, DataReader.create(reading), new WatchedPeer(context.remotePeer(), reading));
+          context,
+          DataReader.create(reading),
+          writer,
+          new WatchedPeer(context.remotePeer(), reading, writer));
     }
 
     @Override
@@ -84,7 +89,7 @@ final class WatchedConnections implements ServerConnectionSelector {
 
     @Override
     public DataWriter dataWriter() {
-      return context.dataWriter();
+      return writer;
     }
 
     @Override

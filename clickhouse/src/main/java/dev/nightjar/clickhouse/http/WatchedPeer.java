@@ -4,20 +4,33 @@ import io.helidon.common.socket.PeerInfo;
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The other end of a connection, whose going is noticed by reading ahead. */
-final class WatchedPeer implements PeerInfo, ClientPresence {
+/**
+ * The other end of a connection, whose going is noticed by reading ahead. One that sends nothing
+ * more may be gone, or may wait for its answer with the sending half closed, which looks the same:
+ * it is tried with interim answers then.
+ */
+final class WatchedPeer implements PeerInfo, ClientPresence, ReadAhead.End {
+  private static final Duration BETWEEN_PROBES = Duration.ofMillis(500);
+
   private final PeerInfo peer;
   private final ReadAhead reading;
+  private final ProbingWriter writing;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition unwatched = lock.newCondition();
   private Optional<Thread> watching = Optional.empty();
+  private boolean closed;
+  private boolean probing;
   private boolean gone;
 
-  WatchedPeer(PeerInfo peer, ReadAhead reading) {
+  WatchedPeer(PeerInfo peer, ReadAhead reading, ProbingWriter writing) {
     this.peer = peer;
     this.reading = reading;
+    this.writing = writing;
   }
 
   @Override
@@ -29,10 +42,11 @@ final class WatchedPeer implements PeerInfo, ClientPresence {
       if (gone) {
         thread.interrupt();
       }
+      probe();
     } finally {
       lock.unlock();
     }
-    reading.begin(this::leave);
+    reading.begin(this);
     return this::endWatch;
   }
 
@@ -46,7 +60,67 @@ final class WatchedPeer implements PeerInfo, ClientPresence {
     }
   }
 
-  private void leave() {
+  @Override
+  public void closed() {
+    lock.lock();
+    try {
+      closed = true;
+      probe();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void probe() {
+    if (closed && !gone && !probing && watching.isPresent()) {
+      probing = true;
+      Thread.ofVirtual().name("client-probe").start(this::probeWhileWatched);
+    }
+  }
+
+  private void probeWhileWatched() {
+    try {
+      while (isWatchedAfterAPause()) {
+        if (!writing.probe()) {
+          // the answer's own bytes tell from now on
+          endProbing();
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      endProbing();
+    } catch (RuntimeException e) {
+      // nobody takes them: that is what was to be found out
+      broken();
+    }
+  }
+
+  private boolean isWatchedAfterAPause() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = BETWEEN_PROBES.toNanos();
+      while (left > 0 && watching.isPresent()) {
+        left = unwatched.awaitNanos(left);
+      }
+      probing = watching.isPresent();
+      return probing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endProbing() {
+    lock.lock();
+    try {
+      probing = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void broken() {
     lock.lock();
     try {
       gone = true;
@@ -60,6 +134,7 @@ final class WatchedPeer implements PeerInfo, ClientPresence {
     lock.lock();
     try {
       watching = Optional.empty();
+      unwatched.signalAll();
       if (gone) {
         // What is still to be done for the request is no longer the client's.
         Thread.interrupted();

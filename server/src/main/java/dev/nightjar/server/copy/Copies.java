@@ -1,6 +1,7 @@
 package dev.nightjar.server.copy;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
@@ -15,6 +16,7 @@ import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
+import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.query.GatedSql;
 import dev.nightjar.server.query.RequestRenderer;
 import dev.nightjar.server.query.ServiceTables;
@@ -34,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Runs copy pipes, as jobs, one run of a pipe at a time. */
@@ -90,7 +93,12 @@ public final class Copies {
         });
     NodeType.CopyMode how = mode.orElse(pipe.copy().mode());
     // what is wrong with the request is its answer, not the job's
-    gated(workspace, pipe, parameters);
+    try {
+      gated(workspace, pipe, parameters);
+    } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
+      throw HttpProblem.badRequest(ErrorText.of(e, Set.of(workspace.database())));
+    }
     return jobs.submit(
         workspace,
         Job.Kind.COPY,

@@ -3,16 +3,22 @@ package dev.nightjar.server.deploy;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
+import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
 import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.clickhouse.ddl.Layout;
+import dev.nightjar.clickhouse.inspect.AstNode;
+import dev.nightjar.clickhouse.inspect.Classification;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
+import dev.nightjar.server.query.SecretTexts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +43,32 @@ final class GuardedClickHouse implements ClickHouse {
     refusal = Optional.of(why);
   }
 
+  /** A result that may break off, in words that quote no secret. */
+  private record HidingStream(QueryStream stream, SecretTexts secrets) implements QueryStream {
+    @Override
+    public Optional<byte[]> next() {
+      return secrets.around(stream::next);
+    }
+
+    @Override
+    public QueryStatistics statistics() {
+      return stream.statistics();
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
+  }
+
+  private static void hiding(Map<String, Parameter> parameters, Runnable work) {
+    SecretTexts.in(parameters)
+        .around(() -> {
+          work.run();
+          return parameters;
+        });
+  }
+
   private ClickHouse admitted() {
     refusal.ifPresent(why -> {
       throw new UnavailableException(why);
@@ -46,22 +78,24 @@ final class GuardedClickHouse implements ClickHouse {
 
   @Override
   public void execute(Statement statement) {
-    admitted().execute(statement);
+    hiding(statement.parameters(), () -> admitted().execute(statement));
   }
 
   @Override
   public void executeUnlessInterrupted(Statement statement) {
-    admitted().executeUnlessInterrupted(statement);
+    hiding(statement.parameters(), () -> admitted().executeUnlessInterrupted(statement));
   }
 
   @Override
   public QueryResult query(Query query) {
-    return admitted().query(query);
+    return SecretTexts.in(query.parameters()).around(() -> admitted().query(query));
   }
 
   @Override
   public QueryStream stream(Query query) {
-    return admitted().stream(query);
+    SecretTexts secrets = SecretTexts.in(query.parameters());
+    QueryStream stream = secrets.around(() -> admitted().stream(query));
+    return secrets.isEmpty() ? stream : new HidingStream(stream, secrets);
   }
 
   @Override
@@ -91,7 +125,18 @@ final class GuardedClickHouse implements ClickHouse {
 
   @Override
   public SqlInspector inspector() {
-    return real.inspector();
+    SqlInspector inspector = real.inspector();
+    return new SqlInspector() {
+      @Override
+      public Classification classify(String sql, Map<String, Parameter> parameters) {
+        return SecretTexts.in(parameters).around(() -> inspector.classify(sql, parameters));
+      }
+
+      @Override
+      public AstNode ast(String sql, Map<String, Parameter> parameters) {
+        return SecretTexts.in(parameters).around(() -> inspector.ast(sql, parameters));
+      }
+    };
   }
 
   /** Leaves the real one open: it belongs to whoever opened it. */

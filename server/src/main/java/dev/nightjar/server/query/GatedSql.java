@@ -38,6 +38,7 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
     private final SqlGate gate;
     private final RowGuards guards;
     private final ResolvedTables resolved;
+    private final ResultNames names;
     private final ServiceTables service;
 
     /**
@@ -63,7 +64,9 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       this.service = service;
       this.gate = new SqlGate(clickHouse.inspector());
       this.guards = new RowGuards(clickHouse, gate);
-      this.resolved = new ResolvedTables(new GuardedQueries(clickHouse), limits);
+      GuardedQueries queries = new GuardedQueries(clickHouse);
+      this.resolved = new ResolvedTables(queries, limits);
+      this.names = new ResultNames(queries);
     }
 
     /**
@@ -134,6 +137,7 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       if (guard.isRestricted()) {
         resolved.check(gated, readable::table);
       }
+      names.requireNoSecret(gated, database);
       return gated;
     }
 
@@ -216,7 +220,9 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       if (!guard.filters().isEmpty()) {
         requirePipe(text);
       }
-      return new GatedSql(text, rendering.parameters(), guard);
+      GatedSql gated = new GatedSql(text, rendering.parameters(), guard);
+      names.requireNoSecret(gated, database);
+      return gated;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightjar.server.query;
 
+import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.project.Node;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Parameters;
@@ -8,6 +9,7 @@ import dev.nightjar.server.template.Template;
 import dev.nightjar.server.template.TemplateErrorException;
 import dev.nightjar.server.template.TemplateException;
 import dev.nightjar.server.template.TemplateSyntaxException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +80,21 @@ public final class RequestRenderer implements NodeRenderer {
   private Rendered render(
       Template template, String prefix, Function<String, Optional<String>> named) {
     try {
-      RenderedSql sql = template.render(values(template), prefix, named);
-      return new Rendered(sql.sql(), sql.parameters());
+      Set<String> told = new HashSet<>();
+      RenderedSql sql =
+          template.render(
+              values(template),
+              prefix,
+              name -> {
+                Optional<String> value = named.apply(name);
+                value.ifPresent(told::add);
+                return value;
+              });
+      Map<String, Parameter> bound = new LinkedHashMap<>(sql.parameters());
+      if (!told.isEmpty()) {
+        bound.replaceAll((name, parameter) -> parameter.madeOf(told));
+      }
+      return new Rendered(sql.sql(), bound);
     } catch (TemplateErrorException e) {
       throw new HttpProblem(e.status(), e.getMessage(), e.fields());
     } catch (TemplateSyntaxException e) {

@@ -2,7 +2,9 @@ package dev.nightjar.server.clickhouse;
 
 import static dev.nightjar.server.clickhouse.PortClient.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.nightjar.clickhouse.Query;
 import dev.nightjar.server.clickhouse.PortClient.Answer;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
@@ -353,6 +355,24 @@ class ClickHousePortTest {
     assertThat(client.post("SELECT count() >= 0 FROM tinybird.pipe_stats_rt").body())
         .isEqualTo("1\n");
     assertThat(client.post("SELECT * FROM nightjar_service.requests").status()).isNotEqualTo(200);
+  }
+
+  @Test
+  void aQueryWhoseClientHasLeftIsEnded() throws IOException {
+    try (Socket _ =
+        client.open("SELECT count() FROM numbers(100000000000000) WHERE sipHash64(number) = 42")) {
+      await().until(() -> running().equals("1"));
+    }
+
+    await().until(() -> running().equals("0"));
+  }
+
+  private static String running() {
+    Query query =
+        Query.of(
+            "SELECT toString(count()) AS n FROM system.processes WHERE query LIKE '%= 42%'"
+                + " AND query NOT LIKE '%system.processes%'");
+    return SERVER.server().database().rows(query).single().string("n");
   }
 
   @Test
