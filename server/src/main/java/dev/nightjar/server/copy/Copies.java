@@ -99,18 +99,33 @@ public final class Copies {
       ErrorText.requireAnswer(e);
       throw HttpProblem.badRequest(ErrorText.of(e, Set.of(workspace.database())));
     }
+    return submit(workspace, pipe, how, () -> perform(workspace, pipe, parameters, how));
+  }
+
+  /** Notes a run that could not begin as a job that failed. */
+  void failed(Workspace workspace, CopyPipe pipe, RuntimeException why) {
+    submit(
+        workspace,
+        pipe,
+        pipe.copy().mode(),
+        () -> {
+          throw new JobFailure(why.getMessage(), Map.of(), why);
+        });
+  }
+
+  private Job submit(Workspace workspace, CopyPipe pipe, NodeType.CopyMode how, Jobs.Work work) {
     return jobs.submit(
         workspace,
         Job.Kind.COPY,
-        name,
+        pipe.resource().name(),
         Json.object(
             "pipe_id", pipe.resource().id(),
-            "pipe_name", name,
+            "pipe_name", pipe.resource().name(),
             "datasource_id", pipe.target().id(),
             "datasource", Json.object("id", pipe.target().id(), "name", pipe.target().name()),
             "copy_target_datasource", pipe.target().id(),
             "mode", how.name().toLowerCase(Locale.ROOT)),
-        () -> perform(workspace, pipe, parameters, how),
+        work,
         () -> {});
   }
 

@@ -1,15 +1,17 @@
 package dev.nightjar.server.copy;
 
 import dev.nightjar.clickhouse.ClickHouseException;
-import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.project.FileKind;
+import dev.nightjar.project.NodeType;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.job.Job;
+import dev.nightjar.server.job.JobEnds;
 import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class CopySchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CopySchedule.class);
 
+  private static final int CONFLICT = 409;
   private static final int TOO_MANY = 429;
 
   private final Schedules schedules;
@@ -98,7 +101,7 @@ public final class CopySchedule implements AutoCloseable {
     try {
       runIfDue(workspace, pipe);
       told.remove(id);
-    } catch (RuntimeException e) {
+    } catch (HttpProblem | ClickHouseException | StateUnavailableException e) {
       if (told.add(id)) {
         LOG.error(
             "the copy pipe {} is due and could not be run; it is tried until it can",
@@ -109,35 +112,75 @@ public final class CopySchedule implements AutoCloseable {
   }
 
   private void runIfDue(Workspace workspace, CopyPipe pipe) {
-    if (pipe.schedule().isEmpty()) {
+    String name = pipe.resource().name();
+    if (pipe.schedule().isEmpty() || jobs.unfinished(workspace, Job.Kind.COPY, name).isPresent()) {
       return;
     }
     Instant now = clock.instant();
-    Schedules.Stored stored = stored(workspace, pipe, now);
+    Schedules.Stored stored = settled(workspace, pipe, stored(workspace, pipe, now));
     boolean due =
         CronSchedule.parse(stored.schedule())
             .flatMap(cron -> cron.after(stored.keptUntil()))
             .filter(next -> !next.isAfter(now))
             .isPresent();
-    String name = pipe.resource().name();
-    if (!due || stored.paused() || jobs.unfinished(workspace, Job.Kind.COPY, name).isPresent()) {
-      return;
+    if (due && !stored.paused()) {
+      // before the run: a crash in between must not have it forgotten
+      schedules.store(workspace.id(), name, stored.begun(now));
+      run(workspace, pipe, stored);
     }
+  }
+
+  /** What will not be better by itself is a job that failed, so that it can be seen. */
+  private void run(Workspace workspace, CopyPipe pipe, Schedules.Stored stored) {
+    String name = pipe.resource().name();
     try {
       copies.run(workspace, pipe, Parameters.NONE, Optional.empty());
     } catch (HttpProblem e) {
-      if (e.status() == TOO_MANY || e.status() >= 500) {
+      if (e.status() == TOO_MANY || e.status() == CONFLICT || e.status() >= 500) {
+        schedules.store(workspace.id(), name, stored.due());
         throw e;
       }
-      LOG.warn("the copy pipe {} cannot be run by its schedule: {}", name, e.getMessage());
+      copies.failed(workspace, pipe, e);
     } catch (CircularPipesException e) {
-      LOG.warn("the copy pipe {} cannot be run by its schedule: {}", name, e.getMessage());
+      copies.failed(workspace, pipe, e);
     } catch (UnavailableException | OutcomeUnknownException e) {
+      schedules.store(workspace.id(), name, stored.due());
       throw e;
-    } catch (ClickHouseException e) {
-      LOG.warn("the copy pipe {} cannot be run: {}", name, ErrorSummary.of(e));
     }
-    schedules.store(workspace.id(), name, new Schedules.Stored(stored.schedule(), false, now));
+  }
+
+  /**
+   * Notes how a run ended that was begun before; a run that the server did not let end is due
+   * again.
+   */
+  private Schedules.Stored settled(Workspace workspace, CopyPipe pipe, Schedules.Stored stored) {
+    if (stored.begunAt().isEmpty()) {
+      return stored;
+    }
+    Instant begun = stored.begunAt().get();
+    String name = pipe.resource().name();
+    Optional<Job> run =
+        jobs.list(workspace).stream()
+            .filter(job -> job.kind() == Job.Kind.COPY && job.subject().equals(name))
+            .filter(job -> !job.createdAt().isBefore(begun))
+            .reduce((newer, older) -> older);
+    Schedules.Stored settled;
+    if (run.isEmpty() || JobEnds.wasStopped(run.get())) {
+      settled = stored.due();
+    } else if (!JobEnds.wasCutOff(run.get())) {
+      settled = stored.kept(begun);
+    } else if (pipe.copy().mode() == NodeType.CopyMode.REPLACE) {
+      LOG.warn("the copy pipe {} was being copied when the server ended; it is again", name);
+      settled = stored.due();
+    } else {
+      LOG.error(
+          "the copy pipe {} was being copied when the server ended. It is not copied again before its next time, since rows may have come in: look at {}.",
+          name,
+          pipe.target().name());
+      settled = stored.kept(begun);
+    }
+    schedules.store(workspace.id(), name, settled);
+    return settled;
   }
 
   /** What is stored; a schedule that is new or changed begins now, and is not paused. */
@@ -149,7 +192,7 @@ public final class CopySchedule implements AutoCloseable {
     if (known.isPresent()) {
       return known.get();
     }
-    Schedules.Stored fresh = new Schedules.Stored(schedule, false, now);
+    Schedules.Stored fresh = Schedules.Stored.from(schedule, now);
     schedules.store(workspace.id(), name, fresh);
     return fresh;
   }
@@ -167,10 +210,7 @@ public final class CopySchedule implements AutoCloseable {
     }
     Instant now = clock.instant();
     Schedules.Stored stored = stored(workspace, pipe, now);
-    schedules.store(
-        workspace.id(),
-        pipe.resource().name(),
-        new Schedules.Stored(stored.schedule(), paused, now));
+    schedules.store(workspace.id(), pipe.resource().name(), stored.pausedNow(paused, now));
   }
 
   /** Whether the runs of a pipe by its schedule are paused. */

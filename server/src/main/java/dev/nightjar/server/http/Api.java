@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The table of routes, and what holds for all of them: trailing slashes and unknown parameters are
@@ -30,6 +31,7 @@ public final class Api {
   private final Responder responder = new Responder();
   private final UnknownPaths unknown = new UnknownPaths();
   private final List<Route> routes = new ArrayList<>();
+  private final OtherOrigins origins = new OtherOrigins();
 
   public Api(Authenticator authenticator, RequestObserver observer) {
     this.authenticator = authenticator;
@@ -83,6 +85,7 @@ public final class Api {
 
   private void serve(Route route, ServerRequest request, ServerResponse response) {
     long began = System.nanoTime();
+    origins.allow(route.path(), response);
     Responder.Outcome outcome =
         responder.respond(
             response,
@@ -101,6 +104,11 @@ public final class Api {
   }
 
   private void serveUnknown(ServerRequest request, ServerResponse response) {
+    if (request.prologue().method().equals(Method.OPTIONS)
+        && routesOf(request).anyMatch(route -> origins.may(route.path()))) {
+      origins.answerPreflight(methods(request), response);
+      return;
+    }
     responder.respond(
         response,
         () -> {
@@ -116,13 +124,7 @@ public final class Api {
 
   /** A path that is there for other methods. */
   private void requireOtherPath(ServerRequest request, ServerResponse response) {
-    String methods =
-        routes.stream()
-            .filter(route -> route.matcher().match(request.prologue().uriPath()).accepted())
-            .map(Route::method)
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(", "));
+    String methods = methods(request);
     if (!methods.isEmpty()) {
       response.header(HeaderNames.ALLOW, methods);
       throw new HttpProblem(
@@ -133,6 +135,19 @@ public final class Api {
               + ".",
           Map.of());
     }
+  }
+
+  private Stream<Route> routesOf(ServerRequest request) {
+    return routes.stream()
+        .filter(route -> route.matcher().match(request.prologue().uriPath()).accepted());
+  }
+
+  private String methods(ServerRequest request) {
+    return routesOf(request)
+        .map(Route::method)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String rawQuery(ServerRequest request) {

@@ -46,7 +46,6 @@ public final class Jobs implements AutoCloseable {
 
   private static final int MOST = 100;
   private static final int MOST_OF_A_WORKSPACE = 50;
-  private static final String STOPPED = "The server was stopped.";
   private static final String UNKNOWN =
       "How it ended could not be stored. Look at the data source, and start it again.";
   private static final int RETRY_AFTER_SECONDS = 10;
@@ -102,9 +101,7 @@ public final class Jobs implements AutoCloseable {
     this.store = new JobStore(state);
     this.clock = clock;
     this.log = log;
-    store.endUnfinished(
-        "The server ended before this was done. Nothing is known of how far it came: look at the data source, and start it again.",
-        clock.instant());
+    store.endUnfinished(JobEnds.CUT_OFF, clock.instant());
   }
 
   /** What a job does. */
@@ -157,7 +154,7 @@ public final class Jobs implements AutoCloseable {
       workers.execute(entry.task);
     } catch (RejectedExecutionException e) {
       running.remove(job.id());
-      end(job, Job.Status.CANCELLED, job.details(), Optional.of(STOPPED));
+      end(job, Job.Status.CANCELLED, job.details(), Optional.of(JobEnds.STOPPED));
       throw new HttpProblem(503, "The server is stopping.", Map.of());
     } catch (RuntimeException e) {
       running.remove(job.id());
@@ -300,7 +297,7 @@ public final class Jobs implements AutoCloseable {
     workers.shutdownNow();
     running.values().stream()
         .filter(entry -> entry.move(Phase.CANCELLED))
-        .forEach(entry -> cancelWaiting(entry, STOPPED));
+        .forEach(entry -> cancelWaiting(entry, JobEnds.STOPPED));
     try {
       if (!workers.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
         LOG.warn("jobs still run after {} s; the server stops all the same", SECONDS_TO_STOP);
@@ -322,7 +319,7 @@ public final class Jobs implements AutoCloseable {
         result.putAll(failure.details());
       }
       if (entry.cancelled) {
-        String why = closing ? STOPPED : "Cancelled.";
+        String why = closing ? JobEnds.STOPPED : "Cancelled.";
         end(entry.job, Job.Status.CANCELLED, result, Optional.of(why));
       } else {
         result.put(FAILURE_STATUS, status(e));

@@ -9,6 +9,7 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.query.EndpointQuery;
 import dev.nightjar.server.query.QueryRequest;
 import dev.nightjar.server.query.QueryService;
 import dev.nightjar.server.query.ResultFormat;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -61,7 +63,13 @@ public final class QueryRoutes {
             .orElseThrow(() ->
                 HttpProblem.notFound(
                     "There is no endpoint '" + name + "': no pipe of that name is published."));
-    return queries.endpoint(request(exchange, body(exchange)), pipe, format);
+    Parameters parameters = body(exchange);
+    Optional<String> sql =
+        parameters.first("q").filter(text -> !text.isBlank() && !EndpointQuery.isParameterOf(pipe));
+    return sql.isPresent()
+        ? queries.sql(
+            request(exchange, parameters), EndpointQuery.over(pipe.name(), sql.get(), format))
+        : queries.endpoint(request(exchange, parameters), pipe, format);
   }
 
   private QueryRequest request(Exchange exchange, Parameters parameters) {
