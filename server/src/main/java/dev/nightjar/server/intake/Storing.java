@@ -8,6 +8,7 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
+import dev.nightjar.server.tables.PartlyStored;
 import dev.nightjar.server.tables.RowProvenance;
 import dev.nightjar.server.tables.RowWrites;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class Storing {
   private static final Map<String, String> SHARED_SETTINGS =
       Map.ofEntries(
           Map.entry("async_insert", "0"),
+          Map.entry("max_execution_time", PartlyStored.LONGEST),
           // the same rows sent twice are two rows
           Map.entry("insert_deduplicate", "0"),
           Map.entry("deduplicate_blocks_in_dependent_materialized_views", "0"),
@@ -178,17 +180,17 @@ final class Storing {
     Map<String, String> settings = areOneBlock(rows) ? ONE_BLOCK : BLOCKS;
     try (RowFeed.Readable staged = feed.offer(rows, target.table().database())) {
       quarantine.prepare(target.table(), rows.shape());
-      insert(
-          Quarantine.of(target.table()),
-          Quarantine.filled(rows.shape()),
-          sql.misfitting(staged.source()),
-          Map.of("import", Parameter.of(importId)),
-          settings);
+      clickHouse.execute(
+          inserting(
+              Quarantine.of(target.table()),
+              Quarantine.filled(rows.shape()),
+              sql.misfitting(staged.source()),
+              Map.of("import", Parameter.of(importId)),
+              settings));
       long quarantined = quarantine.count(target.table(), importId);
       try {
         if (quarantined < rows.rows() || rows.rows() == 0) {
-          store.put(table ->
-              insert(table, sql.columns(), sql.fitting(staged.source()), Map.of(), settings));
+          store.put(table -> insertFitting(target, table, sql, staged, settings));
         }
       } catch (RuntimeException e) {
         takeBack(target, importId, quarantined, e);
@@ -197,6 +199,24 @@ final class Storing {
       return new Imported(rows.rows() - quarantined, quarantined, rows.unreadable());
     } catch (IOException e) {
       throw Trouble.ofFiles(e);
+    }
+  }
+
+  /** An interrupt ends it, but for one block, which comes at once. */
+  private void insertFitting(
+      Target target,
+      TableName table,
+      StagedSql sql,
+      RowFeed.Readable staged,
+      Map<String, String> settings) {
+    Statement statement =
+        inserting(table, sql.columns(), sql.fitting(staged.source()), Map.of(), settings);
+    if (settings.equals(ONE_BLOCK)) {
+      clickHouse.execute(statement);
+    } else if (table.equals(target.table())) {
+      PartlyStored.orNot(table, () -> clickHouse.executeUnlessInterrupted(statement));
+    } else {
+      clickHouse.executeUnlessInterrupted(statement);
     }
   }
 
@@ -210,18 +230,17 @@ final class Storing {
     }
   }
 
-  private void insert(
+  private static Statement inserting(
       TableName table,
       List<String> columns,
       String select,
       Map<String, Parameter> parameters,
       Map<String, String> settings) {
-    clickHouse.execute(
-        new Statement(
-            "INSERT INTO " + table.sql() + " (" + String.join(", ", columns) + ") " + select,
-            table.database(),
-            parameters,
-            settings,
-            Optional.empty()));
+    return new Statement(
+        "INSERT INTO " + table.sql() + " (" + String.join(", ", columns) + ") " + select,
+        table.database(),
+        parameters,
+        settings,
+        Optional.empty());
   }
 }

@@ -319,7 +319,7 @@ public final class Jobs implements AutoCloseable {
         result.putAll(failure.details());
       }
       if (entry.cancelled) {
-        String why = closing ? JobEnds.STOPPED : "Cancelled.";
+        String why = JobEnds.cancelled(closing, e);
         end(entry.job, Job.Status.CANCELLED, result, Optional.of(why));
       } else {
         result.put(FAILURE_STATUS, status(e));

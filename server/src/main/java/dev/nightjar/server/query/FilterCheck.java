@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.server.rights.ScopeText;
 import dev.nightjar.server.workspace.Workspace;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
 /** Whether the filter of a token can be applied to a data source. */
 public final class FilterCheck {
   private static final String UNKNOWN_TABLE = "UNKNOWN_TABLE";
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final ClickHouse clickHouse;
   private final SqlGate gate;
@@ -73,6 +75,7 @@ public final class FilterCheck {
       clickHouse.query(
           Query.builder("EXPLAIN PLAN SELECT 1 FROM " + Sql.identifier(table))
               .database(database)
+              .timeout(LONGEST)
               .readOnly()
               .setting("query_plan_enable_optimizations", "0")
               .setting("additional_table_filters", RowGuards.value(database, Map.of(table, filter)))

@@ -1,5 +1,7 @@
 package dev.nightjar.server.query;
 
+import dev.nightjar.clickhouse.CancelledException;
+import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +33,9 @@ final class ResolvedTables {
 
   /** For the end of what ClickHouse cannot end by itself. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** ClickHouse's number of the error. */
+  private static final int TIMEOUT_EXCEEDED = 159;
 
   private static final int LARGEST_TREE = 32 << 20;
 
@@ -66,7 +71,7 @@ final class ResolvedTables {
             .readOnly();
     settings.forEach(query::setting);
     gated.parameters().forEach(query::parameter);
-    byte[] tree = queries.query(query.build(), gated).bytes();
+    byte[] tree = resolved(query.build(), gated);
     new String(tree, StandardCharsets.UTF_8)
         .lines()
         .map(String::strip)
@@ -79,5 +84,20 @@ final class ResolvedTables {
             throw SqlRefusedException.unknownTable(table.matches() ? table.group(2) : "");
           }
         });
+  }
+
+  /** It has a limit of its own, which is what its error must name. */
+  private byte[] resolved(Query query, GatedSql gated) {
+    try {
+      return queries.query(query, gated).bytes();
+    } catch (ClickHouseException e) {
+      boolean late = e.code() == TIMEOUT_EXCEEDED || e instanceof CancelledException;
+      if (late && !Thread.currentThread().isInterrupted()) {
+        throw new SqlRefusedException(
+            "To find out what the query reads took longer than %d seconds: ClickHouse evaluates its constants and scalar subqueries for that. Make them smaller, or join instead."
+                .formatted(longest.toSeconds()));
+      }
+      throw e;
+    }
   }
 }

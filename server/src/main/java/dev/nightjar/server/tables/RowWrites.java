@@ -88,7 +88,7 @@ public final class RowWrites {
           TableName all = madeForAll(table, made);
           rows.into(all);
           if (feeds) {
-            sides.copy(all, table);
+            PartlyStored.orNot(table, () -> sides.copy(all, table));
           } else {
             sides.attach(like(table, all, made), table);
           }
@@ -254,7 +254,7 @@ public final class RowWrites {
             .stream()
             .map(row -> Sql.identifier(row.string("name")))
             .collect(Collectors.joining(", "));
-    clickHouse.execute(
+    clickHouse.executeUnlessInterrupted(
         Statement.of(
                 "INSERT INTO "
                     + target.sql()
@@ -266,7 +266,8 @@ public final class RowWrites {
                     + query
                     + "\n)")
             .in(workspace.database())
-            .setting("insert_deduplicate", "0"));
+            .setting("insert_deduplicate", "0")
+            .setting("max_execution_time", PartlyStored.LONGEST));
   }
 
   /** Lets side tables go when the work is done, or has failed. */

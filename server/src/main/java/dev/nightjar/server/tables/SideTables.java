@@ -68,11 +68,15 @@ final class SideTables {
         != 0;
   }
 
-  /** Puts the rows of one table into another too; its views see them. */
+  /**
+   * Puts the rows of one table into another too; its views see them. An interrupt ends it, with
+   * some of them there.
+   */
   void copy(TableName from, TableName to) {
-    clickHouse.execute(
+    clickHouse.executeUnlessInterrupted(
         Statement.of("INSERT INTO " + to.sql() + " SELECT * FROM " + from.sql())
-            .setting("insert_deduplicate", "0"));
+            .setting("insert_deduplicate", "0")
+            .setting("max_execution_time", PartlyStored.LONGEST));
   }
 
   /** Makes one of another definition, whose name is {@link #unused}. */

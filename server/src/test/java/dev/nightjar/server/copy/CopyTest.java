@@ -2,6 +2,7 @@ package dev.nightjar.server.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.clickhouse.Query;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.Files;
@@ -111,6 +112,36 @@ class CopyTest {
 
     assertThat(ended(job).path("status").asString()).isEqualTo("cancelled");
     assertThat(client.rows("SELECT count() FROM fed WHERE id = 'a'")).isEqualTo("0");
+  }
+
+  @Test
+  void aCopyWhoseViewWouldTakeHoursIsCancelledAndSaysThatSomeRowsMayBeThere() {
+    Map<String, String> more = new LinkedHashMap<>(PROJECT);
+    more.put("viewed.datasource", Files.plain());
+    more.put("slow.datasource", Files.plain());
+    more.put("filling.pipe", copy("SELECT id, n FROM source", "viewed", "append", "@on-demand"));
+    more.put(
+        "slowly.pipe",
+        Files.materialized(
+            "SELECT a.id AS id, toInt64(sum(cityHash64(a.x, b.y) % 7)) AS n FROM"
+                + " (SELECT id, arrayJoin(range(1000000)) AS x FROM viewed) AS a CROSS JOIN"
+                + " (SELECT arrayJoin(range(1000000)) AS y) AS b GROUP BY id",
+            "slow"));
+    build(more);
+    String job = client.post("/v0/pipes/filling/copy").json().path("job").path("id").asString();
+    Query bringing =
+        Query.of(
+            "SELECT count() AS n FROM system.processes WHERE query LIKE 'INSERT INTO%viewed%nightjar-side%'");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> SERVER.server().database().rows(bringing).single().number("n") > 0);
+
+    client.post("/v0/jobs/" + job + "/cancel");
+
+    JsonNode ended = ended(job);
+    assertThat(ended.path("status").asString()).isEqualTo("cancelled");
+    assertThat(ended.path("error").asString()).contains("'viewed'", "some of them are there");
+    build(PROJECT);
   }
 
   @Test

@@ -1,0 +1,47 @@
+package dev.nightjar.server.tables;
+
+import dev.nightjar.clickhouse.CancelledException;
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.server.http.HttpProblem;
+import java.time.Duration;
+import java.util.Map;
+
+/** Rows that come in block by block, some of which may be in when it is broken off. */
+public final class PartlyStored {
+  /** How long one statement may bring rows in, as ClickHouse's setting has it: in seconds. */
+  public static final String LONGEST = Long.toString(Duration.ofHours(4).toSeconds());
+
+  /** ClickHouse's number of {@code TIMEOUT_EXCEEDED}. */
+  private static final int TIMEOUT_EXCEEDED = 159;
+
+  private static final String FIELD = "partly_stored";
+
+  private PartlyStored() {}
+
+  /**
+   * Brings rows in.
+   *
+   * @throws HttpProblem 503 when it was broken off, with what that means for the table
+   */
+  public static void orNot(TableName table, Runnable work) {
+    try {
+      work.run();
+    } catch (ClickHouseException e) {
+      if (e instanceof CancelledException || e.code() == TIMEOUT_EXCEEDED) {
+        throw new HttpProblem(
+            503,
+            "It was broken off while its rows came in, which they do block by block since a materialized view acts on '"
+                + table.name()
+                + "': some of them are there.",
+            Map.of(FIELD, true));
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a failure is of that kind. */
+  public static boolean is(Throwable failure) {
+    return failure instanceof HttpProblem problem && problem.fields().containsKey(FIELD);
+  }
+}
