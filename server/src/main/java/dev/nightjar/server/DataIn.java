@@ -11,11 +11,17 @@ import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.query.ConditionCheck;
+import dev.nightjar.server.query.QueriedTables;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.route.CopyRoutes;
+import dev.nightjar.server.route.DatasourcePushes;
 import dev.nightjar.server.route.IntakeRoutes;
 import dev.nightjar.server.route.JobRoutes;
+import dev.nightjar.server.route.JobSource;
+import dev.nightjar.server.route.LoadJobs;
+import dev.nightjar.server.route.PipePushes;
 import dev.nightjar.server.route.RowRoutes;
+import dev.nightjar.server.route.SingleChanges;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.tables.RowDeletion;
@@ -46,6 +52,7 @@ final class DataIn {
       ServiceTables service,
       Supplier<List<Workspace>> workspaces,
       OperationsLog log,
+      JobSource branches,
       Closing closing) {
     ClickHouse clickHouse = deploying.clickHouse();
     RowProvenance provenance = new RowProvenance(state);
@@ -61,11 +68,22 @@ final class DataIn {
         closing.add(new CopySchedule(state, copies, jobs, liveSets, workspaces, options.clock()));
     schedule.start();
     ConditionCheck conditions = new ConditionCheck(clickHouse);
+    SingleChanges changes =
+        new SingleChanges(deploying.deployer(), options.enableStreamsAndPitr());
+    DatasourcePushes pushes = new DatasourcePushes(liveSets, deploying.mirrors(), changes);
     List<Consumer<Api>> routes =
         List.of(
-            new JobRoutes(jobs, deploying.deployer())::addTo,
+            new JobRoutes(
+                    jobs,
+                    deploying.deployer(),
+                    List.of(new LoadJobs(liveSets, deploying.mirrors()), branches))
+                ::addTo,
+            pushes::addTo,
+            new PipePushes(
+                    liveSets, changes, new QueriedTables(clickHouse.inspector(), service))
+                ::addTo,
             new CopyRoutes(liveSets, copies, schedule, jobs)::addTo,
-            new IntakeRoutes(liveSets, intake, jobs, conditions)::addTo,
+            new IntakeRoutes(liveSets, intake, jobs, conditions, pushes)::addTo,
             new RowRoutes(
                     liveSets,
                     jobs,

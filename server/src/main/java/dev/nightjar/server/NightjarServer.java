@@ -35,14 +35,18 @@ import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.QueryService;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.route.AwsRoutes;
+import dev.nightjar.server.route.BranchRoutes;
 import dev.nightjar.server.route.ConnectorRoutes;
 import dev.nightjar.server.route.DatasourceRoutes;
+import dev.nightjar.server.route.DependencyRoutes;
 import dev.nightjar.server.route.DeployRoutes;
 import dev.nightjar.server.route.EndpointRoutes;
 import dev.nightjar.server.route.MirrorRoutes;
 import dev.nightjar.server.route.PipeRoutes;
+import dev.nightjar.server.route.Provisioning;
 import dev.nightjar.server.route.QueryRoutes;
 import dev.nightjar.server.route.ResyncRoutes;
+import dev.nightjar.server.route.SchedulingRoutes;
 import dev.nightjar.server.route.ScopeChecks;
 import dev.nightjar.server.route.SecretRoutes;
 import dev.nightjar.server.route.SystemRoutes;
@@ -246,15 +250,17 @@ public final class NightjarServer implements AutoCloseable {
     metrics.watch(service);
     metrics.watch(serviceLog);
     QueryRoutes queries = new QueryRoutes(liveSets, service);
+    Provisioning provisioning =
+        new Provisioning(workspaces, tokens, deploying.deployer(), serviceLog::forget);
+    BranchRoutes branches = new BranchRoutes(workspaces, main, tokens, provisioning);
     Api api =
         new Api(tokens, metrics)
             .with(
                 new SystemRoutes(tokens, version(), health, deploying.mirrors(), metrics::text)
                     ::addTo)
             .with(
-                new WorkspaceRoutes(
-                        workspaces, main, tokens, deploying.deployer(), serviceLog::forget)
-                    ::addTo)
+                new WorkspaceRoutes(workspaces, main, tokens, provisioning)::addTo)
+            .with(branches::addTo)
             .with(new SecretRoutes(secrets)::addTo)
             .with(
                 new TokenRoutes(
@@ -287,10 +293,13 @@ public final class NightjarServer implements AutoCloseable {
                     serviceTables,
                     workspaces::all,
                     serviceLog,
+                    branches,
                     closing))
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)
             .with(new VerificationRoutes(deploying.mirrors(), liveSets)::addTo)
+            .with(new SchedulingRoutes(liveSets, deploying.mirrors())::addTo)
+            .with(new DependencyRoutes(liveSets)::addTo)
             .with(new ResyncRoutes(deploying.mirrors(), liveSets)::addTo)
             .with(
                 new MirrorRoutes(deploying.mirrors(), liveSets, connector::hasCredentials)::addTo);

@@ -6,12 +6,13 @@ import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.Mirrors;
-import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -120,6 +123,25 @@ public final class Deployer implements AutoCloseable {
         () -> apply(workspace, plan(workspace, files, rights), rights.destructive(), true));
   }
 
+  /**
+   * Adds, replaces and removes single resources, as the classic client does; mirrors included. What
+   * comes this way stays when a project's upload does not have it.
+   *
+   * @param put files that come, in the place of those of their names
+   * @param removed what goes
+   */
+  public Outcome change(
+      Workspace workspace, List<SourceFile> put, Set<ResourceName> removed, Rights rights) {
+    return locks.alone(
+        workspace,
+        () -> {
+          LiveSet live = liveSets.of(workspace);
+          Planner.Wish wish = new Planner.Wish(true, rights.enable());
+          Plan plan = planner.plan(workspace, live, Intended.change(live, put, removed), wish);
+          return apply(workspace, plan, rights.destructive(), true);
+        });
+  }
+
   /** Says what a deployment would come to; changes nothing. */
   public Outcome check(Workspace workspace, List<SourceFile> files, Rights rights) {
     return locks.alone(
@@ -131,7 +153,7 @@ public final class Deployer implements AutoCloseable {
             return Outcomes.outcome(
                 Outcome.Result.FAILED, drafts.failed(workspace, plan, errors), Map.of());
           }
-          return nothingToDo(plan)
+          return MirrorsOfPlan.nothingToDo(plan, mirrors)
               ? unchanged(workspace, plan)
               : Outcomes.outcome(
                   Outcome.Result.SUCCESS,
@@ -155,7 +177,7 @@ public final class Deployer implements AutoCloseable {
           if (!errors.isEmpty()) {
             return failure(workspace, plan, errors);
           }
-          if (nothingToDo(plan)) {
+          if (MirrorsOfPlan.nothingToDo(plan, mirrors)) {
             return unchanged(workspace, plan);
           }
           List<Feedback> feedback = new ArrayList<>(Feedbacks.before(plan));
@@ -259,7 +281,9 @@ public final class Deployer implements AutoCloseable {
   }
 
   private Plan plan(Workspace workspace, List<SourceFile> files, Planner.Wish wish) {
-    return planner.plan(workspace, liveSets.of(workspace), files, wish);
+    LiveSet live = liveSets.of(workspace);
+    Optional<LiveSet> parent = liveSets.ofParent(workspace);
+    return planner.plan(workspace, live, Intended.upload(files, live, parent), wish);
   }
 
   private Outcome apply(Workspace workspace, Plan plan, boolean destructive, boolean deploy) {
@@ -267,9 +291,9 @@ public final class Deployer implements AutoCloseable {
     if (!errors.isEmpty()) {
       return failure(workspace, plan, errors);
     }
-    if (nothingToDo(plan)) {
+    if (MirrorsOfPlan.nothingToDo(plan, mirrors)) {
       try {
-        reconnect(plan);
+        MirrorsOfPlan.reconnect(plan, mirrors);
         return unchanged(workspace, plan);
       } catch (MirrorRefusedException e) {
         return failure(workspace, plan, Outcomes.refusals(e));
@@ -283,7 +307,7 @@ public final class Deployer implements AutoCloseable {
               workspace,
               plan,
               (db, result) -> {
-                Names names = plan.names().alsoChanged(begun(plan, result.started()));
+                Names names = plan.names().alsoChanged(Outcomes.begun(plan, result.started()));
                 stored.set(
                     drafts.of(number, true, plan, names, Feedbacks.of(plan, result, deploy)));
                 return deployments.insert(db, workspace, stored.get(), List.of());
@@ -347,31 +371,6 @@ public final class Deployer implements AutoCloseable {
       mending.begin(workspace);
     }
     return done;
-  }
-
-  /** Whether files, tables and mirrors are as they are to be. */
-  private boolean nothingToDo(Plan plan) {
-    return plan.changesNothing()
-        && plan.datasources().stream()
-            .filter(step -> step.connect() && step.spec().isPresent())
-            .allMatch(step -> mirrors.status(step.id()).isPresent());
-  }
-
-  /**
-   * Hands running mirrors their roles, which may have changed with a secret; it touches only those
-   * whose did.
-   */
-  private void reconnect(Plan plan) {
-    plan.datasources().stream()
-        .filter(step -> step.connect() && step.spec().isPresent())
-        .forEach(step -> mirrors.start(step.spec().orElseThrow()));
-  }
-
-  private static List<String> begun(Plan plan, Map<String, StartedMirror> started) {
-    return plan.datasources().stream()
-        .map(DatasourceStep::name)
-        .filter(name -> started.containsKey(name) && !started.get(name).untouched())
-        .toList();
   }
 
   private Outcome unchanged(Workspace workspace, Plan plan) {

@@ -19,6 +19,14 @@ final class Outcomes {
         .toList();
   }
 
+  /** The data sources whose mirrors began. */
+  static List<String> begun(Plan plan, Map<String, StartedMirror> started) {
+    return plan.datasources().stream()
+        .map(DatasourceStep::name)
+        .filter(name -> started.containsKey(name) && !started.get(name).untouched())
+        .toList();
+  }
+
   static List<FileError> errors(Plan plan, boolean destructive) {
     List<FileError> errors = new ArrayList<>(plan.errors().stream().map(FileError::of).toList());
     if (!destructive) {

@@ -7,6 +7,7 @@ import dev.nightjar.project.FileKind;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
+import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.live.LiveResource;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param wish what is wished besides what the files say
  * @param live what is deployed now
  * @param files what is deployed afterwards
+ * @param byApi what of it the API made, not a project's upload
  * @param project the same, understood
  * @param names what changes, by name
  * @param datasources a step for each data source that is there afterwards
@@ -40,6 +42,7 @@ record Plan(
     Planner.Wish wish,
     LiveSet live,
     List<SourceFile> files,
+    Set<ResourceName> byApi,
     Project project,
     Names names,
     List<DatasourceStep> datasources,

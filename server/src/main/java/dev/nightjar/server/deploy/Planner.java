@@ -71,8 +71,8 @@ final class Planner {
    */
   record Wish(boolean connect, boolean enable) {}
 
-  Plan plan(Workspace workspace, LiveSet live, List<SourceFile> uploaded, Wish wish) {
-    List<SourceFile> files = LiveConnections.added(uploaded, live);
+  Plan plan(Workspace workspace, LiveSet live, Intended intended, Wish wish) {
+    List<SourceFile> files = intended.files();
     ParsedProject parsed = ProjectParser.parse(files);
     Project project = parsed.project();
     Set<Problem> problems = new LinkedHashSet<>(parsed.problems());
@@ -92,6 +92,7 @@ final class Planner {
         wish,
         live,
         files,
+        intended.byApi(),
         project,
         names,
         steps,

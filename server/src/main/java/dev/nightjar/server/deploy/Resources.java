@@ -42,14 +42,12 @@ final class Resources {
     Optional<LiveResource> before = plan.live().find(kind, name);
     boolean changed =
         before.isEmpty() || plan.names().changed().contains(new ResourceName(kind, name));
-    boolean madeByApi =
-        before.filter(live -> !live.uploaded() && live.file().equals(file)).isPresent();
     return new LiveResource(
         kind,
         name,
         id.or(() -> before.map(LiveResource::id)).orElseGet(() -> UUID.randomUUID().toString()),
         file,
-        !madeByApi,
+        !plan.byApi().contains(new ResourceName(kind, name)),
         before.map(LiveResource::createdAt).orElse(now),
         changed ? now : before.get().updatedAt());
   }

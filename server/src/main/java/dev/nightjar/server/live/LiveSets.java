@@ -7,6 +7,7 @@ import dev.nightjar.server.workspace.Workspace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
@@ -21,6 +22,13 @@ public final class LiveSets {
 
   public LiveSet of(Workspace workspace) {
     return sets.computeIfAbsent(workspace.id(), id -> LiveSet.of(load(id)));
+  }
+
+  /** What is deployed in the workspace that this one is a branch of. */
+  public Optional<LiveSet> ofParent(Workspace branch) {
+    return branch
+        .parent()
+        .map(parent -> sets.computeIfAbsent(parent, id -> LiveSet.of(load(id))));
   }
 
   /** Writes another set in the caller's transaction; {@link #forget} it when that is committed. */

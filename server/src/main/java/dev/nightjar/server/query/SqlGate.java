@@ -90,6 +90,19 @@ public final class SqlGate {
   }
 
   /**
+   * The tables that a query names, in their order; common table expressions are none.
+   *
+   * @throws SqlRefusedException when it may not run whatever it reads
+   * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
+   */
+  public List<String> tables(String sql) {
+    Set<String> withNames = SqlTokens.of(sql).withNames();
+    return named(sql, Map.of()).tables().stream()
+        .filter(name -> !withNames.contains(name))
+        .toList();
+  }
+
+  /**
    * Lets a query pass but for the tables that it reads, or not. What was found is kept for the next
    * request where it cannot depend on the values of the placeholders.
    *

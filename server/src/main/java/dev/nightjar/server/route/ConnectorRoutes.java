@@ -18,6 +18,7 @@ import dev.nightjar.server.live.LiveSets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code /v0/connectors}: the connections that are deployed, and those that the API made. Values
@@ -50,11 +51,21 @@ public final class ConnectorRoutes {
     return Answer.ok(
         Json.object(
             "connectors",
-            live.resources().stream()
-                .filter(resource -> resource.kind() == FileKind.CONNECTION)
-                .map(resource -> json(live, resource))
+            Stream.concat(
+                    connections(live).map(resource -> json(live, resource)),
+                    // a branch has those of its workspace
+                    liveSets.ofParent(exchange.workspace()).stream()
+                        .flatMap(parent ->
+                            connections(parent)
+                                .filter(each ->
+                                    live.find(FileKind.CONNECTION, each.name()).isEmpty())
+                                .map(each -> json(parent, each))))
                 .filter(json -> service.isEmpty() || service.get().equals(json.get("service")))
                 .toList()));
+  }
+
+  private static Stream<LiveResource> connections(LiveSet live) {
+    return live.resources().stream().filter(each -> each.kind() == FileKind.CONNECTION);
   }
 
   private Answer get(Exchange exchange) {

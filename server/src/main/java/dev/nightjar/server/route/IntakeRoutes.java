@@ -35,12 +35,19 @@ public final class IntakeRoutes {
   private final Intake intake;
   private final Jobs jobs;
   private final ConditionCheck conditions;
+  private final DatasourcePushes pushes;
 
-  public IntakeRoutes(LiveSets liveSets, Intake intake, Jobs jobs, ConditionCheck conditions) {
+  public IntakeRoutes(
+      LiveSets liveSets,
+      Intake intake,
+      Jobs jobs,
+      ConditionCheck conditions,
+      DatasourcePushes pushes) {
     this.liveSets = liveSets;
     this.intake = intake;
     this.jobs = jobs;
     this.conditions = conditions;
+    this.pushes = pushes;
   }
 
   /** Adds the routes. */
@@ -74,6 +81,10 @@ public final class IntakeRoutes {
   }
 
   private Answer datasources(Exchange exchange) {
+    Parameters parameters = exchange.isForm() ? exchange.parameters() : exchange.query();
+    if (parameters.first("schema").isPresent()) {
+      return pushes.create(exchange, parameters);
+    }
     String mode = exchange.query().first("mode").orElse("create");
     Intake.Mode known =
         switch (mode) {
@@ -81,9 +92,9 @@ public final class IntakeRoutes {
           case "replace" -> Intake.Mode.REPLACE;
           default ->
               throw HttpProblem.badRequest(
-                  "Data sources are made by builds and deployments of a project, not by this address. Send rows with mode=append or mode=replace.");
+                  "Send rows with mode=append or mode=replace, or the schema of a new data source: schema=….");
         };
-    Job job = submit(exchange, known, named(exchange.query()), Optional.empty());
+    Job job = submit(exchange, parameters, known, named(exchange.query()), Optional.empty());
     Job done = jobs.await(exchange.workspace(), job, PATIENCE);
     if (done.status() == Job.Status.ERROR || done.status() == Job.Status.CANCELLED) {
       throw Jobs.failure(done, "The import was cancelled.");
@@ -95,15 +106,20 @@ public final class IntakeRoutes {
     Job job =
         submit(
             exchange,
+            exchange.isForm() ? exchange.parameters() : exchange.query(),
             mode,
             exchange.path("name"),
             exchange.query().first("replace_condition").filter(text -> !text.isBlank()));
     return Answer.ok(JobJson.of(job));
   }
 
-  private Job submit(Exchange exchange, Intake.Mode mode, String name, Optional<String> condition) {
+  private Job submit(
+      Exchange exchange,
+      Parameters parameters,
+      Intake.Mode mode,
+      String name,
+      Optional<String> condition) {
     Target target = target(exchange, name, mode);
-    Parameters parameters = exchange.isForm() ? exchange.parameters() : exchange.query();
     Optional<ImportFormat> format = parameters.first("format").map(ImportFormat::named);
     condition.ifPresent(text -> conditions.require(target.workspace(), target.name(), text));
     Intake.Request request =

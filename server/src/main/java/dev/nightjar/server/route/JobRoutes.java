@@ -17,14 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /v0/jobs}: what is done in the background, and the deployments, which are jobs too. */
+/** {@code /v0/jobs}: what is done in the background; deployments and loads are jobs too. */
 public final class JobRoutes {
   private final Jobs jobs;
   private final Deployer deployer;
+  private final List<JobSource> others;
 
-  public JobRoutes(Jobs jobs, Deployer deployer) {
+  /**
+   * @param others what is told as jobs besides
+   */
+  public JobRoutes(Jobs jobs, Deployer deployer, List<JobSource> others) {
     this.jobs = jobs;
     this.deployer = deployer;
+    this.others = List.copyOf(others);
   }
 
   /** Adds the routes. */
@@ -42,6 +47,7 @@ public final class JobRoutes {
     deployer.deployments().list(exchange.workspace()).stream()
         .filter(each -> each.number() > 0)
         .forEach(each -> all.add(ofDeployment(each)));
+    others.forEach(source -> all.addAll(source.list(exchange.workspace())));
     return Answer.ok(
         Json.object(
             "jobs",
@@ -74,12 +80,24 @@ public final class JobRoutes {
                 .map(JobRoutes::ofDeployment)
                 .filter(each -> id.equals(each.get("id")))
                 .findFirst())
+        .or(() ->
+            others.stream()
+                .flatMap(source -> source.list(exchange.workspace()).stream())
+                .filter(each -> id.equals(each.get("id")))
+                .findFirst())
         .map(Answer::ok)
         .orElseThrow(() -> HttpProblem.notFound("There is no job '" + id + "'."));
   }
 
   private Answer cancel(Exchange exchange) {
     String id = exchange.path("id");
+    if (id.startsWith("load-")) {
+      throw HttpProblem.conflict(
+          "The load of a DynamoDB table cannot be cancelled: pause its mirror (datasource stop), or delete the data source.");
+    }
+    if (id.startsWith("branch-")) {
+      throw HttpProblem.conflict("The branch is there: delete it instead of cancelling its making.");
+    }
     if (id.startsWith("deployment-")) {
       throw HttpProblem.conflict(
           "A deployment is done when it is answered: there is no job to cancel.");

@@ -72,7 +72,12 @@ public final class SecretRoutes {
 
   private Answer delete(Exchange exchange) {
     Secrets.Secret secret = require(exchange);
-    secrets.delete(exchange.workspace().id(), secret.name());
+    if (!secrets.delete(exchange.workspace().id(), secret.name())) {
+      throw HttpProblem.conflict(
+          "The secret '"
+              + secret.name()
+              + "' is not the branch's own. Delete it in the workspace that it is a branch of.");
+    }
     return Answer.ok(Json.object("ok", true));
   }
 

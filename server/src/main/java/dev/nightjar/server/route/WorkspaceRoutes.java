@@ -1,6 +1,5 @@
 package dev.nightjar.server.route;
 
-import dev.nightjar.server.deploy.Deployer;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
@@ -15,32 +14,21 @@ import dev.nightjar.server.workspace.Workspaces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /** Workspaces, as the clients' local mode makes, lists and deletes them. */
 public final class WorkspaceRoutes {
-  private static final String USER_EMAIL = "local@localhost";
-
   private final Workspaces workspaces;
   private final Workspace main;
-  private final Tokens tokens;
-  private final Deployer deployer;
-  private final Consumer<Workspace> forget;
+  private final Provisioning provisioning;
+  private final WorkspaceJson json;
 
-  /**
-   * @param forget removes what else is kept of a workspace that is deleted
-   */
   public WorkspaceRoutes(
-      Workspaces workspaces,
-      Workspace main,
-      Tokens tokens,
-      Deployer deployer,
-      Consumer<Workspace> forget) {
+      Workspaces workspaces, Workspace main, Tokens tokens, Provisioning provisioning) {
     this.workspaces = workspaces;
     this.main = main;
-    this.tokens = tokens;
-    this.deployer = deployer;
-    this.forget = forget;
+    this.provisioning = provisioning;
+    this.json = new WorkspaceJson(tokens, main);
   }
 
   /** Adds the routes. */
@@ -50,8 +38,11 @@ public final class WorkspaceRoutes {
     api.get("/v1/user/workspaces", Access.ANY_TOKEN, this::list);
     api.get("/v0/user/workspaces", Access.ANY_TOKEN, this::list);
     api.get("/v1/workspaces", Access.ANY_TOKEN, this::list);
-    api.post("/v1/workspaces", Access.ANY_TOKEN, this::create);
-    api.delete("/v1/workspaces/{id}", Access.ANY_TOKEN, this::delete);
+    for (String version : List.of("/v0", "/v1")) {
+      api.post(version + "/workspaces", Access.ANY_TOKEN, this::create);
+      api.delete(version + "/workspaces/{id}", Access.ANY_TOKEN, this::delete);
+    }
+    api.get("/v0/organizations/{id}", Access.ANY_TOKEN, this::organization);
     api.get("/v0/auth", Access.ANY_TOKEN, WorkspaceRoutes::auth);
   }
 
@@ -67,10 +58,11 @@ public final class WorkspaceRoutes {
             "id", workspace.id(),
             "name", workspace.name(),
             "user_id", main.id(),
-            "user_email", USER_EMAIL,
+            "user_email", WorkspaceJson.USER_EMAIL,
             // its absence tells clients that the token is no administrator's
             "scope", exchange.rights().areAll() ? "admin" : null,
-            "main", null,
+            "main", workspace.parent().orElse(null),
+            "is_branch", workspace.isBranch(),
             "created_at", Times.iso(workspace.createdAt()));
     return Answer.ok(json);
   }
@@ -80,17 +72,41 @@ public final class WorkspaceRoutes {
         switch (exchange.caller()) {
           case Caller.User _ -> workspaces.all();
           case Caller.Admin(Workspace own) when own.main() -> workspaces.all();
-          case Caller.Admin(Workspace own) -> List.of(own);
+          case Caller.Admin(Workspace own) -> withBranches(own);
           case Caller.Holder holder ->
               holder.rights().areAll() ? List.of(holder.workspace()) : List.of();
           case Caller.Anonymous _ -> List.of();
         };
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", main.id());
-    json.put("organization_id", main.id());
-    json.put("organization_name", main.name());
-    json.put("workspaces", visible.stream().map(this::json).toList());
-    return Answer.ok(json);
+    boolean branchesToo = exchange.query().isTrue("with_environments");
+    boolean branchesOnly = exchange.query().isTrue("only_environments");
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("id", main.id());
+    answer.put("organization_id", main.id());
+    answer.put("organization_name", main.name());
+    answer.put(
+        "workspaces",
+        visible.stream()
+            .filter(each -> each.isBranch() ? branchesToo || branchesOnly : !branchesOnly)
+            .map(json::of)
+            .toList());
+    return Answer.ok(answer);
+  }
+
+  /** The server is one organization, with the main workspace's id and name. */
+  private Answer organization(Exchange exchange) {
+    if (!exchange.path("id").equals(main.id())) {
+      throw HttpProblem.notFound("There is no organization '" + exchange.path("id") + "'.");
+    }
+    return Answer.ok(Json.object("id", main.id(), "name", main.name()));
+  }
+
+  /** Clients look for a branch with the token of its workspace, and for themselves in it. */
+  private List<Workspace> withBranches(Workspace own) {
+    return workspaces.all().stream()
+        .filter(each ->
+            each.id().equals(own.id())
+                || each.parent().equals(Optional.of(own.id())))
+        .toList();
   }
 
   private Answer create(Exchange exchange) {
@@ -106,15 +122,7 @@ public final class WorkspaceRoutes {
     if (workspaces.byName(name).isPresent()) {
       throw HttpProblem.conflict("There is a workspace '" + name + "' already.");
     }
-    Workspace workspace = workspaces.create(name);
-    try {
-      deployer.begin(workspace);
-    } catch (RuntimeException e) {
-      workspaces.delete(workspace);
-      throw e;
-    }
-    tokens.add(workspace);
-    return Answer.ok(json(workspace));
+    return Answer.ok(json.of(provisioning.workspace(name)));
   }
 
   private Answer delete(Exchange exchange) {
@@ -127,10 +135,7 @@ public final class WorkspaceRoutes {
     if (workspace.main()) {
       throw HttpProblem.badRequest("The main workspace cannot be deleted.");
     }
-    deployer.clear(workspace);
-    forget.accept(workspace);
-    tokens.remove(workspace);
-    workspaces.delete(workspace);
+    provisioning.delete(workspace);
     return Answer.ok(Json.object("id", workspace.id(), "name", workspace.name()));
   }
 
@@ -144,20 +149,5 @@ public final class WorkspaceRoutes {
     if (!owner) {
       throw HttpProblem.forbidden("Workspaces are made and deleted with the user's token.");
     }
-  }
-
-  private Map<String, Object> json(Workspace workspace) {
-    return Json.object(
-        "id", workspace.id(),
-        "name", workspace.name(),
-        "token", tokens.of(workspace),
-        "role", "admin",
-        "plan", "local",
-        "owner", main.id(),
-        "main", null,
-        "is_branch", false,
-        "current", workspace.main(),
-        "created_at", Times.iso(workspace.createdAt()),
-        "members", List.of(Json.object("id", main.id(), "email", USER_EMAIL, "role", "admin")));
   }
 }

@@ -25,10 +25,18 @@ public final class Secrets {
   /** What may be told of a secret. */
   public record Secret(String name, Instant createdAt, Instant updatedAt) {}
 
+  /** Those of a workspace; of a branch its own, and those of its workspace that it has not. */
   public List<Secret> list(String workspaceId) {
     return state.transaction(db ->
         db.createQuery(
-                "SELECT name, created_at, updated_at FROM secret WHERE workspace_id = :workspace ORDER BY name")
+                """
+                SELECT name, created_at, updated_at FROM secret WHERE workspace_id = :workspace
+                UNION ALL
+                SELECT name, created_at, updated_at FROM secret
+                WHERE workspace_id = (SELECT parent_id FROM workspace WHERE id = :workspace)
+                AND name NOT IN (SELECT name FROM secret WHERE workspace_id = :workspace)
+                ORDER BY name
+                """)
             .bind("workspace", workspaceId)
             .map((row, context) ->
                 new Secret(
@@ -42,15 +50,15 @@ public final class Secrets {
     return list(workspaceId).stream().filter(secret -> secret.name().equals(name)).findFirst();
   }
 
-  /** The value, for the server's own use. */
+  /** The value, for the server's own use; a branch has its workspace's. */
   public Optional<String> value(String workspaceId, String name) {
-    return state.transaction(db -> read(db, workspaceId, name));
+    return state.transaction(db -> inherited(db, workspaceId, name));
   }
 
   /** Sets a secret; the same value again changes nothing at all, not even its time. */
   public void set(String workspaceId, String name, String value) {
     state.transaction(db -> {
-      Optional<String> present = read(db, workspaceId, name);
+      Optional<String> present = inherited(db, workspaceId, name);
       if (present.filter(value::equals).isEmpty()) {
         db.createUpdate(
                 """
@@ -69,7 +77,7 @@ public final class Secrets {
     });
   }
 
-  /** Whether there was one to delete. */
+  /** Whether there was one to delete; what a branch has of its workspace is not its own. */
   public boolean delete(String workspaceId, String name) {
     return state.transaction(db ->
         db.createUpdate("DELETE FROM secret WHERE workspace_id = :workspace AND name = :name")
@@ -77,6 +85,17 @@ public final class Secrets {
             .bind("name", name)
             .execute())
         > 0;
+  }
+
+  private Optional<String> inherited(Handle db, String workspaceId, String name) {
+    return read(db, workspaceId, name)
+        .or(() ->
+            db.createQuery(
+                    "SELECT parent_id FROM workspace WHERE id = :id AND parent_id IS NOT NULL")
+                .bind("id", workspaceId)
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(parent -> read(db, parent, name)));
   }
 
   private Optional<String> read(Handle db, String workspaceId, String name) {

@@ -14,10 +14,11 @@ public final class Workspaces {
       (row, context) ->
           new Workspace(
               row.getString("id"),
-              row.getString("name"),
+              row.getString("name").replaceFirst(".*/", ""),
               row.getString("database_name"),
               row.getBoolean("main"),
-              Instant.ofEpochMilli(row.getLong("created_at")));
+              Instant.ofEpochMilli(row.getLong("created_at")),
+              Optional.ofNullable(row.getString("parent_id")));
 
   private final StateDatabase state;
   private final Clock clock;
@@ -38,7 +39,7 @@ public final class Workspaces {
 
   /** The main workspace; made with that name when there is none yet. */
   public Workspace main(String name) {
-    return all().stream().filter(Workspace::main).findFirst().orElseGet(() -> add(name, true));
+    return all().stream().filter(Workspace::main).findFirst().orElseGet(() -> add(name, true, Optional.empty()));
   }
 
   /** All of them, the main one first, then in the order of their making. */
@@ -53,12 +54,27 @@ public final class Workspaces {
     return all().stream().filter(workspace -> workspace.id().equals(id)).findFirst();
   }
 
+  /** A workspace that is no branch. */
   public Optional<Workspace> byName(String name) {
-    return all().stream().filter(workspace -> workspace.name().equals(name)).findFirst();
+    return all().stream()
+        .filter(workspace -> !workspace.isBranch() && workspace.name().equals(name))
+        .findFirst();
+  }
+
+  /** The branches of a workspace. */
+  public List<Workspace> branches(Workspace parent) {
+    return all().stream()
+        .filter(workspace -> workspace.parent().equals(Optional.of(parent.id())))
+        .toList();
   }
 
   public Workspace create(String name) {
-    return add(name, false);
+    return add(name, false, Optional.empty());
+  }
+
+  /** Makes a branch of a workspace. */
+  public Workspace branch(Workspace parent, String name) {
+    return add(name, false, Optional.of(parent));
   }
 
   /** Forgets a workspace and all that is stored of it; its tables and mirrors are gone before. */
@@ -69,7 +85,7 @@ public final class Workspaces {
             .execute());
   }
 
-  private Workspace add(String name, boolean main) {
+  private Workspace add(String name, boolean main, Optional<Workspace> parent) {
     UUID id = UUID.randomUUID();
     Workspace workspace =
         new Workspace(
@@ -77,15 +93,17 @@ public final class Workspaces {
             name,
             databasePrefix + "w_" + id.toString().replace("-", ""),
             main,
-            Instant.ofEpochMilli(clock.millis()));
+            Instant.ofEpochMilli(clock.millis()),
+            parent.map(Workspace::id));
     state.transaction(db ->
         db.createUpdate(
                 """
-                INSERT INTO workspace (id, name, database_name, main, created_at)
-                VALUES (:id, :name, :database, :main, :created)
+                INSERT INTO workspace (id, name, database_name, main, created_at, parent_id)
+                VALUES (:id, :name, :database, :main, :created, :parent)
                 """)
             .bind("id", workspace.id())
-            .bind("name", name)
+            .bind("name", parent.map(of -> of.name() + "/" + name).orElse(name))
+            .bind("parent", workspace.parent().orElse(null))
             .bind("database", workspace.database())
             .bind("main", main)
             .bind("created", workspace.createdAt().toEpochMilli())

@@ -4,6 +4,7 @@ import dev.nightjar.project.FileKind;
 import dev.nightjar.project.KnownResources;
 import dev.nightjar.project.Project;
 import dev.nightjar.project.ProjectParser;
+import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
@@ -13,19 +14,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The live connections that stay though an upload does not have them. */
-final class LiveConnections {
-  private LiveConnections() {}
+/** What is live and stays though an upload does not have it. */
+final class StandingResources {
+  private StandingResources() {}
 
   /**
-   * The upload's files and those connections: the ones that the API made, and the ones that a data
-   * source of the upload names (the Python SDK uploads no connections when it deploys). A file that
-   * says {@code TYPE dynamodb} and no more, as the classic client writes it, stands for the one
-   * that the API made.
+   * The upload's files and what stays: whatever the API made one by one, and the connections that a
+   * data source of the upload names (the Python SDK uploads no connections when it deploys). A file
+   * that says {@code TYPE dynamodb} and no more, as the classic client writes it, stands for the
+   * connection that the API made.
+   *
+   * @param inherited connections of the workspace that this one is a branch of
    */
-  static List<SourceFile> added(List<SourceFile> uploaded, LiveSet live) {
-    List<LiveResource> connections =
-        live.resources().stream().filter(each -> each.kind() == FileKind.CONNECTION).toList();
+  static List<SourceFile> added(
+      List<SourceFile> uploaded, LiveSet live, List<LiveResource> inherited) {
+    List<LiveResource> connections = connections(live, inherited);
     Set<String> madeByApi =
         connections.stream()
             .filter(each -> !each.uploaded())
@@ -51,14 +54,34 @@ final class LiveConnections {
         .forEach(files::add);
     Set<String> there =
         files.stream()
-            .filter(LiveConnections::isConnection)
+            .filter(StandingResources::isConnection)
             .map(SourceFile::name)
             .collect(Collectors.toSet());
     connections.stream()
         .filter(each -> !there.contains(each.name()))
-        .filter(each -> !each.uploaded() || named.contains(each.name()))
+        .filter(each ->
+            named.contains(each.name()) || !each.uploaded() && !inherited.contains(each))
+        .forEach(each -> files.add(each.file()));
+    Set<ResourceName> brought =
+        uploaded.stream()
+            .flatMap(file -> file.kind().map(kind -> new ResourceName(kind, file.name())).stream())
+            .collect(Collectors.toSet());
+    live.resources().stream()
+        .filter(each -> each.kind() != FileKind.CONNECTION && !each.uploaded())
+        .filter(each -> !brought.contains(new ResourceName(each.kind(), each.name())))
         .forEach(each -> files.add(each.file()));
     return List.copyOf(files);
+  }
+
+  /** Its own, and those of the parent whose names it does not have. */
+  private static List<LiveResource> connections(LiveSet live, List<LiveResource> inherited) {
+    List<LiveResource> all =
+        new ArrayList<>(
+            live.resources().stream().filter(each -> each.kind() == FileKind.CONNECTION).toList());
+    inherited.stream()
+        .filter(each -> live.find(FileKind.CONNECTION, each.name()).isEmpty())
+        .forEach(all::add);
+    return all;
   }
 
   private static boolean isConnection(SourceFile file) {

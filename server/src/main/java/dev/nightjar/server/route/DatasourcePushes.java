@@ -1,0 +1,160 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.project.Column;
+import dev.nightjar.project.DatafileWriter;
+import dev.nightjar.project.DatasourceFile;
+import dev.nightjar.project.FileKind;
+import dev.nightjar.project.ResourceName;
+import dev.nightjar.project.SourceFile;
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.live.LiveResource;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.push.AlteredDatasource;
+import dev.nightjar.server.push.DatasourceForm;
+import dev.nightjar.server.rights.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Data sources one by one, as the classic client makes ({@code POST /v0/datasources}), alters and
+ * deletes them.
+ */
+public final class DatasourcePushes {
+  private final LiveSets liveSets;
+  private final Mirrors mirrors;
+  private final SingleChanges changes;
+
+  public DatasourcePushes(LiveSets liveSets, Mirrors mirrors, SingleChanges changes) {
+    this.liveSets = liveSets;
+    this.mirrors = mirrors;
+    this.changes = changes;
+  }
+
+  /** Adds the routes, but for the one that takes rows too. */
+  public void addTo(Api api) {
+    api.delete("/v0/datasources/{name}", Access.WORKSPACE, this::delete);
+    api.post("/v0/datasources/{name}/alter", Access.WORKSPACE, this::alter);
+  }
+
+  /** Makes one. */
+  Answer create(Exchange exchange, Parameters form) {
+    exchange.require(Permission.ADMIN);
+    SourceFile file = DatasourceForm.file(form);
+    LiveSet live = liveSets.of(exchange.workspace());
+    if (live.find(FileKind.DATASOURCE, file.name()).isPresent()) {
+      throw HttpProblem.conflict("There is a data source `" + file.name() + "` already.");
+    }
+    changes.put(exchange, file, false);
+    LiveResource made =
+        liveSets.of(exchange.workspace()).find(FileKind.DATASOURCE, file.name()).orElseThrow();
+    Map<String, Object> datasource = Json.object("id", made.id(), "name", made.name());
+    Map<String, Object> json = Json.object("datasource", datasource);
+    mirrors
+        .status(made.id())
+        .ifPresent(status -> {
+          datasource.put("service", "dynamodb");
+          // the client looks for the job of this id, and says that the load has begun
+          json.put("import_id", LoadJobs.id(status));
+        });
+    return Answer.ok(json);
+  }
+
+  private LiveResource require(Exchange exchange) {
+    String name = exchange.path("name");
+    return liveSets.of(exchange.workspace()).resources().stream()
+        .filter(each -> each.kind() == FileKind.DATASOURCE)
+        .filter(each -> each.name().equals(name) || each.id().equals(name))
+        .findFirst()
+        .orElseThrow(() -> HttpProblem.notFound("There is no data source '" + name + "'."));
+  }
+
+  /** The client asks first what depends on it, and deletes then. */
+  private Answer delete(Exchange exchange) {
+    LiveResource resource = require(exchange);
+    LiveSet live = liveSets.of(exchange.workspace());
+    List<String> readers = ReadersOf.datasource(live, resource.name());
+    if (exchange.query().isTrue("dry_run")) {
+      return Answer.ok(
+          Json.object(
+              "dependent_pipes",
+              readers.stream().map(pipe -> Json.object("name", pipe)).toList()));
+    }
+    if (!readers.isEmpty()) {
+      throw HttpProblem.conflict(
+          "The data source `"
+              + resource.name()
+              + "` is used by "
+              + String.join(", ", readers)
+              + ". Delete what uses it first.");
+    }
+    changes.remove(exchange, Set.of(new ResourceName(FileKind.DATASOURCE, resource.name())));
+    return Answer.ok(Json.object());
+  }
+
+  /** Another schema, description or time to live; {@code dry=true} says what would be done. */
+  private Answer alter(Exchange exchange) {
+    LiveResource resource = require(exchange);
+    DatasourceFile before =
+        liveSets.of(exchange.workspace()).datasource(resource.name()).orElseThrow();
+    Parameters form = exchange.parameters();
+    DatasourceFile after = AlteredDatasource.of(before, form);
+    List<String> operations = operations(before, after);
+    if (operations.isEmpty()) {
+      // the words that the client knows
+      throw HttpProblem.badRequest("There were no operations to perform.");
+    }
+    if (!form.isTrue("dry")) {
+      changes.put(
+          exchange, new SourceFile(resource.file().path(), DatafileWriter.write(after)), true);
+    }
+    return Answer.ok(
+        Json.object(
+            "operations",
+            operations,
+            "dependencies",
+            ReadersOf.datasource(liveSets.of(exchange.workspace()), resource.name())));
+  }
+
+  private static List<String> operations(DatasourceFile before, DatasourceFile after) {
+    List<String> operations = new ArrayList<>();
+    for (Column column : after.columns()) {
+      Optional<Column> old = before.column(column.name());
+      if (old.isEmpty()) {
+        operations.add("ADD COLUMN `" + column.name() + "` " + column.type());
+      } else if (!old.get().type().equals(column.type())
+          || !old.get().jsonPath().equals(column.jsonPath())
+          || !old.get().defaultExpression().equals(column.defaultExpression())) {
+        operations.add("MODIFY COLUMN `" + column.name() + "` " + column.type());
+      }
+    }
+    before.columns().stream()
+        .filter(column -> after.column(column.name()).isEmpty())
+        .forEach(column -> operations.add("DROP COLUMN `" + column.name() + "`"));
+    if (!before.indexes().equals(after.indexes())) {
+      operations.add("the indexes");
+    }
+    if (!before.engine().ttl().equals(after.engine().ttl())) {
+      operations.add("MODIFY TTL " + after.engine().ttl().orElse("(none)"));
+    }
+    if (!before.description().equals(after.description())) {
+      operations.add("the description");
+    }
+    boolean anew = operations.stream().anyMatch(text -> text.contains(" COLUMN "));
+    if (anew && after.dynamoDb().isPresent()) {
+      operations.add(
+          "the table is made anew, and a new export of the whole DynamoDB table fills it");
+    }
+    return operations;
+  }
+}

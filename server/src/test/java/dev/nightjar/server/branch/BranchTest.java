@@ -1,0 +1,156 @@
+package dev.nightjar.server.branch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightjar.server.testing.Client;
+import dev.nightjar.server.testing.Client.Response;
+import dev.nightjar.server.testing.DynamoTables;
+import dev.nightjar.server.testing.Files;
+import dev.nightjar.server.testing.RunningServer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/** Branches, as the SDK and {@code tb} make them and deploy into them. */
+class BranchTest {
+  @RegisterExtension static final RunningServer SERVER = new RunningServer();
+
+  private static DynamoTables tables;
+
+  private final Client main = SERVER.client();
+
+  @BeforeAll
+  static void aTableAndItsRole() {
+    Client api = SERVER.client();
+    tables = new DynamoTables(SERVER.aws()).table("orders").table("gone");
+    tables.put("orders", "a", "one");
+    String policies = "/v0/integrations/dynamodb/policies/";
+    tables.role(
+        "reader",
+        api.get(policies + "trust-policy?external_id_seed=aws").body(),
+        api.get(policies + "read-access-policy?table_name=*&bucket=*").body());
+    api.form(
+        "POST",
+        "/v0/variables",
+        Map.of("name", "dynamodb_role_arn_aws", "value", DynamoTables.role("reader")));
+  }
+
+  @AfterAll
+  static void close() {
+    tables.close();
+  }
+
+  private Client branch(String name) {
+    Response made = main.post("/v1/environments?name=" + name);
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    String job = made.json().path("job").path("job_id").asString();
+    assertThat(main.get("/v0/jobs/" + job).json().path("status").asString()).isEqualTo("done");
+    JsonNode found = main.get("/v0/environments/" + name + "?with_token=true").json();
+    return main.withToken(found.path("token").asString());
+  }
+
+  private static Response deploy(Client to, String table) {
+    Response response =
+        to.upload(
+            "/v1/deploy?auto_promote=true",
+            Map.of(
+                "aws.connection", Files.connection(), "orders.datasource", Files.mirrored(table)));
+    assertThat(response.json().path("result").asString()).as(response.body()).isEqualTo("success");
+    return response;
+  }
+
+  /**
+   * The specification's three sentences: declaring the connection in a branch, checking out another
+   * branch, moving it up to main.
+   */
+  @Test
+  void eachBranchAndThenMainHasAnExportOfItsOwn() {
+    Client one = branch("one");
+    Response declared = deploy(one, "orders");
+    assertThat(declared.body())
+        .contains("DynamoDB initial export backfill started for datasource 'orders'")
+        .contains("\"level\":\"WARNING\"");
+    assertThat(tables.exports("orders")).isEqualTo(1);
+
+    Client two = branch("two");
+    deploy(two, "orders");
+    assertThat(tables.exports("orders")).isEqualTo(2);
+
+    deploy(main, "orders");
+    assertThat(tables.exports("orders")).isEqualTo(3);
+    for (Client each : new Client[] {one, two, main}) {
+      await().until(() -> each.rows("SELECT note FROM orders FINAL").equals("one"));
+      // the same project again is the same context
+      Response again =
+          each.upload(
+              "/v1/deploy?auto_promote=true",
+              Map.of(
+                  "aws.connection",
+                  Files.connection(),
+                  "orders.datasource",
+                  Files.mirrored("orders")));
+      assertThat(again.json().path("result").asString()).isEqualTo("no_changes");
+    }
+    assertThat(tables.exports("orders")).isEqualTo(3);
+  }
+
+  @Test
+  void aBranchHasTheSecretsAndConnectionsOfItsWorkspace() {
+    Client branch = branch("heir");
+    assertThat(branch.get("/v0/variables/dynamodb_role_arn_aws").status()).isEqualTo(200);
+    branch.form("POST", "/v0/variables", Map.of("name", "mine", "value", "x"));
+    assertThat(main.get("/v0/variables/mine").status()).isEqualTo(404);
+    assertThat(branch.delete("/v0/variables/dynamodb_role_arn_aws").error())
+        .contains("not the branch's own");
+
+    main.post(
+        "/v0/connectors?name=shared&service=dynamodb&dynamodb_iamrole_region=us-east-1&dynamodb_iamrole_arn="
+            + DynamoTables.role("reader"));
+    // the role was made for the connection "aws", so the API refuses; a file's connection is as good
+    Response built =
+        main.upload("/v1/build", Map.of("aws.connection", Files.connection()));
+    assertThat(built.json().path("result").asString()).as(built.body()).isEqualTo("success");
+    assertThat(branch.get("/v0/connectors").body()).contains("\"name\":\"aws\"");
+    Response alone =
+        branch.upload("/v1/build", Map.of("orders.datasource", Files.mirrored("gone")));
+    assertThat(alone.json().path("result").asString()).as(alone.body()).isEqualTo("success");
+  }
+
+  @Test
+  void aBranchIsListedAmongBranchesOnly() {
+    Client branch = branch("listed");
+    String id = branch.get("/v1/workspace").json().path("id").asString();
+
+    assertThat(main.get("/v1/environments").body()).contains(id).contains("\"is_branch\":true");
+    assertThat(main.get("/v1/user/workspaces/?with_environments=true").body()).contains(id);
+    assertThat(main.get("/v1/user/workspaces/?with_environments=false").body()).doesNotContain(id);
+    assertThat(main.get("/v1/user/workspaces").body()).doesNotContain(id);
+    assertThat(branch.get("/v1/workspace").json().path("main").asString())
+        .isEqualTo(main.get("/v1/workspace").json().path("id").asString());
+    assertThat(main.post("/v1/environments?name=listed").status()).isEqualTo(409);
+    assertThat(main.post("/v1/environments?name=no-name").status()).isEqualTo(400);
+    assertThat(main.get("/v0/environments/absent?with_token=true").status()).isEqualTo(404);
+    assertThat(branch.post("/v1/environments?name=below").status()).isEqualTo(403);
+    assertThat(branch.delete("/v0/environments/one").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aDeletedBranchLeavesNothingBehind() {
+    Client branch = branch("brief");
+    deploy(branch, "gone");
+    String id = branch.get("/v1/workspace").json().path("id").asString();
+
+    assertThat(main.delete("/v0/environments/" + id).status()).isEqualTo(200);
+    assertThat(branch.get("/v1/workspace").status()).isEqualTo(403);
+    assertThat(main.get("/v0/environments/brief").status()).isEqualTo(404);
+    assertThat(SERVER.server().database().rows("SELECT name FROM system.databases"))
+        .extracting(row -> row.string("name"))
+        .noneMatch(name -> name.contains(id.replace("-", "")));
+    // its name is free again
+    assertThat(branch("brief").get("/v1/workspace").status()).isEqualTo(200);
+  }
+}
