@@ -68,8 +68,7 @@ final class DataIn {
         closing.add(new CopySchedule(state, copies, jobs, liveSets, workspaces, options.clock()));
     schedule.start();
     ConditionCheck conditions = new ConditionCheck(clickHouse);
-    SingleChanges changes =
-        new SingleChanges(deploying.deployer(), options.enableStreamsAndPitr());
+    SingleChanges changes = new SingleChanges(deploying.deployer(), options.enableStreamsAndPitr());
     DatasourcePushes pushes = new DatasourcePushes(liveSets, deploying.mirrors(), changes);
     List<Consumer<Api>> routes =
         List.of(
@@ -79,8 +78,7 @@ final class DataIn {
                     List.of(new LoadJobs(liveSets, deploying.mirrors()), branches))
                 ::addTo,
             pushes::addTo,
-            new PipePushes(
-                    liveSets, changes, new QueriedTables(clickHouse.inspector(), service))
+            new PipePushes(liveSets, changes, new QueriedTables(clickHouse.inspector(), service))
                 ::addTo,
             new CopyRoutes(liveSets, copies, schedule, jobs)::addTo,
             new IntakeRoutes(liveSets, intake, jobs, conditions, pushes)::addTo,

@@ -258,8 +258,7 @@ public final class NightjarServer implements AutoCloseable {
             .with(
                 new SystemRoutes(tokens, version(), health, deploying.mirrors(), metrics::text)
                     ::addTo)
-            .with(
-                new WorkspaceRoutes(workspaces, main, tokens, provisioning)::addTo)
+            .with(new WorkspaceRoutes(workspaces, main, tokens, provisioning)::addTo)
             .with(branches::addTo)
             .with(new SecretRoutes(secrets)::addTo)
             .with(

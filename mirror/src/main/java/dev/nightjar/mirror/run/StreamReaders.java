@@ -9,24 +9,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps a stream's readers as few as AWS wants them: no more than two for a shard. */
+/**
+ * Keeps a workspace's readers of a stream as few as AWS wants them: no more than two for a shard.
+ * Those of branches and other workspaces do not count: each has a mirror of its own where it
+ * declares the connection, and AWS throttles what is too much.
+ */
 public final class StreamReaders {
   private static final int MOST = 2;
 
   private StreamReaders() {}
 
   /**
-   * Lets one more mirror of a table begin. Deployments look before; two of them at once may both
-   * have seen that there is room.
+   * Lets one more mirror of a table begin in its workspace. Deployments look before; two of them at
+   * once may both have seen that there is room.
    *
    * @param mirrors all mirrors of this server
-   * @throws MirrorRefusedException if two that run read the table's stream already
+   * @throws MirrorRefusedException if two of it that run read the table's stream already
    */
   public static void requireRoom(MirrorSpec spec, Collection<StoredMirror> mirrors) {
     List<String> others =
         mirrors.stream()
             .filter(stored -> stored.runs() && stored.tableArn().equals(spec.tableArn()))
-            .map(stored -> "`" + stored.datasource() + "` of workspace " + stored.workspace())
+            .filter(stored -> stored.workspace().equals(spec.workspace()))
+            .map(stored -> "`" + stored.datasource() + "`")
             .sorted()
             .toList();
     if (others.size() >= MOST) {

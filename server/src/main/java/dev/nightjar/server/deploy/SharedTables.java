@@ -13,8 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Tells when a DynamoDB table is about to be mirrored more than once, and refuses a third mirror:
- * AWS throttles a shard that has more than two readers.
+ * Tells when a DynamoDB table is about to be mirrored more than once, and refuses a third mirror in
+ * a workspace: AWS throttles a shard that has more than two readers. Mirrors of branches and other
+ * workspaces are only told of: each branch that a connection is declared in has an export and a
+ * mirror of its own, and tables for branches are the way out.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">"no
  *     more than two processes at most should be reading from the same stream's shard at the same
@@ -44,20 +46,21 @@ final class SharedTables {
       if (table.isEmpty() || mirrors.status(step.id()).isPresent()) {
         continue;
       }
-      Set<String> others = new TreeSet<>();
+      Set<String> here = new TreeSet<>();
       steps.stream()
           .filter(other -> other != step && connected(other).equals(table))
-          .forEach(other -> others.add("`" + other.name() + "`"));
+          .forEach(other -> here.add("`" + other.name() + "`"));
+      Set<String> others = new TreeSet<>(here);
       elsewhere.stream()
           .filter(status -> status.tableArn().equals(table.get()))
           .forEach(status ->
               others.add("`" + status.datasource() + "` of workspace " + status.workspace()));
-      if (others.size() > 1) {
+      if (here.size() > 1) {
         problems.add(
             Problem.error(
                 step.file().positions().of("IMPORT_TABLE_ARN"),
                 "The table is mirrored by "
-                    + String.join(" and ", others)
+                    + String.join(" and ", here)
                     + " already, and AWS takes two readers of a stream's shard at most: with a third"
                     + " all of them would be throttled and fall behind. Query one of those, or drop"
                     + " one of them first. (Mirrors of other Nightjar servers cannot be seen from"
@@ -70,7 +73,11 @@ final class SharedTables {
                 step.file().positions().of("IMPORT_TABLE_ARN"),
                 "The table is mirrored by "
                     + String.join(", ", others)
-                    + " too. Each mirror has an export of its own, which AWS charges for, and reads the stream, which takes two readers of a shard at most: a third mirror would be refused. (Mirrors of other Nightjar servers cannot be seen from here, and count too.)"));
+                    + " too. Each mirror has an export of its own, which AWS charges for, and reads the stream, which takes two readers of a shard at most"
+                    + (others.size() > 1
+                        ? ": AWS will throttle these, and all of them may fall behind. Point branches at a table of their own, or delete branches that are done."
+                        : ": a third one would make AWS throttle all of them.")
+                    + " (Mirrors of other Nightjar servers cannot be seen from here, and count too.)"));
       }
     }
     return problems;

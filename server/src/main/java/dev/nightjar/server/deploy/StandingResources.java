@@ -59,8 +59,8 @@ final class StandingResources {
             .collect(Collectors.toSet());
     connections.stream()
         .filter(each -> !there.contains(each.name()))
-        .filter(each ->
-            named.contains(each.name()) || !each.uploaded() && !inherited.contains(each))
+        .filter(
+            each -> named.contains(each.name()) || !each.uploaded() && !inherited.contains(each))
         .forEach(each -> files.add(each.file()));
     Set<ResourceName> brought =
         uploaded.stream()

@@ -26,9 +26,7 @@ public final class LiveSets {
 
   /** What is deployed in the workspace that this one is a branch of. */
   public Optional<LiveSet> ofParent(Workspace branch) {
-    return branch
-        .parent()
-        .map(parent -> sets.computeIfAbsent(parent, id -> LiveSet.of(load(id))));
+    return branch.parent().map(parent -> sets.computeIfAbsent(parent, id -> LiveSet.of(load(id))));
   }
 
   /** Writes another set in the caller's transaction; {@link #forget} it when that is committed. */

@@ -71,7 +71,8 @@ public final class AlteredDatasource {
 
   /** The client says {@code false} for none. */
   private static Engine withTtl(Engine engine, String ttl) {
-    Optional<String> stated = Optional.of(ttl).filter(text -> !text.isBlank() && !text.equals("false"));
+    Optional<String> stated =
+        Optional.of(ttl).filter(text -> !text.isBlank() && !text.equals("false"));
     return new Engine(
         engine.name(),
         engine.partitionKey(),

@@ -45,7 +45,9 @@ public final class DatasourceForm {
             .orElseThrow(() ->
                 HttpProblem.badRequest("The data source `" + name + "` needs a schema: schema=…."));
     DatafileText text =
-        new DatafileText().block("DESCRIPTION", form.first("description")).block("SCHEMA", Optional.of(schema));
+        new DatafileText()
+            .block("DESCRIPTION", form.first("description"))
+            .block("SCHEMA", Optional.of(schema));
     ENGINE.forEach((field, directive) -> text.line(directive, form.first(field)));
     text.block("INDEXES", form.first("indexes"));
     String service = form.first("service").map(String::strip).orElse("");
@@ -65,7 +67,7 @@ public final class DatasourceForm {
     return Optional.of(
         form.first(field)
             .filter(value -> !value.isBlank())
-            .orElseThrow(() ->
-                HttpProblem.badRequest("A data source of DynamoDB needs " + field + ".")));
+            .orElseThrow(
+                () -> HttpProblem.badRequest("A data source of DynamoDB needs " + field + ".")));
   }
 }

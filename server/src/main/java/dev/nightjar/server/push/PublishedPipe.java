@@ -29,8 +29,7 @@ public final class PublishedPipe {
   /** The pipe whose nodes are published as nothing. */
   public static SourceFile plain(PipeFile pipe) {
     return written(
-        pipe,
-        pipe.nodes().stream().map(each -> typed(each, new NodeType.Standard())).toList());
+        pipe, pipe.nodes().stream().map(each -> typed(each, new NodeType.Standard())).toList());
   }
 
   private static Node typed(Node node, NodeType type) {

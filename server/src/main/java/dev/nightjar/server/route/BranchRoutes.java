@@ -119,13 +119,21 @@ public final class BranchRoutes implements JobSource {
   private static Map<String, Object> job(Workspace branch) {
     String id = PREFIX + branch.id();
     return Json.object(
-        "id", id,
-        "job_id", id,
-        "kind", "create_branch",
-        "status", "done",
-        "created_at", Times.micros(branch.createdAt()),
-        "updated_at", Times.micros(branch.createdAt()),
-        "job_url", "/v0/jobs/" + id,
-        "partitions", List.of());
+        "id",
+        id,
+        "job_id",
+        id,
+        "kind",
+        "create_branch",
+        "status",
+        "done",
+        "created_at",
+        Times.micros(branch.createdAt()),
+        "updated_at",
+        Times.micros(branch.createdAt()),
+        "job_url",
+        "/v0/jobs/" + id,
+        "partitions",
+        List.of());
   }
 }

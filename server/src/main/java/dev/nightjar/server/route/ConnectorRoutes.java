@@ -57,8 +57,8 @@ public final class ConnectorRoutes {
                     liveSets.ofParent(exchange.workspace()).stream()
                         .flatMap(parent ->
                             connections(parent)
-                                .filter(each ->
-                                    live.find(FileKind.CONNECTION, each.name()).isEmpty())
+                                .filter(
+                                    each -> live.find(FileKind.CONNECTION, each.name()).isEmpty())
                                 .map(each -> json(parent, each))))
                 .filter(json -> service.isEmpty() || service.get().equals(json.get("service")))
                 .toList()));

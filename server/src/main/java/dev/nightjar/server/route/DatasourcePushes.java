@@ -87,8 +87,7 @@ public final class DatasourcePushes {
     if (exchange.query().isTrue("dry_run")) {
       return Answer.ok(
           Json.object(
-              "dependent_pipes",
-              readers.stream().map(pipe -> Json.object("name", pipe)).toList()));
+              "dependent_pipes", readers.stream().map(pipe -> Json.object("name", pipe)).toList()));
     }
     if (!readers.isEmpty()) {
       throw HttpProblem.conflict(

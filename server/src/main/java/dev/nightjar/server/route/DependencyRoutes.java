@@ -40,12 +40,12 @@ public final class DependencyRoutes {
       boolean asked =
           datasource.filter(each -> !each.equals(name)).isEmpty()
               && pipe.filter(each -> !readers.contains(each)).isEmpty();
-      if (asked && (withoutReaders ? readers.isEmpty() : datasource.isPresent() || !readers.isEmpty())) {
+      if (asked
+          && (withoutReaders ? readers.isEmpty() : datasource.isPresent() || !readers.isEmpty())) {
         found.put(name, fed ? targets(live, readers, name) : readers);
       }
     }
-    return Answer.ok(
-        Json.object("dependencies", found, "incompatible_datasources", Json.object()));
+    return Answer.ok(Json.object("dependencies", found, "incompatible_datasources", Json.object()));
   }
 
   /** The data sources that materialized views fill from this one. */

@@ -96,7 +96,8 @@ public final class JobRoutes {
           "The load of a DynamoDB table cannot be cancelled: pause its mirror (datasource stop), or delete the data source.");
     }
     if (id.startsWith("branch-")) {
-      throw HttpProblem.conflict("The branch is there: delete it instead of cancelling its making.");
+      throw HttpProblem.conflict(
+          "The branch is there: delete it instead of cancelling its making.");
     }
     if (id.startsWith("deployment-")) {
       throw HttpProblem.conflict(

@@ -72,9 +72,7 @@ final class PipeJson {
         "node_type", word(node.type()),
         "params",
             node.template()
-                ? Template.parse(node.sql()).parameters().stream()
-                    .map(PipeJson::parameter)
-                    .toList()
+                ? Template.parse(node.sql()).parameters().stream().map(PipeJson::parameter).toList()
                 : List.of());
   }
 

@@ -69,9 +69,7 @@ public final class PipePushes {
             json.put("created_datasource", false);
             // a new view is filled by its deployment, so that job has populated it
             String job = "deployment-" + outcome.deployment().number();
-            json.put(
-                "job",
-                Json.object("id", job, "job_id", job, "job_url", "/v0/jobs/" + job));
+            json.put("job", Json.object("id", job, "job_id", job, "job_url", "/v0/jobs/" + job));
           }
         });
     return Answer.ok(json);
@@ -126,8 +124,7 @@ public final class PipePushes {
   }
 
   private LiveResource require(Exchange exchange) {
-    return PipeRoutes.require(
-        exchange, liveSets.of(exchange.workspace()), exchange.path("name"));
+    return PipeRoutes.require(exchange, liveSets.of(exchange.workspace()), exchange.path("name"));
   }
 
   private PipeFile live(Exchange exchange) {
@@ -139,7 +136,6 @@ public final class PipePushes {
     String prefix = require(exchange).id() + "_";
     return pipe.node(wanted.startsWith(prefix) ? wanted.substring(prefix.length()) : wanted)
         .orElseThrow(() ->
-            HttpProblem.notFound(
-                "The pipe `" + pipe.name() + "` has no node '" + wanted + "'."));
+            HttpProblem.notFound("The pipe `" + pipe.name() + "` has no node '" + wanted + "'."));
   }
 }

@@ -24,8 +24,7 @@ final class ReadersOf {
         .anyMatch(node ->
             SqlReferences.of(node.sql()).contains(name)
                 || switch (node.type()) {
-                  case NodeType.Materialized materialized ->
-                      materialized.datasource().equals(name);
+                  case NodeType.Materialized materialized -> materialized.datasource().equals(name);
                   case NodeType.Copy copy -> copy.targetDatasource().equals(name);
                   case NodeType.Standard _, NodeType.Endpoint _, NodeType.Sink _ -> false;
                 });

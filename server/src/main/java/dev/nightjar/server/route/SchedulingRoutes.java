@@ -82,6 +82,8 @@ public final class SchedulingRoutes {
         .status(resource.id())
         .orElseThrow(() ->
             HttpProblem.badRequest(
-                "Nothing is ingested into `" + resource.name() + "` from elsewhere: it has no mirror that runs."));
+                "Nothing is ingested into `"
+                    + resource.name()
+                    + "` from elsewhere: it has no mirror that runs."));
   }
 }

@@ -103,9 +103,7 @@ public final class WorkspaceRoutes {
   /** Clients look for a branch with the token of its workspace, and for themselves in it. */
   private List<Workspace> withBranches(Workspace own) {
     return workspaces.all().stream()
-        .filter(each ->
-            each.id().equals(own.id())
-                || each.parent().equals(Optional.of(own.id())))
+        .filter(each -> each.id().equals(own.id()) || each.parent().equals(Optional.of(own.id())))
         .toList();
   }
 

@@ -39,7 +39,10 @@ public final class Workspaces {
 
   /** The main workspace; made with that name when there is none yet. */
   public Workspace main(String name) {
-    return all().stream().filter(Workspace::main).findFirst().orElseGet(() -> add(name, true, Optional.empty()));
+    return all().stream()
+        .filter(Workspace::main)
+        .findFirst()
+        .orElseGet(() -> add(name, true, Optional.empty()));
   }
 
   /** All of them, the main one first, then in the order of their making. */

@@ -13,6 +13,7 @@ import com.clickhouse.data.ClickHouseFormat;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.DynamoTables;
 import dev.nightjar.server.testing.Files;
+import dev.nightjar.server.testing.InstalledClient;
 import dev.nightjar.server.testing.RunningServer;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
@@ -95,7 +96,7 @@ class ClientConformanceTest {
   @Test
   void python() throws Exception {
     assertThat(
-            OfficialClient.python()
+            InstalledClient.python("python")
                 .check("venv/bin/python", "python/conformance.py", Integer.toString(port), token))
         .endsWith("11 checks passed\n");
   }
@@ -103,7 +104,7 @@ class ClientConformanceTest {
   @Test
   void javaScript() throws Exception {
     assertThat(
-            OfficialClient.javaScript()
+            InstalledClient.javaScript("javascript")
                 .check("node", "javascript/conformance.mjs", Integer.toString(port), token))
         .endsWith("11 checks passed\n");
   }

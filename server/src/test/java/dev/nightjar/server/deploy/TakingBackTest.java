@@ -103,7 +103,11 @@ class TakingBackTest {
                 mirrors(),
                 new SqlGate(database.clickHouse().inspector()),
                 ServiceTables.NONE)
-            .plan(workspace, liveSets.of(workspace), files("n + 2"), new Planner.Wish(true, false));
+            .plan(
+                workspace,
+                liveSets.of(workspace),
+                Intended.upload(files("n + 2"), liveSets.of(workspace), Optional.empty()),
+                new Planner.Wish(true, false));
     assertThat(plan.errors()).isEmpty();
     Rollout rollout =
         new Rollout(

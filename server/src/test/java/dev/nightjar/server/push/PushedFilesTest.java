@@ -89,7 +89,8 @@ class PushedFilesTest {
                 """
                 {"name":"ep","description":"what","nodes":[
                  {"name":"n1","sql":"%\\nSELECT {{ String(a, 'x') }} AS a","type":"standard"},
-                 {"name":"n2","sql":"SELECT a FROM n1","type":"endpoint","datasource":null}]}"""));
+                 {"name":"n2","sql":"SELECT a FROM n1","type":"endpoint","datasource":null}]}\
+                """));
 
     assertThat(file.text())
         .isEqualTo(
@@ -108,10 +109,10 @@ class PushedFilesTest {
     assertThat(ProjectParser.parse(List.of(file)).problems()).isEmpty();
     assertThatThrownBy(() -> PipeBody.file(Json.parse("{\"name\":\"ep\"}")))
         .hasMessageContaining("needs nodes");
-    assertThatThrownBy(
-            () ->
-                PipeBody.file(
-                    Json.parse("{\"name\":\"p\",\"nodes\":[{\"name\":\"n\",\"sql\":\"SELECT 1\",\"type\":\"sink\"}]}")))
+    assertThatThrownBy(() ->
+            PipeBody.file(
+                Json.parse(
+                    "{\"name\":\"p\",\"nodes\":[{\"name\":\"n\",\"sql\":\"SELECT 1\",\"type\":\"sink\"}]}")))
         .hasMessageContaining("`sink`");
   }
 

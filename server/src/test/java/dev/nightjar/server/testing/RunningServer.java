@@ -32,6 +32,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 public final class RunningServer implements BeforeAllCallback, AfterAllCallback {
   private final UnaryOperator<ServerOptions> options;
   private final AwsCredentialsProvider credentials;
+  private final AwsLocalOptions awsOptions;
   private Path dataDir;
   private AwsLocal aws;
   private NightjarServer server;
@@ -42,24 +43,37 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
 
   /** A server with other options. */
   public RunningServer(UnaryOperator<ServerOptions> options) {
-    this(options, StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    this(options, keys(), AwsLocalOptions.defaults());
   }
 
-  private RunningServer(UnaryOperator<ServerOptions> options, AwsCredentialsProvider credentials) {
+  private RunningServer(
+      UnaryOperator<ServerOptions> options,
+      AwsCredentialsProvider credentials,
+      AwsLocalOptions awsOptions) {
     this.options = options;
     this.credentials = credentials;
+    this.awsOptions = awsOptions;
+  }
+
+  private static AwsCredentialsProvider keys() {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+  }
+
+  /** A server before another stand-in for AWS. */
+  public static RunningServer withAws(AwsLocalOptions aws) {
+    return new RunningServer(UnaryOperator.identity(), keys(), aws);
   }
 
   /** A server on a machine with those credentials. */
   public static RunningServer withCredentials(AwsCredentialsProvider credentials) {
-    return new RunningServer(UnaryOperator.identity(), credentials);
+    return new RunningServer(UnaryOperator.identity(), credentials, AwsLocalOptions.defaults());
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     EmbeddedEngine.release();
     dataDir = Files.createTempDirectory("server-");
-    aws = AwsLocal.start(AwsLocalOptions.defaults());
+    aws = AwsLocal.start(awsOptions);
     server = start();
   }
 

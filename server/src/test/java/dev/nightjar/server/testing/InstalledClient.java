@@ -1,4 +1,4 @@
-package dev.nightjar.server.clickhouse;
+package dev.nightjar.server.testing;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,24 +16,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An official client of another language: installed once, below the user's cache folder, in the
- * versions that its one file pins, and run as a process.
+ * A client that others publish: installed once, below the user's cache folder, in the versions that
+ * its files below {@code src/test/clients} pin, and run as a process.
  *
  * @param folder where it is installed
  */
-record OfficialClient(Path folder) {
+public record InstalledClient(Path folder) {
   private static final Path SOURCES =
       Path.of(System.getProperty("nightjar.home"), "server", "src", "test", "clients");
 
   /** What makes a client of a folder with its pins in it. */
-  interface Installation {
+  private interface Installation {
     void run(Path folder) throws IOException, InterruptedException;
   }
 
-  /** The Python client, in a virtual environment. */
-  static OfficialClient python() throws IOException, InterruptedException {
+  /**
+   * A Python client, in a virtual environment.
+   *
+   * @param name the folder with its {@code requirements.txt}
+   */
+  public static InstalledClient python(String name) throws IOException, InterruptedException {
     return installed(
-        "python",
+        name,
         List.of("requirements.txt"),
         folder -> {
           run(folder, List.of("python3", "-m", "venv", "venv"));
@@ -43,16 +47,25 @@ record OfficialClient(Path folder) {
         });
   }
 
-  /** The JavaScript client. */
-  static OfficialClient javaScript() throws IOException, InterruptedException {
+  /**
+   * A JavaScript client.
+   *
+   * @param name the folder with its {@code package.json} and the lock file
+   */
+  public static InstalledClient javaScript(String name) throws IOException, InterruptedException {
     return installed(
-        "javascript",
+        name,
         List.of("package-lock.json", "package.json"),
         folder -> run(folder, List.of("npm", "ci", "--no-audit", "--no-fund")));
   }
 
+  /** A file beside the pins of all clients. */
+  public static Path source(String path) {
+    return SOURCES.resolve(path);
+  }
+
   /** Runs the language's conformance program and answers what it printed; it must succeed. */
-  String check(String interpreter, String program, String... arguments)
+  public String check(String interpreter, String program, String... arguments)
       throws IOException, InterruptedException {
     Files.copy(
         SOURCES.resolve(program),
@@ -65,11 +78,11 @@ record OfficialClient(Path folder) {
     return run(folder, command);
   }
 
-  private static OfficialClient installed(
+  private static InstalledClient installed(
       String language, List<String> pins, Installation installation)
       throws IOException, InterruptedException {
     Path clients = cache().resolve("nightjar").resolve("clients");
-    Path folder = clients.resolve(language + "-" + hash(language, pins));
+    Path folder = clients.resolve(language.replace('/', '-') + "-" + hash(language, pins));
     Files.createDirectories(clients);
     try (FileChannel lock =
             FileChannel.open(
@@ -90,7 +103,7 @@ record OfficialClient(Path folder) {
         Files.createFile(complete);
       }
     }
-    return new OfficialClient(folder);
+    return new InstalledClient(folder);
   }
 
   private static Path cache() {
