@@ -35,11 +35,15 @@ public final class StateDatabase implements AutoCloseable {
   /** More than the transactions of a mirror write at once. */
   private static final int WRITABLE_BYTES = 64 << 10;
 
+  /** More than there are different ones in the program. */
+  private static final int PREPARED_STATEMENTS = 256;
+
   private final Path file;
   private final Optional<DirectoryLock> lock;
   private final SQLiteDataSource source;
   private final ExecutorService worker;
   private final Set<String> migrated = ConcurrentHashMap.newKeySet();
+  private final PreparedStatements statements = new PreparedStatements(PREPARED_STATEMENTS);
   private Connection connection;
   private Jdbi jdbi;
 
@@ -131,6 +135,7 @@ public final class StateDatabase implements AutoCloseable {
       run(() -> {
         connection = source.getConnection();
         jdbi = Jdbi.create(connection);
+        jdbi.setStatementBuilderFactory(_ -> statements);
         StateFile.check(file, connection);
         return null;
       });
@@ -184,10 +189,11 @@ public final class StateDatabase implements AutoCloseable {
                 .baselineVersion("0")
                 .load();
         StateFile.requireKnown(file, flyway.info());
+        statements.forget();
         return flyway.migrate();
       });
       migrated.add(component);
-    } catch (FlywayException | StateUnavailableException e) {
+    } catch (FlywayException | SQLException | StateUnavailableException e) {
       throw new StateDatabaseException(
           "cannot bring " + file + " up to date: " + e.getMessage(), e);
     }
@@ -291,6 +297,7 @@ public final class StateDatabase implements AutoCloseable {
     }
     try {
       run(() -> {
+        statements.forget();
         connection.close();
         return null;
       });
