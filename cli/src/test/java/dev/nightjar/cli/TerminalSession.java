@@ -26,7 +26,7 @@ final class TerminalSession implements AutoCloseable {
    */
   TerminalSession(String type, Path directory, URI server, String arguments) throws IOException {
     String command =
-        "stty cols 100 rows 40; exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' %s --host %s %s"
+        "stty cols 100 rows 40; exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp '%s' %s --host %s %s"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
@@ -37,7 +37,9 @@ final class TerminalSession implements AutoCloseable {
         new ProcessBuilder(
                 System.getProperty("os.name").startsWith("Mac")
                     ? List.of("script", "-q", "/dev/null", "sh", "-c", command)
-                    : List.of("script", "-qec", command, "/dev/null"))
+                    // whoever runs tests in the background may have told them to ignore Ctrl-C
+                    : List.of(
+                        "env", "--default-signal=INT", "script", "-qec", command, "/dev/null"))
             .directory(directory.toFile())
             .redirectErrorStream(true);
     builder.environment().put("TERM", type);

@@ -11,6 +11,9 @@ import java.util.List;
  * launcher script gives them. They end when this process does.
  */
 final class JavaLauncher implements Launcher {
+  /** Options of this process that say how fast a process starts. */
+  private static final List<String> OF_STARTING =
+      List.of("-XX:SharedArchiveFile", "-Xshare", "-XX:TieredStopAtLevel");
 
   @Override
   public List<String> command(List<String> arguments) {
@@ -18,8 +21,7 @@ final class JavaLauncher implements Launcher {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(memory(arguments.getFirst()));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(
-            option -> option.startsWith("-XX:SharedArchiveFile") || option.startsWith("-Xshare"))
+        .filter(option -> OF_STARTING.stream().anyMatch(option::startsWith))
         .forEach(command::add);
     command.addAll(
         List.of(

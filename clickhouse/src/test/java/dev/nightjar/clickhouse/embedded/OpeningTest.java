@@ -75,6 +75,7 @@ class OpeningTest {
       Process other =
           new ProcessBuilder(
                   ProcessHandle.current().info().command().orElseThrow(),
+                  "-XX:TieredStopAtLevel=1",
                   "--enable-native-access=ALL-UNNAMED",
                   "-Dnightjar.home=" + System.getProperty("nightjar.home", ""),
                   "-cp",

@@ -49,6 +49,8 @@ public final class ClickHouseProcess implements AutoCloseable {
           new ProcessBuilder(
                   ProcessHandle.current().info().command().orElseThrow(),
                   "-Xmx256m",
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "--enable-native-access=ALL-UNNAMED",
                   "-Dnightjar.home=" + System.getProperty("nightjar.home", ""),
                   "-cp",

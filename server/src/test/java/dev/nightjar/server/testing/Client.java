@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A plain HTTP client of a server, with one token. */
 public final class Client {
   private static final String BOUNDARY = "----files";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final URI base;
   private final Optional<String> token;
 
@@ -132,7 +132,7 @@ public final class Client {
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     try {
       HttpResponse<String> response =
-          http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+          HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
       return new Response(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),
