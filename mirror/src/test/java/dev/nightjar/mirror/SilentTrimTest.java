@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,46 @@ class SilentTrimTest {
       assertThat(world.changeRows()).as("all but what is gone").isEqualTo("26\t26");
     }
   }
+
+  @Test
+  void whatWasTrimmedBehindAnEmptyPageIsMissedAfterARestart(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "hidden")) {
+      StreamControl streams = world.table().aws().control().streams();
+      streams.behave(streams.conditions().withSilentTrims(true));
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      world.table().put("p", "s1", "read");
+      world.awaitCaughtUp();
+      Fault empty =
+          world.table().aws().control().faults().on(GET_RECORDS).does(Effect.answer(EMPTY_PAGE));
+      world.table().put("p", "s2", "hidden");
+      world.table().clock().advance(Duration.ofHours(20));
+      world.awaitCaughtUp();
+
+      world.stop();
+      empty.close();
+      world.table().clock().advance(Duration.ofHours(5));
+      world.table().put("p", "s3", "after it was trimmed");
+      world.open();
+
+      world.awaitStatus(status -> status.state() == MirrorState.HEALING);
+      assertThat(world.status().healing().cause()).contains("gap_position_stale");
+      world.passStreamAge(2);
+      world.awaitHealed();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(3);
+    }
+  }
+
+  /** The reader stays before the records. */
+  private static final BinaryOperator<ObjectNode> EMPTY_PAGE =
+      (request, answer) -> {
+        if (!answer.toString().contains("eventID")) {
+          return answer;
+        }
+        answer.putArray("Records");
+        return answer.put("NextShardIterator", request.path("ShardIterator").asString());
+      };
 
   /** Throttles answers that have records, but for so many as there are permits. */
   private static Effect onePagePerPermit(Semaphore pages) {

@@ -259,8 +259,7 @@ final class ShardReader {
     Instant at = page.answeredAt();
     boolean sound;
     if (begin < page.size()) {
-      Instant first = RecordTimes.of(page, begin);
-      sound = soundness.records(at, first, RecordTimes.of(page, page.size() - 1));
+      sound = soundness.records(at, RecordTimes.of(page, page.size() - 1));
     } else if (page.size() == 0 && page.nextShardIterator().isPresent()) {
       sound = soundness.nothingYet(at);
     } else {

@@ -8,22 +8,27 @@ import java.util.Optional;
  * Whether a page of a lineage can be trusted. DynamoDB may trim records that are older than 24
  * hours without a word, so that a page tells the whole truth only if it was answered within 23
  * hours of the moment up to which the lineage is read: the beginning of the generation (whose
- * export holds what was before), its shard's creation, the time of the newest record that was read,
- * or the answer of a page that was empty. When the page before was answered does not count: of a
- * reader that lags, the next record may be trimmed however soon it asks again. All times are AWS's.
+ * export holds what was before), its shard's creation, or the time of the newest record that was
+ * read. When the page before was answered does not count: of a reader that lags, the next record
+ * may be trimmed however soon it asks again. All times are AWS's.
  *
  * <p>An open shard may answer empty pages with older records further on
- * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html): the
- * next record tells whether an empty page was one of those.
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html), so
+ * one empty page proves nothing. Many of them, one after the other and for a while, prove that
+ * nothing was there before the first of them: each moved the iterator on, and each was answered
+ * before any record that it could have hidden was trimmed.
  */
 final class Soundness {
   static final Duration LONGEST = Duration.ofHours(23);
 
-  /** How long a record may be on its way to its stream, behind pages that are empty. */
-  static final Duration ON_ITS_WAY = Duration.ofHours(1);
+  /** So many empty pages in a row, and for so long, are no accident. */
+  static final int EMPTY_PAGES = 30;
+
+  static final Duration EMPTY_FOR = Duration.ofMinutes(10);
 
   private Instant read;
-  private Optional<Instant> empty = Optional.empty();
+  private Optional<Instant> emptySince = Optional.empty();
+  private int emptyPages;
 
   /**
    * Starts from the newest of the moments before which nothing can be missing.
@@ -40,28 +45,38 @@ final class Soundness {
   /**
    * A page with records that were not read before.
    *
-   * @param first the time of the first of them, not after the answer's
-   * @param last the time of the last one, not after the answer's
+   * @param last the time of the last of them, not after the answer's
    * @return whether it may be used: nothing before it can be missing
    */
-  boolean records(Instant answeredAt, Instant first, Instant last) {
-    empty = empty.filter(tip -> !first.isBefore(tip.minus(ON_ITS_WAY)));
+  boolean records(Instant answeredAt, Instant last) {
     if (!answered(answeredAt)) {
       return false;
     }
-    empty.ifPresent(this::readUntil);
-    empty = Optional.empty();
     readUntil(last);
     return true;
   }
 
   /** A page without records, and more may come; whether it may be used. */
   boolean nothingYet(Instant answeredAt) {
-    if (!answered(answeredAt)) {
+    if (!isInTime(answeredAt)) {
       return false;
     }
-    empty = Optional.of(answeredAt);
+    if (emptySince.isEmpty()) {
+      beginEmpty(answeredAt);
+      return true;
+    }
+    emptyPages++;
+    Instant since = emptySince.get();
+    if (emptyPages >= EMPTY_PAGES && !answeredAt.isBefore(since.plus(EMPTY_FOR))) {
+      readUntil(since);
+      beginEmpty(answeredAt);
+    }
     return true;
+  }
+
+  private void beginEmpty(Instant answeredAt) {
+    emptySince = Optional.of(answeredAt);
+    emptyPages = 1;
   }
 
   /**
@@ -69,7 +84,12 @@ final class Soundness {
    * without records, or one with known records only; whether it may be used.
    */
   boolean answered(Instant answeredAt) {
-    return !answeredAt.isAfter(until().plus(LONGEST));
+    emptySince = Optional.empty();
+    return isInTime(answeredAt);
+  }
+
+  private boolean isInTime(Instant answeredAt) {
+    return !answeredAt.isAfter(read.plus(LONGEST));
   }
 
   /** Everything that was written to the shard before this moment has been read. */
@@ -79,6 +99,6 @@ final class Soundness {
 
   /** Nothing that was written to the lineage before this moment can be missing. */
   Instant until() {
-    return empty.filter(tip -> tip.isAfter(read)).orElse(read);
+    return read;
   }
 }

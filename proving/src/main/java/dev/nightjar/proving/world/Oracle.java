@@ -13,6 +13,7 @@ import dev.nightjar.proving.world.script.Event;
 import dev.nightjar.proving.world.script.ExportPlan;
 import dev.nightjar.proving.world.script.History;
 import dev.nightjar.proving.world.script.ItemKey;
+import dev.nightjar.proving.world.script.Trouble;
 import dev.nightjar.proving.world.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,8 +230,24 @@ final class Oracle {
     };
   }
 
+  /** Whether the reader was, or may have been, so far behind that the stream has lost changes. */
   private boolean silent() {
-    return longestSilence.compareTo(GAP) > 0;
+    return longestSilence.compareTo(GAP) > 0 || unread().compareTo(GAP) > 0;
+  }
+
+  private Duration unread() {
+    return history.events().stream()
+        .map(Oracle::unread)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** An answer that nothing is there does not end a silence. */
+  private static Duration unread(Event event) {
+    return switch (event) {
+      case Event.Wrong wrong when wrong.trouble() == Trouble.STREAM_FAILS -> wrong.duration();
+      case Event.Kill kill -> kill.down();
+      default -> Duration.ZERO;
+    };
   }
 
   private boolean tailLost() {

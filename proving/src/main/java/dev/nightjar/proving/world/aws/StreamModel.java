@@ -238,14 +238,14 @@ public final class StreamModel {
           case IteratorPosition.AfterSequenceNumber(var number) ->
               shard.placeAfter(new BigInteger(number.toString()));
         };
-    if (place < trimmed) {
+    if (place < trimmed && !setting.trimsSilently()) {
       throw new TrimmedDataException(
           "GetShardIterator",
           "TrimmedDataAccessException",
           "the position in " + id + " is older than the stream keeps",
           null);
     }
-    return iterator(new Cursor(shard, place, scheduler.now()));
+    return iterator(new Cursor(shard, Math.max(place, trimmed), scheduler.now()));
   }
 
   private String iterator(Cursor cursor) {
@@ -288,14 +288,14 @@ public final class StreamModel {
     ShardModel shard = cursor.shard();
     existing(shard.id());
     int trimmed = shard.trimmed(now);
-    if (cursor.place() < trimmed) {
+    if (cursor.place() < trimmed && !setting.trimsSilently()) {
       throw new TrimmedDataException(
           "GetRecords",
           "TrimmedDataAccessException",
           "records of " + shard.id() + " were trimmed before they were read",
           null);
     }
-    return page(cursor, now);
+    return page(new Cursor(shard, Math.max(cursor.place(), trimmed), cursor.madeAt()), now);
   }
 
   private RecordPage page(Cursor cursor, Instant now) {

@@ -4,7 +4,9 @@ import dev.nightjar.proving.world.script.Event.Aim;
 import dev.nightjar.proving.world.script.Event.WriteKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Draws a history from a seed. */
@@ -35,6 +37,10 @@ public final class HistoryGenerator {
     STANDSTILL,
     /** The stream or the table is replaced. */
     REPLACED,
+    /**
+     * The reader lags by hours, is told once that nothing is there, and is away for hours more.
+     */
+    HIDDEN,
     /** The export is not what it should be. */
     BAD_EXPORT,
     /** The state database is lost. */
@@ -43,9 +49,13 @@ public final class HistoryGenerator {
     RESYNC
   }
 
+  /** They take a day or more, so that the mirror asks less often. */
+  private static final Set<Plot> SLOW =
+      EnumSet.of(Plot.LONG_BACKFILL, Plot.OUTAGE, Plot.STANDSTILL, Plot.HIDDEN);
+
   private History draw() {
     Plot plot = plot();
-    boolean slow = plot == Plot.LONG_BACKFILL || plot == Plot.OUTAGE || plot == Plot.STANDSTILL;
+    boolean slow = SLOW.contains(plot);
     Duration deployAt =
         chance(20) ? Duration.ofSeconds(1 + below(30)) : minutes(1, plot == Plot.BUSY ? 8 : 90);
     Duration active = plot == Plot.LONG_BACKFILL ? hours(26, 34) : minutes(6, 25);
@@ -63,7 +73,7 @@ public final class HistoryGenerator {
   private Plot plot() {
     int die = below(100);
     if (die < 50) {
-      return Plot.BUSY;
+      return die < 46 ? Plot.BUSY : Plot.HIDDEN;
     }
     if (die < 62) {
       return die < 55 ? Plot.LONG_BACKFILL : Plot.OUTAGE;
@@ -87,6 +97,7 @@ public final class HistoryGenerator {
         chance(50) ? 3 : 1 + below(30),
         chance(50) ? 2_000 : 1 << 20,
         chance(70) ? Duration.ofMillis(900) : Duration.ofSeconds(below(20)),
+        chance(25),
         chance(70) ? Duration.ofMillis(300) : Duration.ofMillis(below(4000)),
         chance(85) ? Duration.ZERO : Duration.ofMinutes(below(130) - 65L),
         slow ? minutes(2, plot == Plot.LONG_BACKFILL ? 14 : 6) : Duration.ofSeconds(5 + below(25)),
@@ -209,6 +220,7 @@ public final class HistoryGenerator {
         writes(at, at.plus(length).plusSeconds(60), 10 + below(30));
       }
       case STANDSTILL -> standstill(at);
+      case HIDDEN -> hidden(at);
       case REPLACED -> replaced(at);
       case LEDGER_LOST -> ledgerLost(at);
       case RESYNC -> resync(at);
@@ -224,6 +236,23 @@ public final class HistoryGenerator {
     events.add(new Event.Kill(at, Aim.ANYTHING, below(100), down));
     writes(at, at.plus(down).plusSeconds(60), 10 + below(40));
     aftermath(at.plus(down));
+  }
+
+  private void hidden(Duration at) {
+    Duration lag = hours(10, 22);
+    Duration tip = at.plus(lag);
+    Duration hidden = minutes(3, 30);
+    events.add(new Event.Wrong(at, Trouble.STREAM_FAILS, lag, 100));
+    events.add(new Event.Wrong(tip, Trouble.PAGES_EMPTY, hidden, 100));
+    writes(at, at.plus(lag.dividedBy(chance(50) ? 1 : 8)), 10 + below(30));
+    Duration down = hours(1, 14);
+    Duration end = tip.plus(hidden).minusSeconds(60);
+    if (chance(70)) {
+      events.add(new Event.Kill(end, Aim.ANYTHING, below(4), down));
+    } else {
+      events.add(new Event.Wrong(end, Trouble.STREAM_FAILS, down, 100));
+    }
+    aftermath(end.plus(down));
   }
 
   private void replaced(Duration at) {

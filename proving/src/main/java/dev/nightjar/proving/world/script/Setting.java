@@ -15,6 +15,8 @@ import java.util.List;
  * @param pageRecords most records of a page
  * @param pageBytes most bytes of a page
  * @param clockNoise by how much a record's time may be off, either way
+ * @param trimsSilently whether the stream answers for a position that it has no more as if nothing
+ *     were missing
  * @param publishDelay how long at most until a record can be read
  * @param clockWrongBy by how much the server's clock is ahead
  * @param pollMax the mirror's longest pause between two questions to a shard
@@ -33,6 +35,7 @@ public record Setting(
     int pageRecords,
     int pageBytes,
     Duration clockNoise,
+    boolean trimsSilently,
     Duration publishDelay,
     Duration clockWrongBy,
     Duration pollMax,
