@@ -214,21 +214,35 @@ public final class ShardStore {
 
   /**
    * Takes batches back that are not in the table: the oldest is in flight again and comes first, so
-   * that the position need not move; a finished shard is to be read again.
+   * that the position need not move; a finished shard is to be read again. What continues it waits
+   * for that, however far it is read: a later row of an item would hide that an earlier one is not
+   * there.
    */
   public PositionUpdate goBack(ShardId shard, long changes, long quarantined) {
-    return handle ->
-        handle
-            .createUpdate(
-                "UPDATE shard SET inserted = inserted - :changes,"
-                    + " quarantined = quarantined - :q, phase = 'READABLE', finished_at = NULL"
-                    + ONE)
-            .bind("changes", changes)
-            .bind("q", quarantined)
-            .bind("m", mirrorId)
-            .bind("stream", streamArn)
-            .bind("shard", shard.value())
-            .execute();
+    return handle -> {
+      handle
+          .createUpdate(
+              "UPDATE shard SET inserted = inserted - :changes,"
+                  + " quarantined = quarantined - :q, phase = 'READABLE', finished_at = NULL"
+                  + ONE)
+          .bind("changes", changes)
+          .bind("q", quarantined)
+          .bind("m", mirrorId)
+          .bind("stream", streamArn)
+          .bind("shard", shard.value())
+          .execute();
+      handle
+          .createUpdate(
+              "WITH RECURSIVE later(id) AS (SELECT :shard UNION SELECT shard_id FROM shard, later"
+                  + " WHERE mirror_id = :m AND stream_arn = :stream AND parent_id = later.id)"
+                  + " UPDATE shard SET phase = 'WAITING', finished_at = NULL"
+                  + " WHERE mirror_id = :m AND stream_arn = :stream AND shard_id <> :shard"
+                  + " AND shard_id IN (SELECT id FROM later) AND phase IN ('READABLE', 'FINISHED')")
+          .bind("m", mirrorId)
+          .bind("stream", streamArn)
+          .bind("shard", shard.value())
+          .execute();
+    };
   }
 
   private static StoredShard read(ResultSet rows) throws SQLException {

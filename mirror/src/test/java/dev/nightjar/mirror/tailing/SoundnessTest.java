@@ -119,7 +119,8 @@ class SoundnessTest {
                 Tuple.of(8, Arbitraries.integers().between(0, 30)),
                 Tuple.of(2, Arbitraries.integers().between(0, 1500))),
             Arbitraries.frequencyOf(
-                Tuple.of(2, Arbitraries.just(0)), Tuple.of(8, Arbitraries.integers().between(1, 4))))
+                Tuple.of(2, Arbitraries.just(0)),
+                Tuple.of(8, Arbitraries.integers().between(1, 4))))
         .as(Poll::new);
   }
 
@@ -193,9 +194,7 @@ class SoundnessTest {
         end++;
       }
       boolean accepted =
-          end == horizon
-              ? soundness.nothingYet(now)
-              : soundness.records(now, records.get(end - 1));
+          end == horizon ? soundness.nothingYet(now) : soundness.records(now, records.get(end - 1));
       if (accepted) {
         missed += lost(horizon);
         next = end;

@@ -236,9 +236,7 @@ final class Oracle {
   }
 
   private Duration unread() {
-    return history.events().stream()
-        .map(Oracle::unread)
-        .reduce(Duration.ZERO, Duration::plus);
+    return history.events().stream().map(Oracle::unread).reduce(Duration.ZERO, Duration::plus);
   }
 
   /** An answer that nothing is there does not end a silence. */

@@ -10,6 +10,7 @@ import dev.nightjar.proving.world.script.History;
 import dev.nightjar.proving.world.script.ItemKey;
 import dev.nightjar.proving.world.script.Sabotage;
 import dev.nightjar.proving.world.script.Setting;
+import dev.nightjar.proving.world.script.Trouble;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,17 +82,101 @@ class FoundHistoriesTest {
     }
   }
 
+  /** Seed 277: an empty page before a record was taken for the tip of the stream. */
+  @Test
+  void whatIsTrimmedInSilenceBehindAnEmptyPageIsMissedAfterARestart() {
+    Setting setting =
+        new Setting(
+            false,
+            Duration.ZERO,
+            Duration.ofSeconds(28),
+            1,
+            Duration.parse("PT4H45M"),
+            35,
+            4,
+            1 << 20,
+            Duration.parse("PT0.9S"),
+            true,
+            Duration.parse("PT0.3S"),
+            Duration.ZERO,
+            Duration.parse("PT4M48S"),
+            2,
+            Duration.parse("PT0.364S"),
+            List.of(new ExportPlan(Duration.parse("PT1M48S"), 3, ExportPlan.Fate.SOUND)));
+    requireSound(
+        277,
+        setting,
+        new Event.Roll(Duration.parse("PT8M28.82S"), 48),
+        new Event.Wrong(
+            Duration.parse("PT9M22.592S"), Trouble.STREAM_FAILS, Duration.parse("PT21H38M"), 100),
+        put("PT9M22.87S", new ItemKey("g", "1")),
+        new Event.Wrong(
+            Duration.parse("PT21H47M22.592S"),
+            Trouble.PAGES_EMPTY,
+            Duration.parse("PT14M45S"),
+            100),
+        new Event.Kill(
+            Duration.parse("PT22H1M7.592S"), Aim.ANYTHING, 3, Duration.parse("PT6H47M")));
+  }
+
+  /** Seed 362: a shard went on while what ClickHouse had lost of its parent was read again. */
+  @Test
+  void whatContinuesAShardWaitsUntilItsLostBatchesAreInAgain() {
+    Setting setting =
+        new Setting(
+            false,
+            Duration.parse("PT1M39S"),
+            Duration.parse("PT5M42S"),
+            3,
+            Duration.parse("PT11M11S"),
+            22,
+            3,
+            2_000,
+            Duration.ofSeconds(18),
+            false,
+            Duration.parse("PT0.3S"),
+            Duration.ZERO,
+            Duration.ofSeconds(6),
+            1,
+            Duration.parse("PT0.045S"),
+            List.of(new ExportPlan(Duration.parse("PT5M30S"), 2, ExportPlan.Fate.SOUND)));
+    ItemKey a = new ItemKey("a", "0");
+    ItemKey c = new ItemKey("c", "2");
+    Finding found =
+        run(
+            362,
+            setting,
+            new Event.Kill(Duration.parse("PT6M49.412S"), Aim.ANYTHING, 56, Duration.ofSeconds(12)),
+            new Event.Kill(Duration.parse("PT6M57.436S"), Aim.ANYTHING, 7, Duration.ofSeconds(9)),
+            put("PT7M29.264S", a),
+            new Event.Write(Duration.parse("PT11M2.718S"), a, Event.WriteKind.DELETE, Amount.FITS),
+            put("PT11M3.057S", c),
+            put("PT11M3.188S", c),
+            put("PT11M40.137S", new ItemKey("d", "3")),
+            new Event.Wrong(
+                Duration.parse("PT13M10.095S"), Trouble.ROLE_LOST, Duration.parse("PT4M24S"), 100),
+            new Event.TailLost(
+                Duration.parse("PT13M16.138S"), Aim.ANYTHING, 6, 4, Duration.ofSeconds(5)),
+            put("PT15M4.378S", a),
+            put("PT15M4.541S", c));
+    assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
+  }
+
   private static Event put(String at, ItemKey key) {
     return new Event.Write(Duration.parse(at), key, Event.WriteKind.PUT, Amount.FITS);
   }
 
   private static void requireSound(long seed, Setting setting, Event... events) {
+    Finding found = run(seed, setting, events);
+    assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
+    assertThat(found.state()).isEqualTo("LIVE");
+    assertThat(found.healings()).isPositive();
+  }
+
+  private static Finding run(long seed, Setting setting, Event... events) {
     try (Ledgers ledgers = new Ledgers()) {
-      Finding found =
-          new Simulation(new History(seed, setting, List.of(events)), Sabotage.NONE, ledgers).run();
-      assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
-      assertThat(found.state()).isEqualTo("LIVE");
-      assertThat(found.healings()).isPositive();
+      return new Simulation(new History(seed, setting, List.of(events)), Sabotage.NONE, ledgers)
+          .run();
     }
   }
 }

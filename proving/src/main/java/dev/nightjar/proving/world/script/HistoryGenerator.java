@@ -37,9 +37,7 @@ public final class HistoryGenerator {
     STANDSTILL,
     /** The stream or the table is replaced. */
     REPLACED,
-    /**
-     * The reader lags by hours, is told once that nothing is there, and is away for hours more.
-     */
+    /** The reader lags by hours, is told once that nothing is there, and is away for hours more. */
     HIDDEN,
     /** The export is not what it should be. */
     BAD_EXPORT,
