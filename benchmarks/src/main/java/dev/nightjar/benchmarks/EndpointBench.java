@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true,
     description =
         "Starts a server in this process and asks one endpoint: against the same SQL sent straight"
-            + " to the engine, at a steady rate, by a thousand tokens with filters of their own, and"
-            + " for a large result.",
+            + " to the engine, at a steady rate, by a thousand tokens with filters of their own, with"
+            + " SQL of a filtered token, and for a large result.",
     footer = {
       "",
       "Examples:",
@@ -54,6 +54,12 @@ final class EndpointBench implements Callable<Integer> {
       description = "Size of the large result (default: ${DEFAULT-VALUE}).")
   private int megabytes;
 
+  @Option(
+      names = "--rows",
+      defaultValue = "10000000",
+      description = "Rows of the table of filtered SQL (default: ${DEFAULT-VALUE}).")
+  private long rows;
+
   @Option(names = "--json", description = "Print the JSON object alone.")
   private boolean json;
 
@@ -65,12 +71,14 @@ final class EndpointBench implements Callable<Integer> {
       EndpointMeasurement.Added added = EndpointMeasurement.added(served, rounds);
       EndpointMeasurement.Steady steady = EndpointMeasurement.steady(served, rate, seconds);
       EndpointMeasurement.Filtered filtered = EndpointMeasurement.filtered(served, tokens, rounds);
+      served.fillBig(rows);
+      EndpointMeasurement.Guarded guarded = EndpointMeasurement.guarded(served, rounds / 5);
       EndpointMeasurement.Large large = EndpointMeasurement.large(served, (long) megabytes << 20);
       if (!json) {
-        print(added, steady, filtered, large);
+        print(added, steady, filtered, guarded, large);
       }
       System.out.println(
-          new JsonMapper().writeValueAsString(report(added, steady, filtered, large)));
+          new JsonMapper().writeValueAsString(report(added, steady, filtered, guarded, large)));
       return 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,14 +89,16 @@ final class EndpointBench implements Callable<Integer> {
       EndpointMeasurement.Added added,
       EndpointMeasurement.Steady steady,
       EndpointMeasurement.Filtered filtered,
+      EndpointMeasurement.Guarded guarded,
       EndpointMeasurement.Large large) {
     System.out.printf(
         Locale.ROOT,
         "Java %s, %d processors%n%n"
-            + "%-44s %8.2f ms%n%-44s %8.2f ms%n%-44s %8.2f ms%n"
-            + "%-44s %8.2f ms%n%-44s %8.2f ms%n%-44s %8d%n"
-            + "%-44s %8.2f ms%n%-44s %8.2f ms%n%-44s %8.2f%n"
-            + "%-44s %8.0f MB/s%n%-44s %8.0f MiB%n%n",
+            + "%-48s %8.2f ms%n%-48s %8.2f ms%n%-48s %8.2f ms%n"
+            + "%-48s %8.2f ms%n%-48s %8.2f ms%n%-48s %8d%n"
+            + "%-48s %8.2f ms%n%-48s %8.2f ms%n%-48s %8.2f%n"
+            + "%-48s %8.2f ms%n%-48s %8.2f ms%n%-48s %8.2f%n"
+            + "%-48s %8.0f MB/s%n%-48s %8.0f MiB%n%-48s %8.0f MiB%n%n",
         Runtime.version().feature(),
         Runtime.getRuntime().availableProcessors(),
         "the SQL straight to the engine, median",
@@ -109,16 +119,25 @@ final class EndpointBench implements Callable<Integer> {
         filtered.many().millis(0.5),
         "ratio",
         filtered.ratio(),
+        "SQL of a token with a filter on the key, median",
+        guarded.filtered().millis(0.5),
+        "the same with the filter written, median",
+        guarded.written().millis(0.5),
+        "ratio",
+        guarded.ratio(),
         "a result of " + megabytes + " MB",
         large.megabytesPerSecond(),
         "more memory while it was sent",
-        large.moreBytes() / 1048576.0);
+        large.more().residentBytes() / 1048576.0,
+        "of it heap",
+        large.more().heapBytes() / 1048576.0);
   }
 
   private ObjectNode report(
       EndpointMeasurement.Added added,
       EndpointMeasurement.Steady steady,
       EndpointMeasurement.Filtered filtered,
+      EndpointMeasurement.Guarded guarded,
       EndpointMeasurement.Large large) {
     ObjectNode report = new JsonMapper().createObjectNode();
     report.put("processors", Runtime.getRuntime().availableProcessors());
@@ -133,9 +152,14 @@ final class EndpointBench implements Callable<Integer> {
     report.put("tokens", tokens);
     report.put("tokens_median_ms", filtered.many().millis(0.5));
     report.put("tokens_ratio", filtered.ratio());
+    report.put("guarded_rows", rows);
+    report.put("guarded_median_ms", guarded.filtered().millis(0.5));
+    report.put("written_filter_median_ms", guarded.written().millis(0.5));
+    report.put("guarded_ratio", guarded.ratio());
     report.put("large_bytes", large.bytes());
     report.put("large_megabytes_per_second", large.megabytesPerSecond());
-    report.put("large_more_memory_bytes", large.moreBytes());
+    report.put("large_more_memory_bytes", large.more().residentBytes());
+    report.put("large_more_heap_bytes", large.more().heapBytes());
     return report;
   }
 }

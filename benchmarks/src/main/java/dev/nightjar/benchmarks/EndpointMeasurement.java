@@ -37,13 +37,20 @@ final class EndpointMeasurement {
     }
   }
 
+  /** The same rows, by a token that a filter leaves them to, and by an administrator's WHERE. */
+  record Guarded(Latencies filtered, Latencies written) {
+    double ratio() {
+      return filtered.millis(0.5) / written.millis(0.5);
+    }
+  }
+
   /**
    * A result that was read to its end.
    *
-   * @param moreBytes of this process's resident memory than before it, at the most: the engine's,
-   *     the server's and the client's
+   * @param more of this process's memory than before it, at the most: the engine's, the server's
+   *     and the client's
    */
-  record Large(long bytes, Duration took, long moreBytes) {
+  record Large(long bytes, Duration took, Resident.Growth more) {
     double megabytesPerSecond() {
       return bytes / 1e6 / (took.toNanos() / 1e9);
     }
@@ -100,15 +107,34 @@ final class EndpointMeasurement {
     return new Filtered(Latencies.of(one), Latencies.of(many));
   }
 
+  /** SQL over a table whose sorting key the filter is about. */
+  static Guarded guarded(ServedEndpoint served, int rounds) {
+    int customer = 7;
+    String token = served.readerOf(customer);
+    String all = "SELECT count(), sum(n), max(text) FROM big";
+    String one = all + " WHERE customer = " + customer;
+    for (int i = 0; i < WARM_UP / 10; i++) {
+      served.read(all, token);
+      served.read(one, served.adminToken());
+    }
+    long[] filtered = new long[rounds];
+    long[] written = new long[rounds];
+    for (int i = 0; i < rounds; i++) {
+      filtered[i] = timed(() -> served.read(all, token));
+      written[i] = timed(() -> served.read(one, served.adminToken()));
+    }
+    return new Guarded(Latencies.of(filtered), Latencies.of(written));
+  }
+
   static Large large(ServedEndpoint served, long bytes) {
     long rows = ServedEndpoint.rowsOf(bytes);
     String sql = "SELECT text FROM large LIMIT %d FORMAT TSV";
     // what any result needs is there before
-    served.read(sql.formatted(rows / 20));
+    served.read(sql.formatted(rows / 20), served.adminToken());
     System.gc();
     Resident resident = new Resident();
     long start = System.nanoTime();
-    long read = served.read(sql.formatted(rows));
+    long read = served.read(sql.formatted(rows), served.adminToken());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new Large(read, took, resident.grown());
   }

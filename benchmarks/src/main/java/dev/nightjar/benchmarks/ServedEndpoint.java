@@ -6,7 +6,6 @@ import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.server.NightjarServer;
 import dev.nightjar.server.ServerOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,11 +25,16 @@ final class ServedEndpoint implements AutoCloseable {
   /** How many customers there are. */
   static final int CUSTOMERS = 1000;
 
+  private static final String PATH = "/v0/pipes/bench.json";
+  private static final int OK = 200;
+
   private static final String BOUNDARY = "----bench";
   private static final String TABLE =
       "SCHEMA >\n    customer Int32,\n    n Int64,\n    text String\n\nENGINE MergeTree\nENGINE_SORTING_KEY customer\n";
   private static final String LARGE =
       "SCHEMA >\n    n Int64,\n    text String\n\nENGINE MergeTree\nENGINE_SORTING_KEY n\n";
+  private static final String BIG =
+      "SCHEMA >\n    customer Int32,\n    n Int64,\n    text String\n\nENGINE MergeTree\nENGINE_SORTING_KEY customer\n";
   private static final String ENDPOINT =
       "NODE rows\nSQL >\n    %\n    SELECT customer, count() AS c, sum(n) AS s FROM events\n"
           + "    WHERE customer < {{ Int32(below, 1000) }} GROUP BY customer ORDER BY customer LIMIT 10\n\n"
@@ -39,11 +43,13 @@ final class ServedEndpoint implements AutoCloseable {
   private final Path folder;
   private final NightjarServer server;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final LeanClient client;
   private final String database;
 
   private ServedEndpoint(Path folder, NightjarServer server, String database) {
     this.folder = folder;
     this.server = server;
+    this.client = new LeanClient(server.port());
     this.database = database;
   }
 
@@ -69,6 +75,17 @@ final class ServedEndpoint implements AutoCloseable {
         "large SELECT number, leftPad(toString(number), 1000, 'x') FROM numbers("
             + rowsOf(bytes)
             + ") SETTINGS max_block_size = 8192");
+  }
+
+  /** Fills the table {@code big} with so many rows, as many of each customer, as one part. */
+  void fillBig(long rows) {
+    insert(
+        "big SELECT number % "
+            + CUSTOMERS
+            + ", number, repeat('x', 20) FROM numbers("
+            + rows
+            + ")");
+    server.database().execute(Statement.of("OPTIMIZE TABLE " + database + ".big FINAL"));
   }
 
   private void insert(String sql) {
@@ -98,22 +115,35 @@ final class ServedEndpoint implements AutoCloseable {
 
   /** Makes a token that may read the endpoint, and one customer's rows. */
   String tokenOf(int customer) {
-    String body =
-        new JsonMapper()
-            .writeValueAsString(
-                Map.of(
-                    "name",
-                    "customer_" + customer,
-                    "scopes",
-                    List.of(
-                        Map.of("type", "PIPES:READ", "resource", "bench"),
-                        Map.of(
-                            "type",
-                            "DATASOURCES:READ",
-                            "resource",
-                            "events",
-                            "filter",
-                            "customer = " + customer))));
+    return token(
+        "customer_" + customer,
+        List.of(
+            Map.of("type", "PIPES:READ", "resource", "bench"),
+            Map.of(
+                "type",
+                "DATASOURCES:READ",
+                "resource",
+                "events",
+                "filter",
+                "customer = " + customer)));
+  }
+
+  /** Makes a token that may read one customer's rows of the table {@code big}. */
+  String readerOf(int customer) {
+    return token(
+        "reader_" + customer,
+        List.of(
+            Map.of(
+                "type",
+                "DATASOURCES:READ",
+                "resource",
+                "big",
+                "filter",
+                "customer = " + customer)));
+  }
+
+  private String token(String name, List<Map<String, String>> scopes) {
+    String body = new JsonMapper().writeValueAsString(Map.of("name", name, "scopes", scopes));
     return new JsonMapper()
         .readTree(sent("POST", "/v0/tokens", adminToken(), body, "application/json"))
         .path("token")
@@ -122,41 +152,42 @@ final class ServedEndpoint implements AutoCloseable {
 
   /** Asks the endpoint. */
   void ask(String token) {
-    sent("GET", "/v0/pipes/bench.json", token, "", "text/plain");
+    required(client.get(PATH, token));
   }
 
   /** Asks the endpoint; whether it answered, and did not say that there is too much to do. */
   boolean isAnswered() {
-    HttpResponse<String> response =
-        response("GET", "/v0/pipes/bench.json", adminToken(), "", "text/plain");
-    return switch (response.statusCode()) {
-      case 200 -> true;
+    LeanClient.Reply reply = client.get(PATH, adminToken());
+    return switch (reply.status()) {
+      case OK -> true;
       case 429, 503 -> false;
-      default -> throw new IllegalStateException(response.body());
+      default -> throw new IllegalStateException(PATH + " answered " + reply.status());
     };
   }
 
   /** Runs SQL and reads its result without keeping it; answers its bytes. */
-  long read(String sql) {
-    HttpRequest request = request("POST", "/v0/sql", adminToken(), sql, "text/plain");
-    byte[] buffer = new byte[1 << 16];
-    long bytes = 0;
-    try (InputStream in = http.send(request, BodyHandlers.ofInputStream()).body()) {
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        bytes += length;
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new IllegalStateException("the result broke off after " + bytes + " bytes", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  long read(String sql, String token) {
+    return required(client.post("/v0/sql", token, sql)).bytes();
+  }
+
+  private static LeanClient.Reply required(LeanClient.Reply reply) {
+    if (reply.status() != OK) {
+      throw new IllegalStateException("a request was answered " + reply.status());
     }
+    return reply;
   }
 
   private void deploy() {
     StringBuilder body = new StringBuilder();
-    Map.of("events.datasource", TABLE, "large.datasource", LARGE, "bench.pipe", ENDPOINT)
+    Map.of(
+            "events.datasource",
+            TABLE,
+            "large.datasource",
+            LARGE,
+            "big.datasource",
+            BIG,
+            "bench.pipe",
+            ENDPOINT)
         .forEach((name, text) ->
             body.append("--")
                 .append(BOUNDARY)
@@ -179,18 +210,14 @@ final class ServedEndpoint implements AutoCloseable {
   }
 
   private String sent(String method, String path, String token, String body, String type) {
-    HttpResponse<String> response = response(method, path, token, body, type);
-    if (response.statusCode() != 200) {
-      throw new IllegalStateException(
-          path + " answered " + response.statusCode() + ": " + response.body());
-    }
-    return response.body();
-  }
-
-  private HttpResponse<String> response(
-      String method, String path, String token, String body, String type) {
     try {
-      return http.send(request(method, path, token, body, type), BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.send(request(method, path, token, body, type), BodyHandlers.ofString());
+      if (response.statusCode() != OK) {
+        throw new IllegalStateException(
+            path + " answered " + response.statusCode() + ": " + response.body());
+      }
+      return response.body();
     } catch (IOException e) {
       throw new IllegalStateException(path + " did not answer", e);
     } catch (InterruptedException e) {
@@ -203,14 +230,14 @@ final class ServedEndpoint implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
         .header("Authorization", "Bearer " + token)
         .header("Content-Type", type)
-        .method(
-            method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+        .method(method, BodyPublishers.ofString(body))
         .build();
   }
 
   @Override
   public void close() throws IOException {
     http.close();
+    client.close();
     server.close();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

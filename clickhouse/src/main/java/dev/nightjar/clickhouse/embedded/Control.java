@@ -50,8 +50,8 @@ final class Control implements AutoCloseable {
     });
   }
 
-  Classification classify(String sql) {
-    return run(() -> connection.classify(sql));
+  Classification classify(String sql, Classifications classifications) {
+    return run(() -> classifications.of(connection, sql));
   }
 
   /** One of the project's own queries. */

@@ -48,7 +48,8 @@ public final class EmbeddedClickHouse implements ClickHouse {
   private final DataDirectory directory;
   private final FreeSpace freeSpace;
   private final SyncedFolders folders;
-  private final Engine engine;
+  private final Sessions sessions;
+  private final Classifications classifications = new Classifications();
   private final Control control;
   private final String version;
   private final Lanes writers;
@@ -63,7 +64,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
   private EmbeddedClickHouse(
       EmbeddedOptions options,
       DataDirectory directory,
-      Engine engine,
+      Sessions sessions,
       Control control,
       OutputPipes outputs,
       String version) {
@@ -71,7 +72,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
     this.directory = directory;
     this.freeSpace = new FreeSpace(directory.path());
     this.folders = new SyncedFolders(directory.path());
-    this.engine = engine;
+    this.sessions = sessions;
     this.control = control;
     this.outputs = outputs;
     this.version = version;
@@ -90,15 +91,16 @@ public final class EmbeddedClickHouse implements ClickHouse {
     DataDirectory directory = DataDirectory.claim(options.path());
     try {
       Engine engine = Engine.load(library, directory.path());
-      Control control = new Control(engine.connect(engine.newMark()));
+      Control control = new Control(engine.boot(engine.newMark()));
       try {
-        engine.readBack(session(options, Access.TRUSTED, TableName.DEFAULT_DATABASE, Map.of()));
-        engine.readBack(session(options, Access.READ_ONLY, TableName.DEFAULT_DATABASE, Map.of()));
+        Sessions sessions = Sessions.of(engine, control);
+        sessions.readBack(session(options, Access.TRUSTED, TableName.DEFAULT_DATABASE, Map.of()));
+        sessions.readBack(session(options, Access.READ_ONLY, TableName.DEFAULT_DATABASE, Map.of()));
         Rows rows = Rows.parse(control.query("SELECT version() AS version", Rows.FORMAT).bytes());
         return new EmbeddedClickHouse(
             options,
             directory,
-            engine,
+            sessions,
             control,
             OutputPipes.in(directory.path().resolve("nightjar-scratch")),
             rows.single().string("version"));
@@ -135,7 +137,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
     freeSpace.check(statement.sql());
     Session session = session(options, Access.TRUSTED, statement.database(), statement.settings());
     return new Task<>(() -> {
-      try (Connection connection = engine.connect(mark, session)) {
+      try (Connection connection = sessions.connect(mark, session)) {
         Answer answer = connection.query(statement.sql(), "Null", statement.parameters());
         folders.sync();
         return answer;
@@ -155,7 +157,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
             + Sql.settings(InsertSettings.of(insert));
     Task<InsertResult> task =
         new Task<>(() -> {
-          try (Connection connection = engine.connect(mark(insert.queryId()))) {
+          try (Connection connection = sessions.connect(mark(insert.queryId()))) {
             long start = System.nanoTime();
             long written = connection.insert(sql, insert.block());
             folders.sync();
@@ -174,7 +176,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
     Session session = session(options, Access.TRUSTED, insert.database(), insert.settings());
     Task<InsertResult> task =
         new Task<>(() -> {
-          try (Connection connection = engine.connect(mark(insert.queryId()), session)) {
+          try (Connection connection = sessions.connect(mark(insert.queryId()), session)) {
             long start = System.nanoTime();
             long written =
                 connection.load(insert.sql(), insert.format(), insert.parameters(), rows);
@@ -215,21 +217,24 @@ public final class EmbeddedClickHouse implements ClickHouse {
     Lanes lanes = lanes(query);
     RunningIds.Taken id = ids.take(query.queryId());
     Pipe<PipedStream.Piece> pipe = new Pipe<>();
-    Task<Boolean> task =
-        new Task<>(
-            new StreamingQuery(
-                () -> connect(mark, query),
-                query,
-                deadline,
-                pipe,
-                outputs,
-                pumps,
-                () -> control.kill(mark)));
+    StreamingQuery streaming =
+        new StreamingQuery(
+            () -> connect(mark, query),
+            query,
+            deadline,
+            pipe,
+            outputs,
+            pumps,
+            () -> control.kill(mark),
+            classifications);
+    Task<Boolean> task = new Task<>(streaming);
     PipedStream stream =
         new PipedStream(
             pipe,
             deadline,
+            streaming::hasten,
             closing -> {
+              streaming.press();
               stop(task, lanes, mark);
               id.close();
               streams.remove(closing);
@@ -261,7 +266,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
 
   @Override
   public SqlInspector inspector() {
-    return new EmbeddedInspector(engine, control, readers);
+    return new EmbeddedInspector(sessions, control, readers, classifications);
   }
 
   /** A folder that only this process's user can enter, for files that do not outlive it. */
@@ -290,15 +295,16 @@ public final class EmbeddedClickHouse implements ClickHouse {
    * comment, which {@code system.processes} shows.
    */
   private String mark(Optional<String> queryId) {
-    return queryId.orElseGet(engine::newMark);
+    return queryId.orElseGet(sessions::newMark);
   }
 
   private Connection connect(String mark, Query query) {
     Connection connection =
-        engine.connect(mark, session(options, query.access(), query.database(), query.settings()));
+        sessions.connect(
+            mark, session(options, query.access(), query.database(), query.settings()));
     try {
       if (query.access() == Access.READ_ONLY) {
-        UserSql.requireOneReading(connection, query.sql());
+        UserSql.requireOneReading(connection, query.sql(), classifications);
       }
       return connection;
     } catch (Throwable t) {

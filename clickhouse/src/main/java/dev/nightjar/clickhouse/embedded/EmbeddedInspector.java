@@ -14,27 +14,30 @@ import java.util.Map;
 final class EmbeddedInspector implements SqlInspector {
   private static final Session READ_ONLY = new Session(TableName.DEFAULT_DATABASE, Map.of(), true);
 
-  private final Engine engine;
+  private final Sessions sessions;
   private final Control control;
   private final Lanes lanes;
+  private final Classifications classifications;
 
-  EmbeddedInspector(Engine engine, Control control, Lanes lanes) {
-    this.engine = engine;
+  EmbeddedInspector(
+      Sessions sessions, Control control, Lanes lanes, Classifications classifications) {
+    this.sessions = sessions;
     this.control = control;
     this.lanes = lanes;
+    this.classifications = classifications;
   }
 
   @Override
   public Classification classify(String sql, Map<String, Parameter> parameters) {
-    return control.classify(sql);
+    return control.classify(sql, classifications);
   }
 
   @Override
   public AstNode ast(String sql, Map<String, Parameter> parameters) {
     Task<AstNode> task =
         new Task<>(() -> {
-          try (Connection connection = engine.connect(engine.newMark(), READ_ONLY)) {
-            return UserSql.ast(connection, sql, parameters);
+          try (Connection connection = sessions.connect(sessions.newMark(), READ_ONLY)) {
+            return UserSql.ast(connection, sql, parameters, classifications);
           }
         });
     lanes.submit(task);

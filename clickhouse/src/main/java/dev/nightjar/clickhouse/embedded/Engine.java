@@ -1,25 +1,21 @@
 package dev.nightjar.clickhouse.embedded;
 
-import dev.nightjar.clickhouse.Row;
-import dev.nightjar.clickhouse.Rows;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 /** The loaded library at its data directory: makes connections. */
 final class Engine {
   /** ClickHouse's default acknowledges inserts that are in memory; here it also fails at random. */
-  private static final String SYNCHRONOUS = "0";
+  static final String SYNCHRONOUS = "0";
 
   /**
-   * Read by the connection that boots the engine. The defaults are for machines that do nothing
-   * else: caches of 5 GiB each, and a log on the console where standard error is a terminal, into
-   * which inserts that feed views write a line each.
+   * Read by the connection that boots the engine; another one would pay for each. The defaults are
+   * for machines that do nothing else: caches of 5 GiB each, and a log on the console where
+   * standard error is a terminal, into which inserts that feed views write a line each.
    */
   private static final List<String> BOOT =
       List.of(
@@ -62,70 +58,44 @@ final class Engine {
   }
 
   /**
-   * A new connection.
+   * The first connection, which boots the engine; it stays open as long as the engine is to run.
+   *
+   * @param mark the connection's {@code log_comment}
+   * @throws EngineException when the engine cannot open the directory
+   */
+  Connection boot(String mark) {
+    return opened(mark, BOOT);
+  }
+
+  /**
+   * A further connection.
    *
    * @param mark the connection's {@code log_comment}
    */
   Connection connect(String mark) {
-    List<String> arguments = new ArrayList<>(BOOT);
+    return opened(mark, List.of());
+  }
+
+  /**
+   * The same with options besides.
+   *
+   * @return empty where the engine refuses one of them
+   */
+  Optional<Connection> connect(String mark, List<String> options) {
+    List<String> arguments = new ArrayList<>(options);
     arguments.add("--path=" + path);
     arguments.add("--log_comment=" + mark);
     arguments.add("--async_insert=" + SYNCHRONOUS);
-    return Connection.open(lib, arguments)
+    return Connection.open(lib, arguments);
+  }
+
+  private Connection opened(String mark, List<String> options) {
+    return connect(mark, options)
         .orElseThrow(() ->
             new EngineException(
                 "The embedded ClickHouse could not open "
                     + path
                     + ": the directory is in use by another program or damaged; the engine has"
                     + " said why on standard error."));
-  }
-
-  /** A new connection as a statement wants it. */
-  Connection connect(String mark, Session session) {
-    Connection connection = connect(mark);
-    try {
-      String prologue = session.prologue();
-      if (!prologue.isEmpty()) {
-        connection.query(prologue, "Null", Map.of());
-      }
-      return connection;
-    } catch (Throwable t) {
-      connection.close();
-      throw t;
-    }
-  }
-
-  /**
-   * Checks that a session's settings are in force, as {@code getSetting} tells it.
-   *
-   * @throws EngineException when one is not
-   */
-  void readBack(Session session) {
-    Map<String, String> wanted = new TreeMap<>(session.settings());
-    wanted.put("readonly", session.readOnly() ? "1" : "0");
-    wanted.putIfAbsent("async_insert", SYNCHRONOUS);
-    String sql =
-        wanted.keySet().stream()
-            .map(name -> "toString(getSetting('" + name + "')) AS " + name)
-            .collect(Collectors.joining(", ", "SELECT ", ""));
-    try (Connection connection = connect(newMark(), session)) {
-      Row row = Rows.parse(connection.query(sql, Rows.FORMAT, Map.of()).bytes()).single();
-      wanted.forEach((name, value) -> {
-        String found = row.string(name);
-        if (!number(found).equals(number(value))) {
-          throw new EngineException(
-              "The setting " + name + " is " + found + " on a new connection, not " + value);
-        }
-      });
-    }
-  }
-
-  /** Settings that are on or off are told as words. */
-  private static String number(String value) {
-    return switch (value) {
-      case "true" -> "1";
-      case "false" -> "0";
-      default -> value;
-    };
   }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A named pipe that the engine writes a result into, as a file ({@code INTO OUTFILE}), while it is
@@ -58,6 +59,18 @@ final class OutputPipe implements AutoCloseable {
    */
   int read(byte[] buffer) throws IOException {
     return reading.read(buffer);
+  }
+
+  /** All that is left; after {@link #end}. */
+  byte[] rest() throws IOException {
+    byte[] there = reading.readNBytes(reading.available());
+    byte[] more = reading.readAllBytes();
+    if (more.length == 0) {
+      return there;
+    }
+    byte[] all = Arrays.copyOf(there, there.length + more.length);
+    System.arraycopy(more, 0, all, there.length, more.length);
+    return all;
   }
 
   /** The statement has ended: after what is in the pipe comes its end. */

@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Pump implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
-  private static final int LARGEST_PIECE = 1 << 18;
+
+  /** As much as fits into a pipe. */
+  private static final int LARGEST_PIECE = 1 << 16;
 
   private final OutputPipe output;
   private final Pipe<Piece> pipe;

@@ -10,8 +10,10 @@ import dev.nightjar.clickhouse.inspect.StatementClass;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -30,8 +32,14 @@ final class StreamingQuery implements Callable<Boolean> {
   private final OutputPipes outputs;
   private final Executor pumps;
   private final Runnable kill;
+  private final Classifications classifications;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<Drain> drain = Optional.empty();
+  private boolean pressed;
 
   /**
+   * A query that has not begun.
+   *
    * @param pumps begins at once whatever it is given
    * @param kill ends the query if it runs; called when the reader has left
    */
@@ -42,7 +50,8 @@ final class StreamingQuery implements Callable<Boolean> {
       Pipe<Piece> pipe,
       OutputPipes outputs,
       Executor pumps,
-      Runnable kill) {
+      Runnable kill,
+      Classifications classifications) {
     this.connect = connect;
     this.query = query;
     this.deadline = deadline;
@@ -50,14 +59,54 @@ final class StreamingQuery implements Callable<Boolean> {
     this.outputs = outputs;
     this.pumps = pumps;
     this.kill = kill;
+    this.classifications = classifications;
+  }
+
+  /**
+   * The reader has waited for a while: what there is of a result is to come as it comes.
+   *
+   * @return whether this need not be said again
+   */
+  boolean hasten() {
+    lock.lock();
+    try {
+      drain.ifPresent(Drain::open);
+      return drain.isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The reader leaves: the engine must not wait for room, now or later. */
+  void press() {
+    lock.lock();
+    try {
+      pressed = true;
+      drain.ifPresent(Drain::open);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Drain drain(OutputPipe output) {
+    lock.lock();
+    try {
+      Drain made = new Drain(output, new Pump(output, pipe, deadline, kill), pumps);
+      drain = Optional.of(made);
+      if (pressed) {
+        made.open();
+      }
+      return made;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public Boolean call() throws InterruptedException {
-    try (Connection connection = connect.get()) {
-      String sql = bare(query.sql());
-      Answer answer = canWriteFiles(connection, sql) ? piped(connection, sql) : whole(connection);
-      pipe.put(new Piece.End(answer.statistics()), deadline.nanosLeft());
+    try {
+      Ended ended = run();
+      pipe.putLast(ended.pieces(), deadline.nanosLeft());
       return true;
     } catch (RuntimeException | Error e) {
       pipe.put(new Piece.Failed(e), deadline.nanosLeft());
@@ -70,34 +119,50 @@ final class StreamingQuery implements Callable<Boolean> {
     }
   }
 
+  /** When it answers, the connection is closed: the reader need not wait for that. */
+  private Ended run() throws IOException, InterruptedException {
+    try (Connection connection = connect.get()) {
+      String sql = bare(query.sql());
+      return canWriteFiles(connection, sql) ? piped(connection, sql) : whole(connection);
+    }
+  }
+
+  /**
+   * A query that has ended.
+   *
+   * @param rest of its result, which the reader has not been given
+   */
+  private record Ended(byte[] rest, QueryStatistics cost) {
+    List<Piece> pieces() {
+      Piece end = new Piece.End(cost);
+      return rest.length == 0 ? List.of(end) : List.of(new Piece.Data(rest, NOTHING), end);
+    }
+  }
+
   /** The INTO OUTFILE of an EXPLAIN would belong to what it explains. */
-  private static boolean canWriteFiles(Connection connection, String sql) {
-    return connection.classify(sql).statementClass() == StatementClass.READ_ONLY
+  private boolean canWriteFiles(Connection connection, String sql) {
+    return classifications.of(connection, sql).statementClass() == StatementClass.READ_ONLY
         && SqlLexer.tokens(sql).stream().limit(1).noneMatch(first -> first.isWord("EXPLAIN"));
   }
 
-  private Answer piped(Connection connection, String sql) throws IOException, InterruptedException {
+  private Ended piped(Connection connection, String sql) throws IOException, InterruptedException {
     try (OutputPipe output = outputs.open()) {
-      Pump pump = new Pump(output, pipe, deadline, kill);
-      pumps.execute(pump);
+      Drain drain = drain(output);
+      byte[] rest;
       Answer answer;
       try {
         answer =
             connection.query(output.outOf(sql, query.format()), query.format(), query.parameters());
       } finally {
-        output.end();
-        pump.finish();
+        rest = drain.finish();
       }
-      return answer;
+      return new Ended(rest, answer.statistics());
     }
   }
 
-  private Answer whole(Connection connection) throws InterruptedException {
+  private Ended whole(Connection connection) {
     Answer answer = connection.query(query.sql(), query.format(), query.parameters());
-    if (answer.bytes().length > 0) {
-      pipe.put(new Piece.Data(answer.bytes(), NOTHING), deadline.nanosLeft());
-    }
-    return answer;
+    return new Ended(answer.bytes(), answer.statistics());
   }
 
   /** Without the semicolons and comments at its end: something is to follow. */

@@ -19,26 +19,32 @@ final class UserSql {
    * before: under {@code readonly = 1} the engine would still write files (INTO OUTFILE), kill
    * queries and run several statements.
    */
-  static void requireOneReading(Connection connection, String sql) {
-    Classification found = requireOne(connection, sql);
+  static void requireOneReading(
+      Connection connection, String sql, Classifications classifications) {
+    Classification found = requireOne(connection, sql, classifications);
     if (found.statementClass() != StatementClass.READ_ONLY) {
       throw new ClickHouseException(164, "READONLY", "only a statement that reads is allowed here");
     }
   }
 
   /** The tree of one statement of any kind; nothing is run. */
-  static AstNode ast(Connection connection, String sql, Map<String, Parameter> parameters) {
+  static AstNode ast(
+      Connection connection,
+      String sql,
+      Map<String, Parameter> parameters,
+      Classifications classifications) {
     // The text by itself first: it must not begin with options of EXPLAIN AST or hold two
     // statements.
-    requireOne(connection, sql);
+    requireOne(connection, sql, classifications);
     String explain = "EXPLAIN AST\n" + sql;
-    requireOneReading(connection, explain);
+    requireOneReading(connection, explain, classifications);
     String formatted = text(connection, format(sql), Map.of());
     return AstText.parse(text(connection, explain, parameters), formatted);
   }
 
-  private static Classification requireOne(Connection connection, String sql) {
-    Classification found = connection.classify(sql);
+  private static Classification requireOne(
+      Connection connection, String sql, Classifications classifications) {
+    Classification found = classifications.of(connection, sql);
     if (found.statementClass() == StatementClass.UNKNOWN) {
       // Never run, since its first statement might parse; the engine's formatter tells what is
       // wrong.

@@ -1,6 +1,7 @@
 package dev.nightjar.clickhouse.execution;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -29,11 +30,7 @@ public final class Pipe<T> {
   public boolean put(T piece, long nanos) throws InterruptedException {
     lock.lock();
     try {
-      long rest = nanos;
-      while (pieces.size() >= MOST && !left && rest > 0) {
-        rest = changed.awaitNanos(rest);
-      }
-      boolean room = pieces.size() < MOST && !left;
+      boolean room = awaitRoom(nanos);
       if (room) {
         pieces.add(piece);
         changed.signalAll();
@@ -42,6 +39,34 @@ public final class Pipe<T> {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Hands over the last pieces, all at once, when there is room for one.
+   *
+   * @param nanos the longest wait
+   * @return false when there was no room in time, or the reader has left
+   */
+  public boolean putLast(List<T> last, long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      boolean room = awaitRoom(nanos);
+      if (room) {
+        pieces.addAll(last);
+        changed.signalAll();
+      }
+      return room;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitRoom(long nanos) throws InterruptedException {
+    long rest = nanos;
+    while (pieces.size() >= MOST && !left && rest > 0) {
+      rest = changed.awaitNanos(rest);
+    }
+    return pieces.size() < MOST && !left;
   }
 
   /**

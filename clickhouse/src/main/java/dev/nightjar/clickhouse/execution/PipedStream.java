@@ -5,25 +5,43 @@ import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The reader's end of a streaming query; the other end is a thread of {@link Lanes}. */
 public final class PipedStream implements QueryStream {
+  /** Longer than most small queries take. */
+  private static final long MOMENT_NANOS = 5_000_000;
+
   private final Pipe<Piece> pipe;
   private final Deadline deadline;
+  private final BooleanSupplier hasten;
   private final Consumer<PipedStream> stop;
   private volatile QueryStatistics statistics = new QueryStatistics(Duration.ZERO, 0, 0, 0);
   private Optional<Piece> begun = Optional.empty();
+  private boolean hastened;
   private boolean ended;
 
   /**
-   * A stream.
+   * A stream whose pieces come by themselves.
    *
    * @param pipe where the pieces come from
    * @param deadline until when they may come
    * @param stop ends the query if it still runs, and answers when it has
    */
   public PipedStream(Pipe<Piece> pipe, Deadline deadline, Consumer<PipedStream> stop) {
+    this(pipe, deadline, () -> true, stop);
+  }
+
+  /**
+   * A stream whose pieces may be held back for as long as nobody waits for them.
+   *
+   * @param hasten told that the reader has waited for a moment; answers whether it need not be told
+   *     again
+   */
+  public PipedStream(
+      Pipe<Piece> pipe, Deadline deadline, BooleanSupplier hasten, Consumer<PipedStream> stop) {
+    this.hasten = hasten;
     this.pipe = pipe;
     this.deadline = deadline;
     this.stop = stop;
@@ -93,7 +111,7 @@ public final class PipedStream implements QueryStream {
   private Piece take() {
     Optional<Piece> piece;
     try {
-      piece = pipe.take(deadline.nanosLeft());
+      piece = taken();
     } catch (InterruptedException _) {
       close();
       Thread.currentThread().interrupt();
@@ -105,6 +123,17 @@ public final class PipedStream implements QueryStream {
     boolean closed = pipe.hasLeft();
     close();
     throw closed ? new CancelledException("the query was closed") : Cancelled.late(deadline);
+  }
+
+  private Optional<Piece> taken() throws InterruptedException {
+    for (long moment = MOMENT_NANOS; !hastened; moment *= 2) {
+      Optional<Piece> soon = pipe.take(Math.min(moment, deadline.nanosLeft()));
+      if (soon.isPresent() || pipe.hasLeft() || deadline.nanosLeft() <= 0) {
+        return soon;
+      }
+      hastened = hasten.getAsBoolean();
+    }
+    return pipe.take(deadline.nanosLeft());
   }
 
   @Override

@@ -161,11 +161,13 @@ final class RowGuards {
    * call {@code file()}.
    */
   private void requireCondition(String table, String filter) {
-    if (conditions.containsKey(filter)) {
+    String shape = FilterShape.of(filter).orElse(filter);
+    if (conditions.containsKey(shape) || conditions.containsKey(filter)) {
       return;
     }
+    boolean literalsDecide;
     try {
-      gate.checkFilter(filter);
+      literalsDecide = gate.checkFilter(filter);
     } catch (SqlRefusedException e) {
       throw unfit(table, e.getMessage());
     } catch (ClickHouseException e) {
@@ -173,7 +175,7 @@ final class RowGuards {
       throw unfit(table, "it is no condition.");
     }
     if (filter.length() <= LONGEST_REMEMBERED) {
-      conditions.put(filter, true);
+      conditions.put(literalsDecide ? filter : shape, true);
     }
   }
 

@@ -175,44 +175,51 @@ public final class SqlGate {
    * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
    */
   public void checkExpression(String expression) {
-    expression(expression);
+    walked(parsed(expression));
   }
 
   /**
    * Lets a condition on the rows of a data source pass, or not: an expression as above that is
    * about one row.
    *
+   * @return whether that was decided by the value of a literal
    * @throws SqlRefusedException when it may not be used
    * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
    */
-  void checkFilter(String condition) {
-    for (AstNode node : expression(condition)) {
+  boolean checkFilter(String condition) {
+    AstNode root = parsed(condition);
+    for (AstNode node : root.all().toList()) {
       if (node.kind().equals("Function")
           && NOT_IN_FILTERS.contains(node.text().toLowerCase(Locale.ROOT))) {
         throw new SqlRefusedException(
             "The function '" + node.text() + "' cannot be used in filters.");
       }
     }
+    return walked(root).sawStructure();
   }
 
-  private List<AstNode> expression(String expression) {
+  /** The tree of an expression, about which nothing is known but that it is one. */
+  private AstNode parsed(String expression) {
     if (!isBalanced(expression)) {
       throw new SqlRefusedException("The expression's brackets do not match.");
     }
     AstNode root = inspector.ast("SELECT (" + expression + "\n)", Map.of());
-    List<AstNode> all = root.all().toList();
     if (!root.kind().equals("SelectWithUnionQuery")
         || root.children().size() != 1
-        || all.stream()
+        || root.all()
             .anyMatch(node ->
                 node.kind().equals("TablesInSelectQuery") || node.kind().equals("Subquery"))) {
       throw new SqlRefusedException(
           "Only an expression over the row's own columns can stand here.");
     }
+    return root;
+  }
+
+  private SyntaxWalk walked(AstNode expression) {
     SyntaxWalk walk = new SyntaxWalk(functions);
-    walk.through(root, List.of());
+    walk.through(expression, List.of());
     requireTables(walk.named(), name -> false);
-    return all;
+    return walk;
   }
 
   private static boolean isBalanced(String expression) {
