@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class World implements AutoCloseable {
   /** What {@code ./nightjar server} runs with. */
   private static final List<String> SERVER_MEMORY =
-      List.of("-Xms64m", "-Xmx320m", "-XX:MaxDirectMemorySize=96m");
+      List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=96m");
 
   private static final List<String> AWS_MEMORY = List.of("-Xmx6g");
   private static final String KEY_ID = "test";

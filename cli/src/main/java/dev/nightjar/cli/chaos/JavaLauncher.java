@@ -40,7 +40,8 @@ final class JavaLauncher implements Launcher {
 
   private static List<String> memory(String command) {
     return switch (command) {
-      case "server" -> List.of("-Xms64m", "-Xmx320m", "-XX:MaxDirectMemorySize=96m");
+      case "server" ->
+          List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=96m");
       default -> List.of("-Xmx1g");
     };
   }

@@ -7,12 +7,16 @@ import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
+import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Queries of other people. What they may read is their caller's gate to decide, not tested here.
@@ -52,6 +56,46 @@ public abstract class ReadOnlyContract {
 
       assertThat(database.text("SELECT count() FROM kept")).isEqualTo("0");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "it's",
+        "back\\slash",
+        "--readonly=0",
+        " = ",
+        "{'a':'b'}",
+        "two\nlines",
+        "é",
+        "a\0b"
+      })
+  void aFilterHoldsHoweverItsTextLooks(String name, TestDatabase database) {
+    database.execute(
+        "CREATE OR REPLACE TABLE names (name String) ENGINE = MergeTree ORDER BY name");
+    database.execute("INSERT INTO names VALUES (" + Sql.string(name) + "), ('another')");
+    String filter = "name = " + Sql.string(name);
+
+    byte[] seen =
+        database
+            .clickHouse()
+            .query(
+                Query.builder("SELECT hex(name) FROM names")
+                    .format("TSVRaw")
+                    .database(database.name())
+                    .setting(
+                        "additional_table_filters",
+                        "{"
+                            + Sql.string(database.name() + ".names")
+                            + ":"
+                            + Sql.string(filter)
+                            + "}")
+                    .readOnly()
+                    .build())
+            .bytes();
+
+    assertThat(new String(seen, StandardCharsets.UTF_8).strip())
+        .isEqualTo(HexFormat.of().withUpperCase().formatHex(name.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

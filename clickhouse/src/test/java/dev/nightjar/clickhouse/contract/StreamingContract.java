@@ -12,6 +12,7 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,19 @@ public abstract class StreamingContract {
             .build();
 
     assertThat(streamed(clickHouse, query)).isEqualTo(clickHouse.query(query).bytes());
+  }
+
+  /** Results below, at and above what a pipe holds, and above what the engine gathers. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 300_000, 3_000_000})
+  void aStreamIsWholeWhateverItsLength(int length, ClickHouse clickHouse) {
+    Query query =
+        Query.builder("SELECT arrayStringConcat(arrayWithConstant(" + length + ", 'x'))")
+            .format("RawBLOB")
+            .build();
+
+    assertThat(streamed(clickHouse, query))
+        .isEqualTo("x".repeat(length).getBytes(StandardCharsets.US_ASCII));
   }
 
   @ParameterizedTest
