@@ -2,11 +2,17 @@ package dev.nightjar.cli;
 
 import dev.nightjar.cli.api.Answer;
 import dev.nightjar.cli.api.Json;
+import dev.nightjar.cli.api.ProjectConfig.DevMode;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerException;
+import dev.nightjar.cli.api.ServerLocator;
+import dev.nightjar.cli.api.ServerWish;
+import dev.nightjar.cli.api.UnreachableException;
 import dev.nightjar.cli.files.ProjectFile;
 import dev.nightjar.cli.files.ProjectFolder;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +26,8 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "  nightjar build                     tables and endpoints, no data from AWS",
       "  nightjar build --with-connections  the mirrors of DynamoDB tables start as well",
-      "  nightjar build --with-connections --enable"
+      "  nightjar build --with-connections --enable",
+      "  nightjar build --watch             again at every change of a file"
     })
 final class BuildCommand implements Callable<Integer> {
 
@@ -39,38 +46,101 @@ final class BuildCommand implements Callable<Integer> {
           "Switch on what a DynamoDB table lacks: its stream and its point-in-time recovery.")
   boolean enable;
 
+  @Option(names = "--watch", description = "Build again at every change of a file, until Ctrl-C.")
+  boolean watch;
+
   BuildCommand(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public Integer call() {
-    List<ProjectFile> files = ProjectFolder.read(environment.directory());
+    ServerLocator locator = ClientOptions.locator(environment);
+    Path folder = ProjectPlace.of(environment, locator.project());
+    List<ProjectFile> files = watch ? ProjectFolder.list(folder) : ProjectFolder.read(folder);
+    try (ServerClient server = locator.find(wish(locator)).client()) {
+      if (watch) {
+        watch(server, folder, files);
+      } else {
+        build(server, files);
+      }
+      return 0;
+    }
+  }
+
+  /** A project of Tinybird's SDKs may say that builds go to a branch named after git's. */
+  private ServerWish wish(ServerLocator locator) {
+    ServerWish wish = client.wish();
+    boolean toBranch =
+        wish.saysNothing()
+            && locator.project().devMode().filter(mode -> mode == DevMode.BRANCH).isPresent();
+    return toBranch
+        ? wish.orBranch(Optional.of(ProjectPlace.branchOfGit(environment.directory())))
+        : wish;
+  }
+
+  /** Builds at every change, until Ctrl-C; what is wrong is said, and the next change tried. */
+  private void watch(ServerClient server, Path folder, List<ProjectFile> found) {
     Terminal terminal = environment.terminal();
-    try (ServerClient server = client.connect(environment)) {
-      Answer answer = server.upload(path(), files);
-      JsonNode whole = answer.json();
-      JsonNode build = whole.path("build");
-      if (client.format() == OutputFormat.JSON) {
-        terminal.say(Json.pretty(whole));
-      }
-      ChangeReport report = new ChangeReport(terminal, files);
-      String result = whole.path("result").asString("");
-      if (!result.equals("success") && !result.equals("no_changes")) {
-        if (report.problems(whole, build) == 0) {
-          throw new ServerException(
-              answer.status(), "The server says neither success nor failure: " + answer.body());
+    List<ProjectFile> files = found;
+    try (Interruption interruption = new Interruption()) {
+      try (ProjectWatch changes = new ProjectWatch(folder, files)) {
+        while (true) {
+          tryToBuild(server, files);
+          terminal.note("» Watching " + folder + " … (Ctrl-C ends it)");
+          files = changed(changes, terminal);
         }
-        throw new UserException("The build failed; nothing was changed.");
-      }
-      if (client.format() != OutputFormat.JSON) {
-        int changes = report.changes(build);
-        report.remarks(build);
-        report.backfills(build);
-        terminal.say(changes == 0 ? "No changes." : "✓ Build completed");
+      } catch (InterruptedException e) {
+        // Ctrl-C is how it ends
+        if (!interruption.requested()) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
-    return 0;
+  }
+
+  private List<ProjectFile> changed(ProjectWatch changes, Terminal terminal)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return changes.next();
+      } catch (UserException e) {
+        terminal.note("nightjar: " + e.getMessage());
+      }
+    }
+  }
+
+  private void tryToBuild(ServerClient server, List<ProjectFile> files) {
+    try {
+      build(server, files);
+    } catch (UserException | ServerException | UnreachableException e) {
+      environment.terminal().note("nightjar: " + e.getMessage());
+    }
+  }
+
+  private void build(ServerClient server, List<ProjectFile> files) {
+    Terminal terminal = environment.terminal();
+    Answer answer = server.upload(path(), files);
+    JsonNode whole = answer.json();
+    JsonNode build = whole.path("build");
+    if (client.format() == OutputFormat.JSON) {
+      terminal.say(Json.pretty(whole));
+    }
+    ChangeReport report = new ChangeReport(terminal, files);
+    String result = whole.path("result").asString("");
+    if (!result.equals("success") && !result.equals("no_changes")) {
+      if (report.problems(whole, build) == 0) {
+        throw new ServerException(
+            answer.status(), "The server says neither success nor failure: " + answer.body());
+      }
+      throw new UserException("The build failed; nothing was changed.");
+    }
+    if (client.format() != OutputFormat.JSON) {
+      int changes = report.changes(build);
+      report.remarks(build);
+      report.backfills(build);
+      terminal.say(changes == 0 ? "No changes." : "✓ Build completed");
+    }
   }
 
   private String path() {

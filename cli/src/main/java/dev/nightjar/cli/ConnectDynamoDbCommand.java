@@ -1,9 +1,15 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.api.FoundServer;
+import dev.nightjar.cli.api.Profiles;
+import dev.nightjar.cli.api.Side;
+import dev.nightjar.cli.connect.ClassicConnection;
 import dev.nightjar.cli.connect.ConnectionWizard;
+import dev.nightjar.cli.connect.Environments;
 import dev.nightjar.cli.connect.NumberKeyTypes;
 import dev.nightjar.cli.connect.WizardOptions;
 import dev.nightjar.cli.prompt.WrongOptionException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,8 +35,8 @@ import picocli.CommandLine.Spec;
       "    --bucket my-exports --output json",
       "",
       "A script makes the role first: `nightjar connection policy` prints its policies.",
-      "Each server is an environment of its own. A role for two of them needs the account",
-      "and the external ID of both: run `nightjar connection policy --host URL` for each."
+      "Local is the server of this machine. Cloud is that of --cloud: `nightjar profile",
+      "add cloud` names it. With both the role trusts both, a statement each."
     })
 final class ConnectDynamoDbCommand implements Callable<Integer> {
 
@@ -68,18 +74,68 @@ final class ConnectDynamoDbCommand implements Callable<Integer> {
       description = "The name of the mirrored table (default: the connection's).")
   Optional<String> datasource = Optional.empty();
 
+  @Option(
+      names = {"--environments", "--environment"},
+      paramLabel = "ENVIRONMENT",
+      description =
+          "Who uses the connection: local, cloud or both. The role trusts their accounts, and each"
+              + " gets the secret (default with --yes: the server that the command is for).")
+  Optional<Which> environments = Optional.empty();
+
+  @Mixin PolicyOptions policies;
+
+  @Option(
+      names = "--classic",
+      description =
+          "As the classic command line does it: three confirmations, then role, region and name; the"
+              + " connection is made on the server, for `nightjar push`.")
+  boolean classic;
+
+  /** Whose connection it is. */
+  enum Which {
+    LOCAL(Side.LOCAL),
+    CLOUD(Side.CLOUD),
+    BOTH(Side.LOCAL, Side.CLOUD);
+
+    private final List<Side> sides;
+
+    Which(Side... sides) {
+      this.sides = List.of(sides);
+    }
+  }
+
   ConnectDynamoDbCommand(Environment environment) {
     this.environment = environment;
   }
 
   @Override
   public Integer call() {
+    if (classic) {
+      return new Dialogue(spec, environment, client)
+          .run(
+              answers.yes,
+              (server, interview, out) ->
+                  new ClassicConnection(environment.directory(), server.client(), interview)
+                      .create(
+                          new ClassicConnection.Answers(
+                              roleArn, region, name, answers.bucket, table)));
+    }
     WizardOptions options = answers.read(spec, this::options);
     return new Dialogue(spec, environment, client)
         .run(
             answers.yes,
-            (server, interview, out) ->
-                new ConnectionWizard(environment, server, interview, out, options).run());
+            (server, interview, out) -> {
+              try (Environments all = environments(server)) {
+                return new ConnectionWizard(environment, all, interview, out, options).run();
+              }
+            });
+  }
+
+  private Environments environments(FoundServer server) {
+    return new Environments(
+        server,
+        ClientOptions.locator(environment),
+        () -> Profiles.of(environment.home(), environment.variables()));
   }
 
   private WizardOptions options() {
@@ -99,6 +155,8 @@ final class ConnectDynamoDbCommand implements Callable<Integer> {
         roleArn,
         answers.tableArn,
         datasource,
+        environments.map(which -> which.sides),
+        policies.output(),
         NumberKeyTypes.of(answers.numberKeyTypes),
         answers.enable,
         answers.force,

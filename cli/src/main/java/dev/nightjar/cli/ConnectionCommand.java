@@ -4,6 +4,7 @@ import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.Secrets;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.connect.AnswerChecks;
+import dev.nightjar.cli.connect.PolicyPaper;
 import dev.nightjar.cli.connect.RolePolicies;
 import dev.nightjar.cli.text.TextTable;
 import dev.nightjar.project.Reading;
@@ -25,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "connection",
     description = "Access to DynamoDB tables in AWS.",
-    synopsisSubcommandLabel = "(create | policy | ls | rm)",
+    synopsisSubcommandLabel = "(create | policy | ls | check | rm)",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nightjar connection create dynamodb    leads from the role in AWS to the files",
@@ -42,12 +43,14 @@ final class ConnectionCommand implements Runnable {
             new CommandLine(new Create()).addSubcommand(new ConnectDynamoDbCommand(environment)))
         .addSubcommand(new Policy(environment))
         .addSubcommand(new Ls(environment))
+        .addSubcommand(new CheckConnectionCommand(environment))
         .addSubcommand(new Remove(environment));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: create, policy, ls or rm.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: create, policy, ls, check or rm.");
   }
 
   @Command(
@@ -76,6 +79,7 @@ final class ConnectionCommand implements Runnable {
       footerHeading = "%nExamples:%n",
       footer = {
         "  nightjar connection policy --name my_ddb --table orders --bucket my-exports",
+        "  nightjar connection policy --name my_ddb --table orders --bucket my-exports --aws-cli",
         "  nightjar connection policy --name my_ddb --only trust > trust.json",
         "  aws iam create-role --role-name nightjar --assume-role-policy-document file://trust.json"
       })
@@ -121,6 +125,8 @@ final class ConnectionCommand implements Runnable {
         description = "Print only one document: access or trust.")
     Optional<Document> only = Optional.empty();
 
+    @Mixin PolicyOptions forms;
+
     Policy(Environment environment) {
       this.environment = environment;
     }
@@ -132,6 +138,15 @@ final class ConnectionCommand implements Runnable {
       String bucketName = read("--bucket", bucket, AnswerChecks::bucketOrAny);
       try (ServerClient server = client.connect(environment)) {
         RolePolicies policies = RolePolicies.of(server, seed, tableName, bucketName);
+        PolicyPaper paper = new PolicyPaper(environment.directory(), forms.output());
+        paper
+            .write(policies)
+            .forEach(file -> environment.terminal().note("✓ " + file + " written"));
+        List<String> code = paper.forms(policies, tableName);
+        if (!code.isEmpty()) {
+          code.forEach(environment.terminal()::say);
+          return 0;
+        }
         JsonNode document =
             only.<JsonNode>map(one -> one == Document.ACCESS ? policies.access() : policies.trust())
                 .orElseGet(policies::json);

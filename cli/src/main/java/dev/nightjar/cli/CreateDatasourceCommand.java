@@ -2,6 +2,7 @@ package dev.nightjar.cli;
 
 import dev.nightjar.cli.connect.DatasourceDialogue;
 import dev.nightjar.cli.connect.NumberKeyTypes;
+import dev.nightjar.cli.connect.PolicyOutput;
 import dev.nightjar.cli.connect.WizardOptions;
 import dev.nightjar.cli.prompt.WrongOptionException;
 import java.util.Optional;
@@ -63,7 +64,8 @@ final class CreateDatasourceCommand implements Callable<Integer> {
         .run(
             answers.yes,
             (server, interview, out) ->
-                new DatasourceDialogue(environment, server, interview, out, options).run());
+                new DatasourceDialogue(environment, server.client(), interview, out, options)
+                    .run());
   }
 
   private WizardOptions options() {
@@ -79,6 +81,8 @@ final class CreateDatasourceCommand implements Callable<Integer> {
         Optional.empty(),
         answers.tableArn,
         name,
+        Optional.empty(),
+        PolicyOutput.CONSOLE,
         NumberKeyTypes.of(answers.numberKeyTypes),
         answers.enable,
         answers.force,

@@ -17,7 +17,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "datasource",
     description = "The tables of the workspace.",
-    synopsisSubcommandLabel = "(create | ls | append | replace | truncate | delete)",
+    synopsisSubcommandLabel =
+        "(create | ls | get | data | append | replace | truncate | delete | pause | resume |"
+            + " resync)",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nightjar datasource create --dynamodb",
@@ -34,13 +36,16 @@ final class DatasourceCommand implements Runnable {
             .addSubcommand(new CreateDatasourceCommand(environment))
             .addSubcommand(new Ls(environment));
     RowCommands.addTo(line, environment);
+    MirrorCommands.addTo(line, environment);
     return line;
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: create, ls, append, replace, truncate or delete.");
+        spec.commandLine(),
+        "Say what to do: create, ls, get, data, append, replace, truncate, delete, pause, resume or"
+            + " resync.");
   }
 
   @Command(name = "ls", description = "Lists the tables with their rows and sizes.")

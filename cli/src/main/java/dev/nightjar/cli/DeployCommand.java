@@ -58,7 +58,9 @@ final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ProjectFile> files = ProjectFolder.read(environment.directory());
+    List<ProjectFile> files =
+        ProjectFolder.read(
+            ProjectPlace.of(environment, ClientOptions.locator(environment).project()));
     try (ServerClient server = client.connect(environment)) {
       new Deployment(server, environment.terminal(), client.format())
           .run(files, new Deployment.Wish(check, destructive, enable, wait));

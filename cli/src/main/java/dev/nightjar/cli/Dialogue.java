@@ -1,7 +1,7 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.Json;
-import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Lines;
 import dev.nightjar.cli.prompt.StoppedException;
@@ -28,7 +28,7 @@ final class Dialogue {
      * @param out where the dialogue is shown
      * @return what was made, for {@code --output json}
      */
-    ObjectNode run(ServerClient server, Interview interview, PrintWriter out);
+    ObjectNode run(FoundServer server, Interview interview, PrintWriter out);
   }
 
   private final CommandSpec command;
@@ -77,7 +77,7 @@ final class Dialogue {
   }
 
   private ObjectNode run(Optional<Lines> lines, PrintWriter out, Task task) {
-    try (ServerClient server = client.connect(environment)) {
+    try (FoundServer server = client.find(environment)) {
       return task.run(server, new Interview(lines, out), out);
     }
   }

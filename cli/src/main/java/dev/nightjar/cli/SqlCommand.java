@@ -1,97 +1,170 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Answer;
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.ServerException;
+import dev.nightjar.cli.api.UnreachableException;
+import dev.nightjar.cli.sql.SqlNames;
+import dev.nightjar.cli.sql.SqlPrompt;
+import dev.nightjar.cli.sql.SqlStatement;
 import dev.nightjar.cli.text.TextTable;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "sql",
-    description = "Runs one query and prints its result.",
+    description = {
+      "Runs queries and prints their results: one that is given, those of a file, or, without either,"
+          + " what is typed at a prompt with history and completion."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nightjar sql \"SELECT count() FROM orders FINAL\"",
       "  nightjar sql --output csv \"SELECT * FROM orders FINAL LIMIT 10\" >orders.csv",
+      "  nightjar sql --file report.sql",
+      "  nightjar sql                     a prompt; \\? tells what it knows",
       "",
       "A query with a FORMAT clause of its own is printed as ClickHouse wrote it."
     })
-final class SqlCommand implements Callable<Integer> {
+final class SqlCommand extends ServerTask {
 
-  private static final int WIDEST_CELL = 60;
-  private static final Pattern NUMBER =
-      Pattern.compile("(Nullable\\()?(U?Int|Float|Decimal|BFloat)\\d*.*");
-  private static final Pattern END = Pattern.compile("[;\\s]+\\z");
+  private static final String HELP =
+      """
+      A query may have several lines; a semicolon ends it. Tab completes tables, columns and words.
+        \\d         tables and pipes
+        \\d NAME    the columns of a table
+        \\q         leave (also Ctrl-D)\
+      """;
 
-  private final Environment environment;
+  @Parameters(
+      paramLabel = "SQL",
+      arity = "0..1",
+      description = "One SELECT; - reads standard input.")
+  Optional<String> sql = Optional.empty();
 
-  @Mixin ClientOptions client;
-
-  @Parameters(paramLabel = "SQL", description = "One SELECT.")
-  String sql;
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "A file of queries, with semicolons between them.")
+  Optional<Path> file = Optional.empty();
 
   SqlCommand(Environment environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() {
-    String query = END.matcher(sql).replaceFirst("");
-    if (query.isBlank()) {
-      throw new UserException("The query is empty. Write one, such as \"SELECT 1\".");
+    if (sql.isPresent() && file.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "Give a query or --file, not both of them.");
     }
-    Terminal terminal = environment.terminal();
-    try (ServerClient server = client.connect(environment)) {
-      switch (client.format()) {
-        case CSV -> terminal.out().print(server.sql(query + "\nFORMAT CSVWithNames").body());
-        case JSON -> terminal.out().print(lineEnded(server.sql(query).body()));
-        case HUMAN -> show(server.sql(query), terminal);
+    if (sql.isEmpty() && file.isEmpty() && !terminal().interactive()) {
+      String typed = standardInput();
+      if (typed.isBlank()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Give a query, or --file with some; at a terminal there is a prompt.");
       }
-      terminal.out().flush();
+      sql = Optional.of(typed);
+    }
+    sql = sql.map(text -> text.equals("-") ? standardInput() : text);
+    sql.filter(text -> SqlStatement.of(text).isEmpty())
+        .ifPresent(empty -> {
+          throw new UserException("The query is empty. Write one, such as \"SELECT 1\".");
+        });
+    return super.call();
+  }
+
+  @Override
+  int run(ServerClient server) {
+    QueryResult result = new QueryResult(terminal(), client.format());
+    if (file.isPresent()) {
+      ofFile(server, result, file.get());
+    } else if (sql.isPresent()) {
+      for (SqlStatement statement : SqlStatement.of(sql.get())) {
+        result.show(server, statement.text());
+      }
+    } else {
+      prompt(server, result);
     }
     return 0;
   }
 
-  private static void show(Answer answer, Terminal terminal) {
-    JsonNode result = answer.contentType().equals("application/json") ? answer.json() : null;
-    if (result == null || !result.path("meta").isArray()) {
-      terminal.out().print(lineEnded(answer.body()));
-      return;
+  private void ofFile(ServerClient server, QueryResult result, Path path) {
+    List<SqlStatement> statements = SqlStatement.of(text(path));
+    if (statements.isEmpty()) {
+      throw new UserException(path + ": there is no query in it.");
     }
-    List<String> names = new ArrayList<>();
-    List<Boolean> right = new ArrayList<>();
-    for (JsonNode column : result.path("meta")) {
-      names.add(column.path("name").asString());
-      right.add(NUMBER.matcher(column.path("type").asString()).matches());
+    for (SqlStatement statement : statements) {
+      try {
+        result.show(server, statement.text());
+      } catch (ServerException e) {
+        throw new UserException(
+            path + ":" + statement.placeOf(e.getMessage()) + ": " + e.getMessage(), e);
+      }
     }
-    TextTable table =
-        new TextTable(names, right, terminal.interactive() ? WIDEST_CELL : Integer.MAX_VALUE);
-    for (JsonNode row : result.path("data")) {
-      table.row(names.stream().map(name -> text(row.path(name))).toList());
-    }
-    table.lines().forEach(terminal::say);
-    terminal.say("");
-    terminal.say(footer(result));
   }
 
-  private static String text(JsonNode value) {
-    return value.isNull() ? "NULL" : value.isString() ? value.asString() : value.toString();
+  private String text(Path path) {
+    try {
+      return Files.readString(environment().directory().resolve(path));
+    } catch (IOException e) {
+      throw new UserException(path + " cannot be read: " + e + ".", e);
+    }
   }
 
-  private static String footer(JsonNode result) {
-    long rows = result.path("rows").asLong(result.path("data").size());
-    double seconds = result.path("statistics").path("elapsed").asDouble(0);
-    return String.format(Locale.ROOT, "%d %s, %.3f s", rows, rows == 1 ? "row" : "rows", seconds);
+  private String standardInput() {
+    try {
+      return new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UserException("Standard input cannot be read: " + e.getMessage() + ".", e);
+    }
   }
 
-  private static String lineEnded(String text) {
-    return text.endsWith("\n") ? text : text + "\n";
+  private void prompt(ServerClient server, QueryResult result) {
+    String workspace = server.get("/v1/workspace").path("name").asString("");
+    terminal().say("Workspace " + workspace + " of " + server.base() + ". \\? for help.");
+    Path history = environment().home().resolve(".nightjar-sql-history");
+    try (SqlPrompt lines = SqlPrompt.ofProcess(history, () -> SqlNames.of(server))) {
+      Optional<String> line = lines.next(workspace + "> ");
+      while (line.isPresent() && !isEnd(line.get().strip())) {
+        try {
+          answer(server, result, line.get().strip());
+        } catch (ServerException | UnreachableException | UserException e) {
+          // the next query may be better
+          terminal().note(e.getMessage());
+        }
+        line = lines.next(workspace + "> ");
+      }
+    }
+  }
+
+  private static boolean isEnd(String line) {
+    return line.matches("(?i)\\\\q|exit;?|quit;?");
+  }
+
+  private void answer(ServerClient server, QueryResult result, String line) {
+    if (line.equals("\\?") || line.equalsIgnoreCase("help")) {
+      terminal().say(HELP);
+    } else if (line.equals("\\d")) {
+      SqlNames names = SqlNames.of(server);
+      TextTable table = TextTable.of("NAME", "COLUMNS");
+      names.tables().forEach(name -> table.row(name, String.join(", ", names.columns().get(name))));
+      table.lines().forEach(terminal()::say);
+    } else if (line.startsWith("\\d ")) {
+      result.show(server, "DESCRIBE TABLE " + line.substring(3).strip().replace(";", ""));
+    } else if (line.startsWith("\\")) {
+      terminal().note("`" + line + "` is nothing that this prompt knows. \\? tells what it does.");
+    } else {
+      for (SqlStatement statement : SqlStatement.of(line)) {
+        result.show(server, statement.text());
+      }
+    }
   }
 }

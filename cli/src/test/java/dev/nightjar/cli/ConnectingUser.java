@@ -34,7 +34,7 @@ record ConnectingUser(Machine machine, Path project) {
 
   /** Whether the server has the secret of that connection. */
   boolean hasSecret(String connection) {
-    try (ServerClient server = machine.client(project)) {
+    try (ServerClient server = machine.client()) {
       return Secrets.isSet(server, "dynamodb_role_arn_" + connection);
     }
   }

@@ -65,6 +65,7 @@ class ConnectionWizardTest {
       wizard.answer("? Export bucket name", "s3://my-exports/daily");
       wizard.answer("has a prefix", "s3://my-exports/");
       wizard.answer("? Region", "");
+      wizard.answer("Which environments", "1");
       String access = json(wizard.read("Press Enter"));
       wizard.type("");
       String trust = json(wizard.read("Press Enter"));
@@ -124,7 +125,7 @@ class ConnectionWizardTest {
 
     Outcome outcome =
         shell.runWithInput(
-            "piped\n*\n*\nus-east-1\n\n\n"
+            "piped\n*\n*\nus-east-1\n1\n\n\n"
                 + role
                 + "\n"
                 + ConnectingUser.arn("orders")
@@ -147,7 +148,7 @@ class ConnectionWizardTest {
 
     Outcome outcome =
         shell.runWithInput(
-            "ended\norders\n" + BUCKET + "\n\n\n\n" + role + "\n\n",
+            "ended\norders\n" + BUCKET + "\n\n1\n\n\n" + role + "\n\n",
             "connection",
             "create",
             "dynamodb");
@@ -213,6 +214,8 @@ class ConnectionWizardTest {
             BUCKET,
             "--region",
             "us-east-1",
+            "--environments",
+            "local",
             "--role-arn",
             role)) {
       wizard.answer("? ARN of the DynamoDB table", "arn:aws:dynamodb:eu-west-1:1:table/unready");
@@ -246,6 +249,8 @@ class ConnectionWizardTest {
             BUCKET,
             "--region",
             "us-east-1",
+            "--environments",
+            "local",
             "--role-arn",
             role)) {
       wizard.answer("? ARN of the DynamoDB table", "");

@@ -17,7 +17,8 @@ import dev.nightjar.server.ServerOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A machine with a local AWS and a server that uses it, for tests of commands. */
@@ -49,12 +50,22 @@ final class Machine implements AutoCloseable {
     return aws;
   }
 
+  /** What gives another process this AWS. */
+  Map<String, String> variables() {
+    RootKey key = AwsLocalOptions.defaults().rootKeys().getFirst();
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.put("AWS_ENDPOINT_URL", awsLocal.endpoint().toString());
+    variables.put("AWS_ACCESS_KEY_ID", key.id());
+    variables.put("AWS_SECRET_ACCESS_KEY", key.secret());
+    return variables;
+  }
+
   URI address() {
     return URI.create("http://localhost:" + nightjar.port());
   }
 
-  ServerClient client(Path folder) {
-    return new ServerLocator(folder, address()).find(Optional.empty(), Optional.empty());
+  ServerClient client() {
+    return ServerLocator.clientOfMachine(address());
   }
 
   /** A shell in that folder whose local server is this machine's. */
@@ -68,7 +79,7 @@ final class Machine implements AutoCloseable {
     FlightTable table = new FlightTable(aws.dynamo(), DemoProject.TABLE);
     String arn = table.create();
     table.fill(new Flights(1), new ChangeLog(), items, more -> {});
-    try (ServerClient server = client(Path.of(""))) {
+    try (ServerClient server = client()) {
       return new Mirrored(arn, DemoRole.create(server, aws, BUCKET));
     }
   }

@@ -40,13 +40,47 @@ class UsageTest {
         "build",
         "deploy",
         "sql",
+        "profile",
+        "profile add",
+        "profile ls",
+        "profile use",
+        "profile rm",
+        "workspace",
+        "workspace create",
+        "workspace ls",
+        "workspace current",
+        "workspace use",
+        "workspace delete",
+        "branch",
+        "branch create",
+        "branch ls",
+        "branch use",
+        "branch rm",
+        "local",
+        "local start",
+        "local stop",
+        "local restart",
+        "local status",
+        "doctor",
+        "push",
+        "pull",
+        "completion",
+        "pipe",
+        "pipe ls",
+        "pipe data",
         "connection",
         "connection create",
         "connection create dynamodb",
         "connection policy",
         "connection ls",
+        "connection check",
         "connection rm",
         "datasource",
+        "datasource get",
+        "datasource data",
+        "datasource pause",
+        "datasource resume",
+        "datasource resync",
         "datasource create",
         "datasource append",
         "datasource replace",
@@ -126,6 +160,12 @@ class UsageTest {
         "datasource create",
         "datasource create --dynamodb --yes",
         "verify",
+        "sql --file a.sql SELECT",
+        "--local --cloud status",
+        "--profile x --host y status",
+        "profile add a/b --host x",
+        "completion csh",
+        "connection create dynamodb --environments mars",
         "resync"
       })
   void wrongUsageEndsWith2(String line) {
@@ -186,7 +226,7 @@ class UsageTest {
   void aSavedServerThatCannotBeRead() throws IOException {
     Files.writeString(folder.resolve(".tinyb"), "host: here");
 
-    assertThat(shell.run("status").err()).contains(".tinyb is not JSON");
+    assertThat(shell.run("status").err()).contains(".tinyb:1:1 is not JSON");
   }
 
   @Test

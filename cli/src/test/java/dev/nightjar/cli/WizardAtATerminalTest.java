@@ -54,6 +54,10 @@ class WizardAtATerminalTest {
   void answersAreTyped() throws Exception {
     start("xterm");
     see("? Connection name");
+    type("other\r");
+    see("? DynamoDB table name");
+    type("<\r");
+    see("? Connection name");
     type("typpo\u007f\u007fed\r");
     see("? DynamoDB table name");
     type("orders\r");
@@ -61,6 +65,10 @@ class WizardAtATerminalTest {
     type("*\r");
     see("? Region");
     type("\r");
+    see("Which environments");
+    see("then Enter");
+    type("\u001b[B\u001b[A\r");
+    see("> [1] Local only");
     see("Press Enter to continue");
     type("\r");
     see("sts:ExternalId");

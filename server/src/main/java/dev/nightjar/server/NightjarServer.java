@@ -20,6 +20,7 @@ import dev.nightjar.mirror.ledger.StateDatabaseException;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.state.GapStore;
 import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.aws.RoleChecks;
 import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.clickhouse.ReadOnlyDoor;
 import dev.nightjar.server.deploy.Deploying;
@@ -273,7 +274,8 @@ public final class NightjarServer implements AutoCloseable {
                         externalIds,
                         secrets,
                         new TableAdmission(
-                            connector, options.tableLimits(), options.enableStreamsAndPitr()))
+                            connector, options.tableLimits(), options.enableStreamsAndPitr()),
+                        new RoleChecks(connector, options.tableLimits()))
                     ::addTo)
             .with(new DeployRoutes(deploying.deployer(), options.enableStreamsAndPitr())::addTo)
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)

@@ -1,5 +1,6 @@
 package dev.nightjar.cli.api;
 
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.util.DefaultIndenter;
@@ -8,7 +9,9 @@ import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads answers: decimal numbers keep their digits. */
 public final class Json {
@@ -43,6 +46,23 @@ public final class Json {
    */
   public static JsonNode parse(String text) {
     return MAPPER.readTree(text);
+  }
+
+  /** An object with one list. */
+  public static ObjectNode list(String name, List<? extends JsonNode> elements) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ArrayNode array = object.putArray(name);
+    elements.forEach(array::add);
+    return object;
+  }
+
+  /** The same object without a member. */
+  public static JsonNode without(JsonNode document, String name) {
+    if (!(document.deepCopy() instanceof ObjectNode object)) {
+      return document;
+    }
+    object.remove(name);
+    return object;
   }
 
   static JsonNode read(Answer answer) {

@@ -73,6 +73,21 @@ public final class ServerClient implements AutoCloseable {
     return send(request(path).GET());
   }
 
+  /** Whether a GET is answered with 2xx within that time, by whoever listens there. */
+  public boolean answers(String path, Duration time) {
+    try {
+      return http.send(request(path).timeout(time).GET().build(), BodyHandlers.discarding())
+                  .statusCode()
+              / 100
+          == 2;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException("Interrupted.", e);
+    }
+  }
+
   /** A form by POST or PUT. */
   public JsonNode form(String method, String path, Map<String, String> fields) {
     String body =
@@ -119,7 +134,12 @@ public final class ServerClient implements AutoCloseable {
 
   /** Removes what is there. */
   public void delete(String path) {
-    send(request(path).DELETE()).required();
+    remove(path).required();
+  }
+
+  /** The answer to a DELETE, whatever its status. */
+  public Answer remove(String path) {
+    return send(request(path).DELETE());
   }
 
   /**

@@ -1,48 +1,185 @@
 package dev.nightjar.cli.api;
 
 import dev.nightjar.cli.UserException;
-import java.io.IOException;
+import dev.nightjar.cli.api.ProjectConfig.DevMode;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the server that a command talks to: the one named on the command line, else that of the
- * nearest {@code .tinyb} file in the folder or above, else the local one. A token that is not named
- * comes from that file, if it is of the same server, else from the server's {@code GET /tokens},
- * which answers on the same machine only.
+ * Finds the server that a command talks to: the one that its options name, else that of the nearest
+ * {@code .tinyb} or {@code tinybird.config.json} in the folder or above, else that of the current
+ * profile, else the local one. A token that is not named comes from where the address came from,
+ * else from the server's {@code GET /tokens}, which answers on the same machine only.
  */
 public final class ServerLocator {
 
-  private final Path folder;
   private final URI local;
+  private final Map<String, String> variables;
+  private final ProjectConfig project;
+  private final Profiles profiles;
 
   /**
-   * @param folder where the search for {@code .tinyb} begins
+   * @param folder where the search for a project's configuration begins
+   * @param home where the profiles are
    * @param local the local server's address
+   * @param variables the environment variables
+   * @throws UserException if a configuration is there and cannot be read
    */
-  public ServerLocator(Path folder, URI local) {
-    this.folder = folder;
-    this.local = local;
+  public ServerLocator(Path folder, Path home, URI local, Map<String, String> variables) {
+    this.variables = variables;
+    this.project = ProjectConfig.of(folder, variables);
+    this.profiles = Profiles.of(home, variables);
+    this.local = profiles.named(Profiles.LOCAL).map(ServerProfile::base).orElse(local);
+  }
+
+  /**
+   * A client of a server of this machine, whatever is saved about it: its token is asked for.
+   *
+   * @throws UnreachableException if nobody answers
+   */
+  public static ServerClient clientOfMachine(URI base) {
+    return new ServerClient(base, sent(localToken(base)));
   }
 
   /**
    * A client of the server.
    *
-   * @param host the address that the user named, with or without scheme
-   * @param token the token that the user named
-   * @throws UserException if the address or a {@code .tinyb} is malformed, or a token is missing
-   * @throws UnreachableException if the token had to be asked for and nobody answers
+   * @throws UserException if an address is malformed, or a token or the server is not known
+   * @throws UnreachableException if somebody had to be asked and nobody answers
    */
-  public ServerClient find(Optional<String> host, Optional<String> token) {
-    Optional<Saved> saved = host.isPresent() && token.isPresent() ? Optional.empty() : saved();
-    URI base = host.map(ServerLocator::address).or(() -> saved.map(Saved::host)).orElse(local);
-    Optional<String> known =
-        token.or(() -> saved.filter(file -> file.host().equals(base)).map(Saved::token));
-    return new ServerClient(base, sent(known.map(String::strip).orElseGet(() -> localToken(base))));
+  public FoundServer find(ServerWish wish) {
+    if (wish.host().isPresent()) {
+      URI base = ServerAddress.of(wish.host().get());
+      Side side = wish.side().orElse(sideOf(base));
+      return branch(found(base, wish.token().or(() -> savedToken(base)), side), wish);
+    }
+    if (wish.profile().isPresent()) {
+      String name = wish.profile().get();
+      ServerProfile profile =
+          profiles
+              .named(name)
+              .orElseThrow(() ->
+                  new UserException(
+                      "There is no profile `"
+                          + name
+                          + "`. `nightjar profile ls` lists them, `nightjar profile add` makes one."));
+      Side side = name.equals(Profiles.LOCAL) ? Side.LOCAL : Side.CLOUD;
+      return branch(found(profile, wish, side), wish);
+    }
+    if (wish.side().isPresent() && wish.side().get() == Side.LOCAL) {
+      return branch(local(wish.token()), wish);
+    }
+    if (wish.side().isPresent() || wish.branch().isPresent() && cloudProfile().isPresent()) {
+      return branch(cloud(wish), wish);
+    }
+    return branch(usual(wish), wish);
+  }
+
+  /** The server of this machine. */
+  public FoundServer local(Optional<String> token) {
+    return found(local, token.or(() -> savedToken(local)), Side.LOCAL);
+  }
+
+  /** The server that projects are deployed to, if one is known. */
+  public Optional<FoundServer> cloud() {
+    return cloudProfile().map(profile -> found(profile, ServerWish.NONE, Side.CLOUD));
+  }
+
+  /** Whether a Cloud server is known. */
+  public boolean knowsCloud() {
+    return cloudProfile().isPresent();
+  }
+
+  /** Where the server of this machine is. */
+  public URI localAddress() {
+    return local;
+  }
+
+  /** What the project's folder says. */
+  public ProjectConfig project() {
+    return project;
+  }
+
+  private FoundServer cloud(ServerWish wish) {
+    return found(
+        cloudProfile()
+            .orElseThrow(() ->
+                new UserException(
+                    "No Cloud server is known. Name it with --host and --token, or once for all:"
+                        + " `nightjar profile add cloud --host URL --token TOKEN`.")),
+        wish,
+        Side.CLOUD);
+  }
+
+  /** As Tinybird's clients have it: their variables, then the project, then what is remembered. */
+  private Optional<ServerProfile> cloudProfile() {
+    Optional<String> host =
+        Optional.ofNullable(variables.get("TB_HOST")).filter(text -> !text.isBlank());
+    if (host.isPresent()) {
+      URI base = ServerAddress.of(host.get());
+      return Optional.of(
+          new ServerProfile(
+              base,
+              Optional.ofNullable(variables.get("TB_TOKEN"))
+                  .filter(text -> !text.isBlank())
+                  .or(() -> savedToken(base))));
+    }
+    return project
+        .base()
+        .map(base -> new ServerProfile(base, project.mainToken().or(project::token)))
+        .or(() -> profiles.named(Profiles.CLOUD))
+        .or(() ->
+            profiles
+                .current()
+                .filter(name -> !name.equals(Profiles.LOCAL))
+                .flatMap(profiles::named));
+  }
+
+  private FoundServer usual(ServerWish wish) {
+    if (project.devMode().filter(mode -> mode == DevMode.LOCAL).isPresent()) {
+      return local(wish.token());
+    }
+    if (project.base().isPresent()) {
+      URI base = project.base().get();
+      Optional<String> saved = wish.branch().isPresent() ? project.mainToken() : Optional.empty();
+      return found(base, wish.token().or(() -> saved.or(project::token)), sideOf(base));
+    }
+    return profiles
+        .current()
+        .map(name ->
+            found(
+                profiles.named(name).orElseThrow(),
+                wish,
+                name.equals(Profiles.LOCAL) ? Side.LOCAL : Side.CLOUD))
+        .orElseGet(() -> local(wish.token()));
+  }
+
+  private FoundServer branch(FoundServer main, ServerWish wish) {
+    return wish.branch().map(name -> Branches.client(main, name)).orElse(main);
+  }
+
+  private Side sideOf(URI base) {
+    return base.equals(local) || ServerAddress.isLoopback(base) ? Side.LOCAL : Side.CLOUD;
+  }
+
+  private FoundServer found(ServerProfile profile, ServerWish wish, Side side) {
+    return found(
+        profile.base(), wish.token().or(profile::token).or(() -> savedToken(profile.base())), side);
+  }
+
+  private static FoundServer found(URI base, Optional<String> token, Side side) {
+    String sent = sent(token.map(String::strip).orElseGet(() -> localToken(base)));
+    return new FoundServer(side, new ServerClient(base, sent));
+  }
+
+  private Optional<String> savedToken(URI base) {
+    return project
+        .base()
+        .filter(base::equals)
+        .flatMap(same -> project.token())
+        .or(() -> profiles.tokenOf(base));
   }
 
   private static String localToken(URI base) {
@@ -69,50 +206,4 @@ public final class ServerLocator {
     }
     return token;
   }
-
-  private static URI address(String host) {
-    String text = host.contains("://") ? host : "http://" + host;
-    try {
-      URI uri = URI.create(text.replaceAll("/+$", ""));
-      if (uri.getHost() != null
-          && (uri.getScheme().equals("http") || uri.getScheme().equals("https"))) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new UserException(malformed(host), e);
-    }
-    throw new UserException(malformed(host));
-  }
-
-  private static String malformed(String host) {
-    return "`" + host + "` is no server address. Write it like http://localhost:7181.";
-  }
-
-  private Optional<Saved> saved() {
-    for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
-      Path file = at.resolve(".tinyb");
-      if (Files.isRegularFile(file)) {
-        return read(file);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Saved> read(Path file) {
-    try {
-      JsonNode json = Json.parse(Files.readString(file));
-      String host = json.path("host").asString("");
-      String token = json.path("token").asString("");
-      return host.isEmpty() || token.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Saved(address(host), token));
-    } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e.getMessage() + ".", e);
-    } catch (JacksonException e) {
-      throw new UserException(
-          file + " is not JSON. Mend or delete it; it holds {\"host\":…,\"token\":…}.", e);
-    }
-  }
-
-  private record Saved(URI host, String token) {}
 }

@@ -170,12 +170,7 @@ public final class ChaosCommand implements Callable<Integer> {
     terminal.note(
         "Data and logs are in " + options.folder() + ", the seed is " + options.seed() + ".");
     Chaos chaos =
-        new Chaos(
-            options,
-            new JavaLauncher(),
-            address -> new HttpServerPort(address, options.folder()),
-            saboteur,
-            terminal::note);
+        new Chaos(options, new JavaLauncher(), HttpServerPort::new, saboteur, terminal::note);
     try (Interruption interruption = new Interruption()) {
       try {
         ChaosReport report = chaos.run();

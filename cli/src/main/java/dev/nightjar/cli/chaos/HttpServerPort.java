@@ -20,7 +20,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,15 +31,10 @@ import tools.jackson.core.JacksonException;
 final class HttpServerPort implements ServerPort {
 
   private final URI address;
-  private final Path folder;
   private Optional<ServerClient> client = Optional.empty();
 
-  /**
-   * @param folder where no {@code .tinyb} file is
-   */
-  HttpServerPort(URI address, Path folder) {
+  HttpServerPort(URI address) {
     this.address = address;
-    this.folder = folder;
   }
 
   @Override
@@ -106,10 +100,7 @@ final class HttpServerPort implements ServerPort {
   /** The token is asked for when the server first answers, and stays the same. */
   private synchronized ServerClient client() {
     if (client.isEmpty()) {
-      client =
-          Optional.of(
-              new ServerLocator(folder, address)
-                  .find(Optional.of(address.toString()), Optional.empty()));
+      client = Optional.of(ServerLocator.clientOfMachine(address));
     }
     return client.get();
   }

@@ -2,16 +2,19 @@ package dev.nightjar.cli.connect;
 
 import dev.nightjar.cli.Environment;
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.Secrets;
-import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.Side;
 import dev.nightjar.cli.connect.MirrorDialogue.Mirror;
 import dev.nightjar.cli.connect.TableDialogue.Settled;
 import dev.nightjar.cli.files.ProjectFolder;
 import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Question;
+import dev.nightjar.cli.prompt.Steps;
 import dev.nightjar.project.Reading;
 import dev.nightjar.project.TableArn;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,36 +22,57 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The specification's wizard: from a name to the role, the secret and the files of a connection and
- * its table. All is asked and checked first; what is written is written in the end, all or nothing.
+ * The specification's wizard: from a name to the role, the secret in each environment, and the
+ * files of a connection and its table. Each answer can be taken back. All is asked and checked
+ * first; what is written is written in the end, all or nothing.
  */
 public final class ConnectionWizard {
 
   private static final String SKIP = "skip";
 
   private final Environment environment;
-  private final ServerClient server;
+  private final Environments environments;
   private final Interview interview;
   private final PrintWriter out;
   private final WizardOptions options;
+  private final RoleDialogue roles;
+  private final TakenNames names;
+
+  // what was answered so far
+  private String name;
+  private NamedTable table;
+  private String bucket;
+  private String region;
+  private List<FoundServer> servers;
+  private RolePolicies policies;
+  private String role;
+  private Optional<TableQuestion> question;
+  private Optional<TableFacts> facts = Optional.empty();
+  private String exportBucket;
+  private String datasource;
+  private Optional<Mirror> mirror = Optional.empty();
 
   /**
    * @param out where the dialogue is shown
    */
   public ConnectionWizard(
       Environment environment,
-      ServerClient server,
+      Environments environments,
       Interview interview,
       PrintWriter out,
       WizardOptions options) {
     this.environment = environment;
-    this.server = server;
+    this.environments = environments;
     this.interview = interview;
     this.out = out;
     this.options = options;
+    this.roles =
+        new RoleDialogue(interview, new PolicyPaper(environment.directory(), options.policies()));
+    this.names = names();
   }
 
   /** A table that was named, and its ARN if that was said. */
@@ -62,12 +86,43 @@ public final class ConnectionWizard {
    * @throws dev.nightjar.cli.prompt.StoppedException if the person stops it; nothing is left then
    */
   public ObjectNode run() {
-    String account = RolePolicies.account(server);
-    TakenNames names = names();
+    greet();
+    new Steps(interview)
+        .take(
+            List.of(
+                this::askName,
+                () -> table = table(),
+                () -> bucket = policyBucket(),
+                () -> region = region(),
+                this::chooseEnvironments,
+                this::showAccess,
+                this::showTrust,
+                () -> role = roles.role(options.roleArn()),
+                () -> question = question(),
+                this::validate,
+                this::askBucket,
+                this::askDatasource,
+                this::choose));
+    return create();
+  }
+
+  private void greet() {
+    FoundServer own = environments.own();
     interview.say(
-        "Connects a DynamoDB table to %s, which works in AWS as the account %s."
-            .formatted(server.base(), account));
-    String name =
+        Environments.account(own)
+            .map(account ->
+                "Connects a DynamoDB table to %s, which works in AWS as the account %s."
+                    .formatted(own.client().base(), account))
+            .orElseGet(() ->
+                "Connects a DynamoDB table. The server at %s has no AWS credentials."
+                    .formatted(own.client().base())));
+    if (interview.asks()) {
+      interview.say("An answer of < goes back to the question before.");
+    }
+  }
+
+  private void askName() {
+    name =
         interview.answer(
             new Question(
                 "--name",
@@ -75,35 +130,20 @@ public final class ConnectionWizard {
                 Optional.of(names.freeConnectionLike("dynamodb"))),
             options.name(),
             names::freeConnection);
-    checkSecret(MirrorFiles.secretOf(name));
-    NamedTable table = table();
-    String bucket = policyBucket();
-    String region = region(table);
-    RolePolicies policies = RolePolicies.of(server, name, table.name(), bucket);
-    RoleDialogue roles = new RoleDialogue(interview);
-    String role = roles.role(policies, table.name(), options.roleArn());
-    Optional<TableQuestion> question = question(name, region, role, table);
-    if (question.isEmpty()) {
-      return create(name, region, role, Optional.empty(), policies);
-    }
-    Settled settled = dialogue().ofNewRole(question.get(), roles);
-    Optional<Mirror> mirror =
-        settled.table().map(facts -> mirror(settled.question(), facts, bucket, names));
-    // another role may have been given after a refusal
-    String settledRole = ((TableQuestion.Role.Arn) settled.question().role()).text();
-    return create(name, region, settledRole, mirror, policies);
+    checkSecret(environments.own(), MirrorFiles.secretOf(name));
   }
 
   private TakenNames names() {
     Set<String> onServer = new HashSet<>();
-    for (JsonNode connector : server.get("/v0/connectors").path("connectors")) {
+    for (JsonNode connector :
+        environments.own().client().get("/v0/connectors").path("connectors")) {
       onServer.add(connector.path("name").asString(""));
     }
     return new TakenNames(ProjectFolder.list(environment.directory()), onServer, options.force());
   }
 
-  private void checkSecret(String secret) {
-    if (options.force() || !Secrets.isSet(server, secret)) {
+  private void checkSecret(FoundServer server, String secret) {
+    if (options.force() || !Secrets.isSet(server.client(), secret)) {
       return;
     }
     boolean replaced =
@@ -145,7 +185,7 @@ public final class ConnectionWizard {
         AnswerChecks::bucketOrAny);
   }
 
-  private String region(NamedTable table) {
+  private String region() {
     Optional<String> ofArn =
         options
             .tableArn()
@@ -161,8 +201,70 @@ public final class ConnectionWizard {
         AnswerChecks::region);
   }
 
-  private Optional<TableQuestion> question(
-      String name, String region, String role, NamedTable table) {
+  private void chooseEnvironments() {
+    List<Side> chosen =
+        options
+            .environments()
+            .orElseGet(
+                () -> interview.asks() ? askedEnvironments() : List.of(environments.own().side()));
+    List<FoundServer> able = new ArrayList<>();
+    for (FoundServer server : environments.of(chosen, interview)) {
+      if (Environments.account(server).isPresent()) {
+        able.add(server);
+      } else {
+        interview.say("△ " + withoutCredentials(server));
+      }
+    }
+    if (able.isEmpty()) {
+      throw new UserException(
+          withoutCredentials(environments.of(chosen, interview).getFirst())
+              + " No environment is left that could assume a role.");
+    }
+    for (FoundServer server : able) {
+      if (server != environments.own()) {
+        checkSecret(server, MirrorFiles.secretOf(name));
+      }
+    }
+    servers = List.copyOf(able);
+    policies = RolePolicies.of(servers, name, table.name(), bucket);
+  }
+
+  private static String withoutCredentials(FoundServer server) {
+    return server.side() == Side.LOCAL
+        ? "Local has no AWS credentials: `nightjar local restart --use-aws-creds` starts it with those of this machine. It goes on without Local."
+        : "Cloud (%s) has no AWS credentials: start that server with some that the AWS SDK finds."
+            .formatted(server.client().base());
+  }
+
+  private List<Side> askedEnvironments() {
+    int preset = environments.knowsOther() ? 2 : environments.own().side() == Side.LOCAL ? 0 : 1;
+    int chosen =
+        interview.choose(
+            new Question(
+                "--environments",
+                "Which environments will use this connection? (The trust policy lists their AWS accounts.)"),
+            List.of("Local only", "Cloud only", "Both"),
+            preset);
+    return switch (chosen) {
+      case 0 -> List.of(Side.LOCAL);
+      case 1 -> List.of(Side.CLOUD);
+      default -> List.of(Side.LOCAL, Side.CLOUD);
+    };
+  }
+
+  private void showAccess() {
+    if (options.roleArn().isEmpty() && interview.asks()) {
+      roles.first(policies, table.name());
+    }
+  }
+
+  private void showTrust() {
+    if (options.roleArn().isEmpty() && interview.asks()) {
+      roles.second(policies, table.name());
+    }
+  }
+
+  private Optional<TableQuestion> question() {
     Optional<String> preset =
         table
             .arn()
@@ -184,66 +286,101 @@ public final class ConnectionWizard {
                 arn, region, new TableQuestion.Role.Arn(role), name, options.enable()));
   }
 
-  private TableDialogue dialogue() {
-    return new TableDialogue(environment, server, interview, out, options.rolePatience());
+  private void validate() {
+    if (question.isEmpty()) {
+      facts = Optional.empty();
+      return;
+    }
+    Settled settled =
+        new TableDialogue(environment, servers, interview, out, options.rolePatience())
+            .ofNewRole(question.get(), roles);
+    question = Optional.of(settled.question());
+    facts = settled.table();
+    // another role may have been given after a refusal
+    role = ((TableQuestion.Role.Arn) settled.question().role()).text();
   }
 
-  private Mirror mirror(
-      TableQuestion question, TableFacts table, String policyBucket, TakenNames names) {
-    MirrorDialogue dialogue = new MirrorDialogue(interview, options.numberKeys(), names);
-    boolean any = policyBucket.equals(AnswerChecks.ANY);
-    String bucket =
-        dialogue.bucket(
-            MirrorDialogue.bucketQuestion(any ? Optional.empty() : Optional.of(policyBucket)),
-            options.bucket().filter(text -> !text.equals(AnswerChecks.ANY)));
-    String name =
-        dialogue.name(
-            MirrorDialogue.nameQuestion("--datasource", Optional.of(question.connection())),
-            options.datasource());
-    return dialogue.mirror(question, table, name, bucket);
+  private MirrorDialogue mirrors() {
+    return new MirrorDialogue(interview, options.numberKeys(), names);
   }
 
-  private ObjectNode create(
-      String name, String region, String role, Optional<Mirror> mirror, RolePolicies policies) {
+  private void askBucket() {
+    if (facts.isPresent()) {
+      boolean any = bucket.equals(AnswerChecks.ANY);
+      exportBucket =
+          mirrors()
+              .bucket(
+                  MirrorDialogue.bucketQuestion(any ? Optional.empty() : Optional.of(bucket)),
+                  options.bucket().filter(text -> !text.equals(AnswerChecks.ANY)));
+    }
+  }
+
+  private void askDatasource() {
+    if (facts.isPresent()) {
+      datasource =
+          mirrors()
+              .name(
+                  MirrorDialogue.nameQuestion("--datasource", Optional.of(name)),
+                  options.datasource());
+    }
+  }
+
+  private void choose() {
+    mirror =
+        facts.map(
+            found -> mirrors().mirror(question.orElseThrow(), found, datasource, exportBucket));
+  }
+
+  private ObjectNode create() {
     String secret = MirrorFiles.secretOf(name);
     Map<String, String> files = new LinkedHashMap<>();
     files.put(MirrorFiles.connectionPath(name), MirrorFiles.connection(name, region));
-    mirror.ifPresent(table -> files.put(MirrorFiles.datasourcePath(table.name()), table.text()));
+    mirror.ifPresent(made -> files.put(MirrorFiles.datasourcePath(made.name()), made.text()));
     List<String> written =
-        new Creation(server, environment.directory()).create(secret, role, files, options.force());
-    interview.say("✓ secret " + secret + " set on " + server.base());
+        new Creation(servers, environment.directory()).create(secret, role, files, options.force());
+    servers.forEach(server ->
+        interview.say(
+            "✓ secret %s set in %s (%s)"
+                .formatted(secret, server.side().shown(), server.client().base())));
     written.forEach(path -> interview.say("✓ " + path + " created"));
     interview.say(
         mirror
-            .map(table -> MirrorFiles.nextSteps(options.program(), table.name()))
-            .orElseGet(() -> later(name)));
+            .map(made -> MirrorFiles.nextSteps(options.program(), made.name()))
+            .orElseGet(this::later));
+    return result(secret);
+  }
+
+  private ObjectNode result(String secret) {
     ObjectNode result = policies.json();
-    result
-        .putObject("connection")
-        .put("name", name)
-        .put("file", MirrorFiles.connectionPath(name))
-        .put("region", region)
-        .put("role_arn", role)
-        .put("secret", secret);
+    ObjectNode connection =
+        result
+            .putObject("connection")
+            .put("name", name)
+            .put("file", MirrorFiles.connectionPath(name))
+            .put("region", region)
+            .put("role_arn", role)
+            .put("secret", secret);
+    ArrayNode sides = connection.putArray("environments");
+    servers.forEach(server -> sides.add(server.side().shown()));
     mirror.ifPresentOrElse(
-        table ->
+        made ->
             result
                 .putObject("datasource")
-                .put("name", table.name())
-                .put("file", MirrorFiles.datasourcePath(table.name()))
-                .put("table_arn", table.tableArn())
-                .put("export_bucket", table.bucket()),
+                .put("name", made.name())
+                .put("file", MirrorFiles.datasourcePath(made.name()))
+                .put("table_arn", made.tableArn())
+                .put("export_bucket", made.bucket()),
         () -> result.putNull("datasource"));
     return result;
   }
 
-  private String later(String connection) {
+  private String later() {
     return """
 
     Use this connection in your data sources with: IMPORT_CONNECTION_NAME '%1$s'
     Next:
       %2$s datasource create --dynamodb --connection %1$s   writes the file of a table\
     """
-        .formatted(connection, options.program());
+        .formatted(name, options.program());
   }
 }

@@ -2,24 +2,24 @@ package dev.nightjar.cli.connect;
 
 import dev.nightjar.cli.Interruption;
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.Secrets;
-import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.files.NewFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The step that leaves something behind: the role's ARN as a secret of the server, and the files.
+ * The step that leaves something behind: the role's ARN as a secret of each server, and the files.
  * All of it happens, or nothing, even if the command is told to stop meanwhile.
  */
 final class Creation {
 
-  private final ServerClient server;
+  private final List<FoundServer> servers;
   private final Path folder;
 
-  Creation(ServerClient server, Path folder) {
-    this.server = server;
+  Creation(List<FoundServer> servers, Path folder) {
+    this.servers = List.copyOf(servers);
     this.folder = folder;
   }
 
@@ -30,33 +30,35 @@ final class Creation {
    * @return the files' paths
    */
   List<String> create(String secret, String roleArn, Map<String, String> files, boolean replace) {
-    boolean known = Secrets.isSet(server, secret);
+    List<FoundServer> without =
+        servers.stream().filter(server -> !Secrets.isSet(server.client(), secret)).toList();
     try (Interruption interruption = new Interruption();
         NewFiles drafts = NewFiles.prepare(folder, files, replace)) {
       try {
-        Secrets.set(server, secret, roleArn);
+        servers.forEach(server -> Secrets.set(server.client(), secret, roleArn));
         return drafts.put();
       } catch (RuntimeException e) {
         // what follows must not be interrupted by what ended the step
         interruption.requested();
         Thread.interrupted();
-        throw takenBack(secret, known, e);
+        throw takenBack(secret, without, e);
       }
     }
   }
 
-  private RuntimeException takenBack(String secret, boolean known, RuntimeException failure) {
-    if (known) {
+  private RuntimeException takenBack(
+      String secret, List<FoundServer> without, RuntimeException failure) {
+    if (without.size() < servers.size()) {
       return new UserException(
           failure.getMessage() + " No file was written; the secret " + secret + " may be set anew.",
           failure);
     }
     try {
-      Secrets.remove(server, secret);
+      without.forEach(server -> Secrets.remove(server.client(), secret));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
       return new UserException(
-          "%s No file was written, but the secret %s is on the server: `nightjar secret rm %s`."
+          "%s No file was written, but the secret %s may be on the server: `nightjar secret rm %s`."
               .formatted(failure.getMessage(), secret, secret),
           failure);
     }

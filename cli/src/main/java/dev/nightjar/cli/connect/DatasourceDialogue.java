@@ -2,7 +2,9 @@ package dev.nightjar.cli.connect;
 
 import dev.nightjar.cli.Environment;
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.Side;
 import dev.nightjar.cli.connect.MirrorDialogue.Mirror;
 import dev.nightjar.cli.connect.TableDialogue.Settled;
 import dev.nightjar.cli.files.NewFiles;
@@ -154,7 +156,12 @@ public final class DatasourceDialogue {
   }
 
   private TableDialogue dialogue() {
-    return new TableDialogue(environment, server, interview, out, options.rolePatience());
+    return new TableDialogue(
+        environment,
+        List.of(new FoundServer(Side.LOCAL, server)),
+        interview,
+        out,
+        options.rolePatience());
   }
 
   private ObjectNode write(Mirror mirror, String connection) {

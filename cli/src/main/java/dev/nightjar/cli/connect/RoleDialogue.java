@@ -13,50 +13,61 @@ final class RoleDialogue {
           "--role-arn", "ARN of the role, such as arn:aws:iam::123456789012:role/nightjar-orders");
 
   private final Interview interview;
+  private final PolicyPaper paper;
 
-  RoleDialogue(Interview interview) {
+  RoleDialogue(Interview interview, PolicyPaper paper) {
     this.interview = interview;
+    this.paper = paper;
   }
 
-  /** The role's ARN; the policies are shown only where it is not given. */
-  String role(RolePolicies policies, String table, Optional<String> given) {
-    if (given.isEmpty() && interview.asks()) {
-      show(policies, table.equals(AnswerChecks.ANY) ? "dynamodb" : table);
+  /** Leads to the access policy, or shows what makes the whole role. */
+  void first(RolePolicies policies, String table) {
+    paper.write(policies).forEach(file -> interview.say("✓ " + file + " written"));
+    if (paper.isCode()) {
+      interview.say("\nThis makes the role and its policies:\n");
+      paper.forms(policies, table).forEach(interview::say);
+      interview.pause(ROLE);
+      return;
     }
-    return interview.answer(ROLE, given, AnswerChecks::roleArn);
-  }
-
-  /** Another one. */
-  String anotherRole() {
-    return interview.answer(ROLE, Optional.empty(), AnswerChecks::roleArn);
-  }
-
-  private void show(RolePolicies policies, String suffix) {
     interview.say(
         """
 
         Step 1 of 3: the access policy, which says what Nightjar may do in your account
           AWS console: IAM > Policies > Create policy > JSON. Paste this, and name the policy,
-          for example nightjar-%s.
+          for example %s.
 
         %s
         """
-            .formatted(suffix, Json.pretty(policies.access())));
+            .formatted(PolicyForms.roleName(table), Json.pretty(policies.access())));
     interview.pause(ROLE);
+  }
+
+  /** Leads to the role, unless that was shown already. */
+  void second(RolePolicies policies, String table) {
+    if (paper.isCode()) {
+      return;
+    }
     interview.say(
         """
 
         Step 2 of 3: the role, with the trust policy that says who may assume it
           AWS console: IAM > Roles > Create role > Custom trust policy. Paste this, attach the
-          policy of step 1, and name the role, for example nightjar-%s.
+          policy of step 1, and name the role, for example %s.
 
         %s
-
-          A second Nightjar server can use the same role: add the Principal and the external ID that
-          `nightjar connection policy --host URL` prints for it to the two lists.
         """
-            .formatted(suffix, Json.pretty(policies.trust())));
+            .formatted(PolicyForms.roleName(table), Json.pretty(policies.trust())));
     interview.pause(ROLE);
     interview.say("\nStep 3 of 3: copy the role's ARN from its page in the console");
+  }
+
+  /** The role's ARN. */
+  String role(Optional<String> given) {
+    return interview.answer(ROLE, given, AnswerChecks::roleArn);
+  }
+
+  /** Another one. */
+  String anotherRole() {
+    return role(Optional.empty());
   }
 }

@@ -1,7 +1,12 @@
 package dev.nightjar.cli.connect;
 
+import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.ServerClient;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +40,31 @@ public record RolePolicies(JsonNode access, JsonNode trust) {
                 + ServerClient.encode(table)),
         server.get(
             ROUTES + "policies/trust-policy?external_id_seed=" + ServerClient.encode(connection)));
+  }
+
+  /**
+   * Asks several servers. The trust policy has a statement for each of them, as each has an account
+   * and an external id of its own; servers that share both share the statement.
+   *
+   * @throws dev.nightjar.cli.api.ServerException if one has no AWS credentials
+   */
+  public static RolePolicies of(
+      List<FoundServer> servers, String connection, String table, String bucket) {
+    RolePolicies first = of(servers.getFirst().client(), connection, table, bucket);
+    if (servers.size() == 1) {
+      return first;
+    }
+    Set<JsonNode> statements = new LinkedHashSet<>();
+    for (FoundServer server : servers) {
+      of(server.client(), connection, table, bucket)
+          .trust()
+          .path("Statement")
+          .forEach(statements::add);
+    }
+    ObjectNode trust = (ObjectNode) first.trust().deepCopy();
+    ArrayNode all = trust.putArray("Statement");
+    statements.forEach(all::add);
+    return new RolePolicies(first.access(), trust);
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.nightjar.cli.connect;
 import dev.nightjar.cli.Environment;
 import dev.nightjar.cli.Pause;
 import dev.nightjar.cli.UserException;
-import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Question;
 import java.io.PrintWriter;
@@ -44,7 +44,7 @@ final class TableDialogue {
   private static final Question REMEDY = new Question("--table-arn", "What now?");
 
   private final Interview interview;
-  private final TableValidation validation;
+  private final List<FoundServer> servers;
   private final Supplier<Waiting> waiting;
   private final Duration patience;
 
@@ -54,12 +54,12 @@ final class TableDialogue {
    */
   TableDialogue(
       Environment environment,
-      ServerClient server,
+      List<FoundServer> servers,
       Interview interview,
       PrintWriter out,
       Duration patience) {
     this.interview = interview;
-    this.validation = new TableValidation(server, Clock.systemUTC(), Pause.REAL);
+    this.servers = List.copyOf(servers);
     this.waiting = () -> new Waiting(out, environment.terminal().interactive());
     this.patience = patience;
   }
@@ -110,15 +110,25 @@ final class TableDialogue {
     }
   }
 
+  /** Each server must be let in; what they say of the table is the same. */
   private Verdict look(TableQuestion question) {
-    interview.say("» Validating " + question.tableArn() + " …");
-    Verdict verdict;
-    try (Waiting shown = waiting.get()) {
-      verdict = validation.lookPatiently(question, patience, shown);
+    Verdict verdict = null;
+    for (FoundServer server : servers) {
+      interview.say(
+          "» Validating "
+              + question.tableArn()
+              + (servers.size() > 1 ? " from " + server.side().shown() : "")
+              + " …");
+      try (Waiting shown = waiting.get()) {
+        verdict =
+            new TableValidation(server.client(), Clock.systemUTC(), Pause.REAL)
+                .lookPatiently(question, patience, shown);
+      }
+      if (verdict instanceof Verdict.Refused refused) {
+        return servers.size() > 1 ? refused.in(server.side().shown()) : refused;
+      }
     }
-    if (verdict instanceof Verdict.Usable(TableFacts table)) {
-      tell(table);
-    }
+    tell(((Verdict.Usable) verdict).table());
     return verdict;
   }
 

@@ -25,6 +25,11 @@ sealed interface Verdict {
       return reason.equals("pitr_disabled") || reason.equals("stream_disabled");
     }
 
+    /** The same, said of one server of several. */
+    Refused in(String server) {
+      return new Refused(reason, server + ": " + text);
+    }
+
     /** {@code text [reason]}, as build and deploy write it. */
     String line() {
       return reason.isEmpty() ? text : text + " [" + reason + "]";

@@ -1,6 +1,8 @@
 package dev.nightjar.cli.connect;
 
+import dev.nightjar.cli.api.Side;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param roleArn the role, if it is made already
  * @param tableArn the table to mirror
  * @param datasource the name of the mirrored table
+ * @param environments Local, Cloud or both
+ * @param policies how the role's policies are shown
  * @param numberKeys the types of number keys
  * @param enable whether the table's stream and PITR are switched on where they are off
  * @param force whether what is there is replaced
@@ -28,6 +32,8 @@ public record WizardOptions(
     Optional<String> roleArn,
     Optional<String> tableArn,
     Optional<String> datasource,
+    Optional<List<Side>> environments,
+    PolicyOutput policies,
     NumberKeyTypes numberKeys,
     boolean enable,
     boolean force,

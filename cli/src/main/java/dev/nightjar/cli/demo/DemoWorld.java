@@ -18,7 +18,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** What the demo brings with it: a local AWS, a server that uses it, and clients of both. */
 final class DemoWorld implements AutoCloseable {
@@ -60,12 +59,7 @@ final class DemoWorld implements AutoCloseable {
               options.clickHouse().map(serverOptions::withClickHouse).orElse(serverOptions));
       URI address = URI.create("http://localhost:" + nightjar.port());
       return new DemoWorld(
-          awsLocal,
-          properties,
-          aws,
-          nightjar,
-          new ServerLocator(folder, address)
-              .find(Optional.of(address.toString()), Optional.empty()));
+          awsLocal, properties, aws, nightjar, ServerLocator.clientOfMachine(address));
     } catch (ServerStartException e) {
       aws.close();
       properties.close();

@@ -65,6 +65,25 @@ public final class ProjectFolder {
     return visitor.found.stream().sorted(ORDER).toList();
   }
 
+  /**
+   * One file that is named.
+   *
+   * @param folder what its path is relative to
+   * @throws UserException if it is not there, or is no text
+   */
+  public static ProjectFile one(Path folder, Path file) {
+    Visitor visitor = new Visitor(folder.toAbsolutePath());
+    Path place = folder.toAbsolutePath().resolve(file).normalize();
+    if (!Files.exists(place)) {
+      throw new UserException("There is no file " + file + ".");
+    }
+    visitor.read(place);
+    if (!visitor.problems.isEmpty()) {
+      throw new UserException(visitor.problems.getFirst());
+    }
+    return visitor.found.getFirst();
+  }
+
   private static String why(IOException error) {
     return switch (error) {
       case AccessDeniedException _ -> "this user has no permission to read it";

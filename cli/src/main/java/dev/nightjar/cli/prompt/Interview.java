@@ -3,10 +3,12 @@ package dev.nightjar.cli.prompt;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.project.Reading;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Gets answers: from an option where it is given, else by asking. A wrong answer is explained and
@@ -19,8 +21,12 @@ public final class Interview {
   /** A preset of more characters has a line of its own. */
   private static final int LONG = 30;
 
+  private static final String BACK = "<";
+
   private final Optional<Lines> lines;
   private final PrintWriter out;
+  private boolean mayGoBack;
+  private long asked;
 
   /**
    * @param lines where answers come from; empty if nobody may be asked
@@ -34,6 +40,16 @@ public final class Interview {
   /** Whether somebody can be asked. */
   public boolean asks() {
     return lines.isPresent();
+  }
+
+  /** Whether {@code <} as an answer means the question before: {@link BackException}. */
+  void allowBack(boolean allowed) {
+    mayGoBack = allowed;
+  }
+
+  /** How many answers somebody has given. */
+  long asked() {
+    return asked;
   }
 
   /** Shows a line. */
@@ -64,7 +80,7 @@ public final class Interview {
                 .map(text -> (text.length() > LONG ? "\n  [" : " [") + text + "]")
                 .orElse(""));
     while (true) {
-      String typed = next(PROMPT, question).strip();
+      String typed = next(PROMPT, question, text -> isAcceptable(question, text, check)).strip();
       if (typed.isEmpty() && question.preset().isEmpty()) {
         say("  An answer is needed here.");
         continue;
@@ -76,6 +92,14 @@ public final class Interview {
         case Reading.Refused<T>(String problem) -> say("  " + problem);
       }
     }
+  }
+
+  private <T> boolean isAcceptable(
+      Question question, String typed, Function<String, Reading<T>> check) {
+    String text = typed.strip();
+    return text.isEmpty()
+        ? question.preset().isPresent()
+        : mayGoBack && text.equals(BACK) || check.apply(text) instanceof Reading.Read<T>;
   }
 
   private static <T> T check(
@@ -97,17 +121,34 @@ public final class Interview {
    * @return the index of the chosen one, from 0
    */
   public int choose(Question question, List<String> choices) {
+    return choose(question, choices, 0);
+  }
+
+  /**
+   * One of several things, with the arrow keys where the terminal can do it, else by its number.
+   *
+   * @param preset the index of the one that Enter takes, and that is taken where nobody can be
+   *     asked
+   * @return the index of the chosen one, from 0
+   */
+  public int choose(Question question, List<String> choices, int preset) {
     if (!asks()) {
-      return 0;
+      return preset;
     }
     say("? " + question.text());
+    List<String> numbered = new ArrayList<>();
     for (int i = 0; i < choices.size(); i++) {
-      say("  [" + (i + 1) + "] " + choices.get(i));
+      numbered.add("[" + (i + 1) + "] " + choices.get(i));
     }
+    Optional<Menu.Choice> drawn = lines.orElseThrow().menu(numbered, preset);
+    if (drawn.isPresent()) {
+      return drawn(drawn.get(), question, choices, preset);
+    }
+    numbered.forEach(line -> say("  " + line));
     while (true) {
-      String typed = next("Select option [1]: ", question).strip();
+      String typed = next("Select option [" + (preset + 1) + "]: ", question, text -> true).strip();
       if (typed.isEmpty()) {
-        return 0;
+        return preset;
       }
       if (typed.matches("\\d{1,3}")) {
         int number = Integer.parseInt(typed);
@@ -117,6 +158,20 @@ public final class Interview {
       }
       say("  `" + typed + "` is none of them. Type a number from 1 to " + choices.size() + ".");
     }
+  }
+
+  private int drawn(Menu.Choice choice, Question question, List<String> choices, int preset) {
+    asked++;
+    return switch (choice) {
+      case Menu.Choice.Chosen(int index) -> index;
+      case Menu.Choice.Back() -> {
+        if (mayGoBack) {
+          throw new BackException();
+        }
+        yield choose(question, choices, preset);
+      }
+      case Menu.Choice.Ended() -> throw ended(question);
+    };
   }
 
   /** Yes or no; Enter is no. */
@@ -135,17 +190,22 @@ public final class Interview {
   /** Waits for Enter; at once where nobody can be asked. */
   public void pause(Question reason) {
     if (asks()) {
-      next("Press Enter to continue... ", reason);
+      next("Press Enter to continue... ", reason, text -> true);
     }
   }
 
-  private String next(String prompt, Question question) {
-    return lines
-        .orElseThrow()
-        .next(prompt)
-        .orElseThrow(() ->
-            new UserException(
-                "The input ended at the question “%s”. Answer it, or use the option %s."
-                    .formatted(question.text(), question.option())));
+  private String next(String prompt, Question question, Predicate<String> acceptable) {
+    String typed = lines.orElseThrow().next(prompt, acceptable).orElseThrow(() -> ended(question));
+    if (mayGoBack && typed.strip().equals(BACK)) {
+      throw new BackException();
+    }
+    asked++;
+    return typed;
+  }
+
+  private static UserException ended(Question question) {
+    return new UserException(
+        "The input ended at the question “%s”. Answer it, or use the option %s."
+            .formatted(question.text(), question.option()));
   }
 }

@@ -2,13 +2,17 @@ package dev.nightjar.cli.prompt;
 
 import dev.nightjar.cli.UserException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
 
 /**
  * Lines that a person types and may edit. While this is open, Ctrl-C outside of a question
@@ -16,8 +20,12 @@ import org.jline.terminal.TerminalBuilder;
  */
 public final class KeyboardLines implements Lines {
 
+  private static final AttributedStyle WRONG =
+      AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+
   private final Terminal terminal;
   private final LineReader reader;
+  private Predicate<String> acceptable = text -> true;
 
   /** Reads from that terminal, which is closed with this. */
   KeyboardLines(Terminal terminal) {
@@ -29,6 +37,7 @@ public final class KeyboardLines implements Lines {
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.BRACKETED_PASTE, false)
             .variable(LineReader.DISABLE_HISTORY, true)
+            .highlighter((line, buffer) -> marked(buffer))
             .build();
   }
 
@@ -57,6 +66,25 @@ public final class KeyboardLines implements Lines {
     } catch (IOException e) {
       throw new UserException("The terminal cannot be used: " + e.getMessage() + ".", e);
     }
+  }
+
+  private AttributedString marked(String buffer) {
+    return new AttributedString(buffer, acceptable.test(buffer) ? AttributedStyle.DEFAULT : WRONG);
+  }
+
+  @Override
+  public Optional<String> next(String prompt, Predicate<String> acceptableAnswer) {
+    acceptable = acceptableAnswer;
+    try {
+      return next(prompt);
+    } finally {
+      acceptable = text -> true;
+    }
+  }
+
+  @Override
+  public Optional<Menu.Choice> menu(List<String> choices, int preset) {
+    return Optional.of(new Menu(terminal, choices, preset).choose());
   }
 
   @Override

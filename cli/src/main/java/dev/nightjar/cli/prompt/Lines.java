@@ -2,7 +2,9 @@ package dev.nightjar.cli.prompt;
 
 import dev.nightjar.cli.Terminal;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Where answers come from, a line at a time. */
 public interface Lines extends AutoCloseable {
@@ -30,6 +32,25 @@ public interface Lines extends AutoCloseable {
    * @throws StoppedException if the person wants to stop (Ctrl-C)
    */
   Optional<String> next(String prompt);
+
+  /**
+   * The same, where what is typed is shown as wrong until it is acceptable, if the terminal can.
+   */
+  default Optional<String> next(String prompt, Predicate<String> acceptable) {
+    return next(prompt);
+  }
+
+  /**
+   * Lets a person choose with the arrow keys.
+   *
+   * @param choices a line each
+   * @param preset the index of the one that is marked first
+   * @return empty where this cannot draw a menu: nothing was shown then
+   * @throws StoppedException if the person wants to stop (Ctrl-C)
+   */
+  default Optional<Menu.Choice> menu(List<String> choices, int preset) {
+    return Optional.empty();
+  }
 
   @Override
   void close();

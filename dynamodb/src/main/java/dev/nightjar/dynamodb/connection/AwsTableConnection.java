@@ -47,6 +47,11 @@ record AwsTableConnection(
   }
 
   @Override
+  public RightsProbe rights() {
+    return new AwsRightsProbe(dynamodb, s3);
+  }
+
+  @Override
   public void assumeRole() {
     credentials.resolveCredentials();
   }

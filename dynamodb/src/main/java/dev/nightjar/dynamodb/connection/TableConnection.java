@@ -36,6 +36,9 @@ public interface TableConnection extends AutoCloseable {
    */
   void assumeRole();
 
+  /** Rights that only an export would use. */
+  RightsProbe rights();
+
   /** Amazon S3, for an export's files. */
   ObjectStore objects();
 

@@ -1,6 +1,7 @@
 package dev.nightjar.proving.flights;
 
 import java.net.URI;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The SDK's clients for an AWS at an address of its own, as its user has them. */
 public final class AwsClients implements AutoCloseable {
@@ -58,6 +60,13 @@ public final class AwsClients implements AutoCloseable {
   /** Makes a bucket. */
   public void createBucket(String bucket) {
     s3.createBucket(request -> request.bucket(bucket));
+  }
+
+  /** The keys of a bucket's first thousand objects. */
+  public List<String> keys(String bucket) {
+    return s3.listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+        .map(S3Object::key)
+        .toList();
   }
 
   /**

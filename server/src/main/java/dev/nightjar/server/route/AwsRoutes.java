@@ -12,6 +12,7 @@ import dev.nightjar.dynamodb.table.TableStream;
 import dev.nightjar.project.ExportBucket;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.aws.Policies;
+import dev.nightjar.server.aws.RoleChecks;
 import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
@@ -21,7 +22,9 @@ import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.secret.Secrets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /v0/integrations} and the validation of DynamoDB tables. */
@@ -30,13 +33,19 @@ public final class AwsRoutes {
   private final ExternalIds externalIds;
   private final Secrets secrets;
   private final TableAdmission admission;
+  private final RoleChecks checks;
 
   public AwsRoutes(
-      Connector connector, ExternalIds externalIds, Secrets secrets, TableAdmission admission) {
+      Connector connector,
+      ExternalIds externalIds,
+      Secrets secrets,
+      TableAdmission admission,
+      RoleChecks checks) {
     this.connector = connector;
     this.externalIds = externalIds;
     this.secrets = secrets;
     this.admission = admission;
+    this.checks = checks;
   }
 
   /** Adds the routes. */
@@ -47,6 +56,7 @@ public final class AwsRoutes {
     api.get(policies + "trust-policy", Access.WORKSPACE, this::trustPolicy);
     api.get(policies + "read-access-policy", Access.WORKSPACE, AwsRoutes::accessPolicy);
     api.post("/v1/integrations/dynamodb/validate", Access.WORKSPACE, this::validate);
+    api.post("/v1/integrations/dynamodb/checks", Access.WORKSPACE, this::checks);
   }
 
   /** Clients take any 2xx as "this server has AWS credentials". */
@@ -89,6 +99,37 @@ public final class AwsRoutes {
     RoleTarget target =
         new RoleTarget(role, region, externalIds.ofConnection(text(body, "external_id_seed")));
     return Answer.ok(json(admission.admit(target, table, body.path("enable").asBoolean(false))));
+  }
+
+  /** All that a mirror needs of AWS, tried by calls that change nothing; of our own clients. */
+  private Answer checks(Exchange exchange) {
+    JsonNode body = body(exchange);
+    RoleTarget target =
+        new RoleTarget(
+            role(exchange, body),
+            text(body, "region"),
+            externalIds.ofConnection(text(body, "external_id_seed")));
+    if (target.region().isEmpty() || target.roleArn().isEmpty()) {
+      throw HttpProblem.badRequest("region and role_arn (or role_arn_secret) are both needed.");
+    }
+    try {
+      return Answer.ok(
+          Json.object(
+              "checks",
+              checks.of(target, optional(body, "table_arn"), optional(body, "bucket")).stream()
+                  .map(check ->
+                      Json.object(
+                          "check", check.name(),
+                          "outcome", check.outcome().name().toLowerCase(Locale.ROOT),
+                          "detail", check.detail()))
+                  .toList()));
+    } catch (AwsException e) {
+      throw TableAdmission.problem(e);
+    }
+  }
+
+  private static Optional<String> optional(JsonNode body, String field) {
+    return Optional.of(text(body, field)).filter(value -> !value.isEmpty());
   }
 
   private static JsonNode body(Exchange exchange) {

@@ -1,6 +1,7 @@
 package dev.nightjar.proving.world.aws;
 
 import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.connection.RightsProbe;
 import dev.nightjar.dynamodb.connection.RoleTarget;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.dynamodb.export.ExportClient;
@@ -99,6 +100,11 @@ public final class SimulatedAws implements Connector, TableConnection {
   @Override
   public TableSwitches switches() {
     throw new UnsupportedOperationException("no history switches anything on through the mirror");
+  }
+
+  @Override
+  public RightsProbe rights() {
+    throw new UnsupportedOperationException("no history tries rights");
   }
 
   @Override

@@ -1,0 +1,237 @@
+package dev.nightjar.cli;
+
+import dev.nightjar.cli.api.Branches;
+import dev.nightjar.cli.api.Json;
+import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.ServerLocator;
+import dev.nightjar.cli.text.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+@Command(
+    name = "branch",
+    description = {
+      "Branches of a workspace: tables of their own, the connections and secrets of their parent."
+    },
+    synopsisSubcommandLabel = "(create | ls | use | rm)",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nightjar branch create new_columns --use",
+      "  nightjar build --with-connections      a mirror in the branch exports its table again",
+      "  nightjar branch use main               back to the workspace",
+      "  nightjar branch rm new_columns --yes"
+    })
+final class BranchCommand implements Runnable {
+
+  @Spec CommandSpec spec;
+
+  static CommandLine line(Environment environment) {
+    return new CommandLine(new BranchCommand())
+        .addSubcommand(new Create(environment))
+        .addSubcommand(new Ls(environment))
+        .addSubcommand(new Use(environment))
+        .addSubcommand(new Remove(environment));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: create, ls, use or rm.");
+  }
+
+  /** A command about branches is for their workspace, also in a folder that uses one of them. */
+  abstract static class OfMain extends ServerTask {
+
+    OfMain(Environment environment) {
+      super(environment);
+    }
+
+    @Override
+    public Integer call() {
+      ServerLocator locator = ClientOptions.locator(environment());
+      Optional<String> mainToken =
+          client.wish().saysNothing() ? locator.project().mainToken() : Optional.empty();
+      if (mainToken.isEmpty()) {
+        return super.call();
+      }
+      try (ServerClient server =
+          new ServerClient(locator.project().base().orElseThrow(), mainToken.get())) {
+        return run(server);
+      }
+    }
+  }
+
+  @Command(
+      name = "create",
+      description = "Makes a branch.",
+      footerHeading = "%nExample:%n",
+      footer = "  nightjar branch create new_columns --use")
+  static final class Create extends OfMain {
+
+    @Parameters(paramLabel = "NAME", description = "Letters, digits and underscores.")
+    String name;
+
+    @Option(names = "--use", description = "Use it in this folder from now on.")
+    boolean use;
+
+    @Option(
+        names = "--last-partition",
+        description = "Bring the newest partition of each data source that is no mirror along.")
+    boolean lastPartition;
+
+    Create(Environment environment) {
+      super(environment);
+    }
+
+    @Override
+    int run(ServerClient server) {
+      JsonNode begun =
+          server.send(
+              "/v1/environments?name="
+                  + ServerClient.encode(name)
+                  + (lastPartition ? "&data=last_partition" : ""));
+      JsonNode job = begun.path("job");
+      if (job.isObject()) {
+        RunningJob.await(server, job);
+      }
+      JsonNode branch = Branches.require(server, name);
+      if (use) {
+        new SavedWorkspace(environment().directory()).useBranch(server, branch);
+      }
+      terminal()
+          .say(
+              isJson()
+                  ? Json.pretty(Json.without(branch, "token"))
+                  : "✓ branch " + name + " created" + (use ? ", and used in this folder" : ""));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "ls",
+      description = "Lists the branches.",
+      footerHeading = "%nExample:%n",
+      footer = "  nightjar branch ls --output json")
+  static final class Ls extends OfMain {
+
+    Ls(Environment environment) {
+      super(environment);
+    }
+
+    @Override
+    int run(ServerClient server) {
+      TextTable table = TextTable.of("NAME", "ID", "CREATED");
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("name", "id", "created_at"));
+      List<JsonNode> shown = new ArrayList<>();
+      for (JsonNode branch : Branches.all(server)) {
+        List<String> row =
+            List.of(
+                branch.path("name").asString(""),
+                branch.path("id").asString(""),
+                branch.path("created_at").asString(""));
+        table.row(row);
+        rows.add(row);
+        shown.add(Json.without(branch, "token"));
+      }
+      print(new Listing(table, rows, Json.list("environments", shown)));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "use",
+      description = {
+        "Makes this folder's commands be for a branch: writes its token to .tinyb. The workspace's own"
+            + " name, or `main`, goes back."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {"  nightjar branch use new_columns", "  nightjar branch use main"})
+  static final class Use extends OfMain {
+
+    @Parameters(paramLabel = "NAME", description = "The branch's name, or main.")
+    String name;
+
+    Use(Environment environment) {
+      super(environment);
+    }
+
+    @Override
+    int run(ServerClient server) {
+      SavedWorkspace saved = new SavedWorkspace(environment().directory());
+      Optional<JsonNode> branch = Branches.named(server, name);
+      JsonNode own = server.get("/v1/workspace");
+      boolean back =
+          branch.isEmpty() && (name.equals("main") || own.path("name").asString("").equals(name));
+      if (back) {
+        saved.use(server, withToken(own, server.token()));
+      } else {
+        saved.useBranch(server, branch.orElseGet(() -> Branches.require(server, name)));
+      }
+      terminal()
+          .say(
+              isJson()
+                  ? Json.pretty(
+                      JsonNodeFactory.instance
+                          .objectNode()
+                          .put("name", name)
+                          .put("is_branch", !back))
+                  : "✓ now using " + (back ? "the workspace " : "the branch ") + name);
+      return 0;
+    }
+
+    private static JsonNode withToken(JsonNode workspace, String token) {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("id", workspace.path("id").asString(""))
+          .put("name", workspace.path("name").asString(""))
+          .put("token", token);
+    }
+  }
+
+  @Command(
+      name = "rm",
+      description = "Deletes a branch with its tables; its mirrors are stopped first.",
+      footerHeading = "%nExample:%n",
+      footer = "  nightjar branch rm new_columns --yes")
+  static final class Remove extends OfMain {
+
+    @Parameters(paramLabel = "NAME", description = "The branch's name.")
+    String name;
+
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask.")
+    boolean yes;
+
+    Remove(Environment environment) {
+      super(environment);
+    }
+
+    @Override
+    int run(ServerClient server) {
+      JsonNode branch = Branches.require(server, name);
+      if (!yes
+          && !Agreement.ask(terminal(), "Delete the branch " + name + " and all its tables?")) {
+        terminal().note("Nothing was done.");
+        return 1;
+      }
+      server.delete("/v0/environments/" + ServerClient.encode(branch.path("id").asString(name)));
+      terminal()
+          .say(
+              isJson()
+                  ? Json.pretty(Json.without(branch, "token"))
+                  : "✓ branch " + name + " deleted");
+      return 0;
+    }
+  }
+}

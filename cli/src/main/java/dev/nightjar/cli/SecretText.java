@@ -1,0 +1,31 @@
+package dev.nightjar.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Values that are secret, from where scripts put them. */
+final class SecretText {
+
+  private SecretText() {}
+
+  /**
+   * The value as given; what standard input holds for {@code -}, without its last line end.
+   *
+   * @throws UserException if that is nothing, or cannot be read
+   */
+  static String read(Terminal terminal, String given, String what) {
+    if (!given.equals("-")) {
+      return given;
+    }
+    try {
+      byte[] all = terminal.in().readAllBytes();
+      String text = new String(all, StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
+      if (text.isBlank()) {
+        throw new UserException("Standard input holds no " + what + ".");
+      }
+      return text;
+    } catch (IOException e) {
+      throw new UserException("Standard input cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The server of this machine, in the background. */
+package dev.nightjar.cli.local;
