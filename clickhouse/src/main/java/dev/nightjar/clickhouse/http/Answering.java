@@ -71,7 +71,7 @@ final class Answering {
     }
     UrlParameters url = UrlParameters.parse(http.query().orElse(""));
     FrontDoor.Guest guest = door.admit(Credentials.of(http::header, url::get));
-    Requests.Request request = Requests.read(http, url);
+    Requests.Request request = Requests.read(http, url, door.longestStatement(asked(url)));
     Ask ask = request.ask();
     reply.header("X-ClickHouse-Query-Id", ask.queryId());
     reply.header("X-ClickHouse-Timezone", facts.timezone());
@@ -95,6 +95,13 @@ final class Answering {
         transfer.body(reply);
       }
     }
+  }
+
+  private static long asked(UrlParameters url) {
+    return url.get("max_query_size")
+        .filter(text -> text.matches("[0-9]{1,18}"))
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 
   private static QueryStream opened(HttpAsk http, FrontDoor.Guest guest, Ask ask) {

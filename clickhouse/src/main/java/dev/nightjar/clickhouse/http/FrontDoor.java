@@ -24,6 +24,15 @@ public interface FrontDoor {
     return true;
   }
 
+  /**
+   * How many bytes a statement may have.
+   *
+   * @param asked what the request states as {@code max_query_size}; 0 where it states nothing
+   */
+  default int longestStatement(long asked) {
+    return RequestText.LONGEST_STATEMENT;
+  }
+
   /** Somebody who was let in. Decides what may run, and runs it. */
   interface Guest {
 

@@ -18,6 +18,9 @@ import java.util.Optional;
 public final class FullRightsDoor implements FrontDoor {
   private static final String USER = "default";
 
+  private static final int LONGEST_ASKED = 128 << 20;
+  private static final int MARGIN = 1 << 10;
+
   private final ClickHouse database;
   private final byte[] password;
 
@@ -44,6 +47,12 @@ public final class FullRightsDoor implements FrontDoor {
   @Override
   public boolean isLocked() {
     return password.length > 0;
+  }
+
+  /** What is asked for, up to what this process can hold of several at a time. */
+  @Override
+  public int longestStatement(long asked) {
+    return (int) Math.clamp(asked, RequestText.LONGEST_STATEMENT, LONGEST_ASKED);
   }
 
   private final class Owner implements Guest {
@@ -74,11 +83,10 @@ public final class FullRightsDoor implements FrontDoor {
 
     /** As in ClickHouse, a GET may change settings and nothing else. */
     private static Map<String, String> settings(Ask ask) {
-      if (!ask.readOnly()) {
-        return ask.settings();
-      }
       Map<String, String> settings = new HashMap<>(ask.settings());
-      if (!settings.getOrDefault("readonly", "0").equals("1")) {
+      // its length was checked when it was read; FORMAT comes behind it
+      settings.put("max_query_size", Integer.toString(LONGEST_ASKED + MARGIN));
+      if (ask.readOnly() && !settings.getOrDefault("readonly", "0").equals("1")) {
         settings.put("readonly", "2");
       }
       return settings;

@@ -62,19 +62,20 @@ final class Requests {
   /**
    * Reads a request; of its body no more than is needed.
    *
+   * @param longest how many bytes its statement may have
    * @throws dev.nightjar.clickhouse.ClickHouseException when it makes no sense
    * @throws IOException when its body cannot be read
    */
-  static Request read(HttpAsk http, UrlParameters url) throws IOException {
+  static Request read(HttpAsk http, UrlParameters url, int longest) throws IOException {
     InputStream body = body(http, url);
     UrlParameters parameters = url;
     String contentType = http.header("Content-Type").orElse("");
     if (FormBody.isForm(contentType)) {
-      parameters = url.and(FormBody.fields(contentType, body, RequestText.LONGEST_STATEMENT));
+      parameters = url.and(FormBody.fields(contentType, body, longest));
       body = InputStream.nullInputStream();
     }
     String query = parameters.get("query").orElse("");
-    RequestText text = RequestText.read(query, body, RequestText.LONGEST_STATEMENT);
+    RequestText text = RequestText.read(query, body, longest);
     String format =
         text.format()
             .or(() -> url.get("default_format").filter(name -> !name.isEmpty()))
