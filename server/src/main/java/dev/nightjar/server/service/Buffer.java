@@ -49,15 +49,17 @@ final class Buffer<T> {
    * Inserts all that waits. What could not be inserted stays, as the batch that it was: sent again
    * under its token, it is there once.
    *
+   * @return how many rows that were
    * @throws ClickHouseException when ClickHouse did not take a batch
    */
-  void flush(ServiceDatabase database) {
+  int flush(ServiceDatabase database) {
+    int inserted = 0;
     while (true) {
       if (unsent.isEmpty()) {
         List<T> rows = new ArrayList<>();
         waiting.drainTo(rows, LARGEST_BATCH);
         if (rows.isEmpty()) {
-          return;
+          return inserted;
         }
         unsent = Optional.of(new Batch<>(rows, "service " + UUID.randomUUID()));
       }
@@ -68,6 +70,7 @@ final class Buffer<T> {
           .insert(
               Insert.of(table.in(database.name()), table.block(batch.rows())).token(batch.token()));
       unsent = Optional.empty();
+      inserted += batch.rows().size();
     }
   }
 }

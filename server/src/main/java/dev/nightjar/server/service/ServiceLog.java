@@ -20,12 +20,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers requests, operations and jobs in the service database. Nobody waits for it: rows are
- * inserted every second, a crash takes what came since, and while ClickHouse is away the newest
- * beyond a bounded number are dropped and counted.
+ * inserted every second (requests every five while many come: an insert and the merging of its part
+ * take as long as some answers), a crash takes what came since, and while ClickHouse is away the
+ * newest beyond a bounded number are dropped and counted.
  */
 public final class ServiceLog implements QueryLog, OperationsLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceLog.class);
   private static final Duration BETWEEN_FLUSHES = Duration.ofSeconds(1);
+
+  /** Requests a round that are many, and how many rounds the next ones wait then. */
+  private static final int MANY = 50;
+
+  private static final int ROUNDS_OF_MANY = 5;
+
+  /** They wait no longer than until there are so many. */
+  private static final int MOST_WAITING = Buffer.MOST / 4;
+
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(5);
   private static final int LONGEST_TEXT = 1000;
   private static final int MOST_OF_PARAMETERS = 2000;
@@ -39,6 +49,11 @@ public final class ServiceLog implements QueryLog, OperationsLog, AutoCloseable 
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("service-log").factory());
 
+  /** Since requests were inserted; as the next, only the flushing thread's. */
+  private int rounds;
+
+  private int roundsToWait;
+
   /**
    * Begins to remember.
    *
@@ -47,7 +62,7 @@ public final class ServiceLog implements QueryLog, OperationsLog, AutoCloseable 
   public static ServiceLog start(ClickHouse clickHouse, String prefix, Clock clock) {
     ServiceLog log = new ServiceLog(new ServiceDatabase(clickHouse, prefix), clock);
     log.flushing.scheduleWithFixedDelay(
-        log::flush, 0, BETWEEN_FLUSHES.toMillis(), TimeUnit.MILLISECONDS);
+        log::round, 0, BETWEEN_FLUSHES.toMillis(), TimeUnit.MILLISECONDS);
     return log;
   }
 
@@ -90,14 +105,23 @@ public final class ServiceLog implements QueryLog, OperationsLog, AutoCloseable 
     database.forget(workspace.id());
   }
 
-  private void flush() {
-    for (Buffer<?> buffer : List.of(requests, operations, jobs)) {
-      try {
-        buffer.flush(database);
-      } catch (RuntimeException e) {
-        // the rows stay, and go in with one of the next rounds
-        tell(e);
-      }
+  private void round() {
+    flush(operations);
+    flush(jobs);
+    rounds++;
+    if (rounds >= roundsToWait || requests.waiting() >= MOST_WAITING) {
+      roundsToWait = flush(requests) >= MANY * rounds ? ROUNDS_OF_MANY : 1;
+      rounds = 0;
+    }
+  }
+
+  private int flush(Buffer<?> buffer) {
+    try {
+      return buffer.flush(database);
+    } catch (RuntimeException e) {
+      // the rows stay, and go in with one of the next rounds
+      tell(e);
+      return 0;
     }
   }
 
@@ -166,6 +190,6 @@ public final class ServiceLog implements QueryLog, OperationsLog, AutoCloseable 
       Thread.currentThread().interrupt();
       return;
     }
-    flush();
+    List.of(requests, operations, jobs).forEach(this::flush);
   }
 }
