@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.dynamodb.connection.TableEnabler;
 import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.table.KeyAttribute;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.mirror.fence.ClaimStore;
@@ -20,6 +21,8 @@ import dev.nightjar.mirror.run.SpecCheck;
 import dev.nightjar.mirror.run.StoredSchemas;
 import dev.nightjar.mirror.run.Stores;
 import dev.nightjar.mirror.run.StreamReaders;
+import dev.nightjar.mirror.sample.SampleSize;
+import dev.nightjar.mirror.sample.TableSample;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -217,6 +220,27 @@ public final class MirrorService implements Mirrors {
     RunningMirror mirror = mirrors.add(stored, Optional.of(sound.schema()));
     mirror.start();
     return mirror;
+  }
+
+  /** The mirror does not begin meanwhile: both would take the rows of the other for their own. */
+  @Override
+  public long sample(MirrorSpec spec, SampleSize size) {
+    return mirrors.changing(
+        spec.id(), () -> mirrors.find(spec.id()).isPresent() ? 0L : sampleAlone(spec, size));
+  }
+
+  private long sampleAlone(MirrorSpec spec, SampleSize size) {
+    try (TableConnection connection = options.connector().connect(spec.role())) {
+      Optional<TableDescription> table = connection.tables().describe(spec.tableArn());
+      if (table.isEmpty()) {
+        refuse("There is no table " + spec.tableArn() + ".", "Check the ARN and its region.");
+      }
+      List<KeyAttribute> keys = table.orElseThrow().keys();
+      MirroredSchema schema = StoredSchemas.compile(spec.datasource(), keys);
+      createTables(spec, schema);
+      return new TableSample(connection.scans(), options.clickHouse())
+          .take(spec, schema, keys, size);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.nightjar.mirror;
 
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.dynamodb.table.TableDescription;
+import dev.nightjar.mirror.sample.SampleSize;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
@@ -65,6 +66,16 @@ public interface Mirrors extends AutoCloseable {
    *     mirror is forgotten then
    */
   StartedMirror start(MirrorSpec spec);
+
+  /**
+   * Scans the beginning of a table into its data source, whose mirror does not run; the tables are
+   * made where they are not there. A mirror that begins later replaces what is there.
+   *
+   * @return how many items were read; 0 where the mirror exists, whose rows are all there already
+   * @throws MirrorRefusedException if the file does not allow it, or there is no such table
+   * @throws dev.nightjar.dynamodb.failure.AwsException if AWS does not answer
+   */
+  long sample(MirrorSpec spec, SampleSize size);
 
   /**
    * Stops reading until {@link #resume}. Its position is lost after the stream's 24 hours.

@@ -2,6 +2,7 @@ package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.mirror.ledger.StateDatabase;
+import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.copy.Copies;
 import dev.nightjar.server.copy.CopySchedule;
 import dev.nightjar.server.deploy.Deploying;
@@ -21,6 +22,7 @@ import dev.nightjar.server.route.JobSource;
 import dev.nightjar.server.route.LoadJobs;
 import dev.nightjar.server.route.PipePushes;
 import dev.nightjar.server.route.RowRoutes;
+import dev.nightjar.server.route.SampleRoutes;
 import dev.nightjar.server.route.SingleChanges;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
@@ -53,6 +55,7 @@ final class DataIn {
       Supplier<List<Workspace>> workspaces,
       OperationsLog log,
       JobSource branches,
+      ExternalIds externalIds,
       Closing closing) {
     ClickHouse clickHouse = deploying.clickHouse();
     RowProvenance provenance = new RowProvenance(state);
@@ -78,6 +81,7 @@ final class DataIn {
                     List.of(new LoadJobs(liveSets, deploying.mirrors()), branches))
                 ::addTo,
             pushes::addTo,
+            new SampleRoutes(liveSets, deploying.mirrors(), secrets, externalIds, jobs)::addTo,
             new PipePushes(liveSets, changes, new QueriedTables(clickHouse.inspector(), service))
                 ::addTo,
             new CopyRoutes(liveSets, copies, schedule, jobs)::addTo,

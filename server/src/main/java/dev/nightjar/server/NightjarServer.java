@@ -295,6 +295,7 @@ public final class NightjarServer implements AutoCloseable {
                     workspaces::all,
                     serviceLog,
                     branches,
+                    externalIds,
                     closing))
             .with(new PipeRoutes(liveSets, queries)::addTo)
             .with(new ConnectorRoutes(liveSets, externalIds, deploying.connections())::addTo)

@@ -26,13 +26,14 @@ import java.util.Optional;
  * Turns a mirrored data source and its connection into what a mirror is told, with the workspace's
  * secrets.
  */
-final class MirrorSpecs {
+public final class MirrorSpecs {
   private final Workspace workspace;
   private final Project project;
   private final Secrets secrets;
   private final ExternalIds externalIds;
 
-  MirrorSpecs(Workspace workspace, Project project, Secrets secrets, ExternalIds externalIds) {
+  public MirrorSpecs(
+      Workspace workspace, Project project, Secrets secrets, ExternalIds externalIds) {
     this.workspace = workspace;
     this.project = project;
     this.secrets = secrets;
@@ -46,7 +47,7 @@ final class MirrorSpecs {
    * @param missing what a mirror needs and tables alone do not: the secrets that are not set
    * @param wrong what is wrong whether a mirror is to start or not
    */
-  record Result(Optional<MirrorSpec> spec, List<Problem> missing, List<Problem> wrong) {
+  public record Result(Optional<MirrorSpec> spec, List<Problem> missing, List<Problem> wrong) {
     static Result missing(List<Problem> problems) {
       return new Result(Optional.empty(), problems, List.of());
     }
@@ -57,10 +58,12 @@ final class MirrorSpecs {
   }
 
   /**
+   * What a mirror is told.
+   *
    * @param id the mirror's id
    * @param file a data source that mirrors a table
    */
-  Result of(String id, DatasourceFile file) {
+  public Result of(String id, DatasourceFile file) {
     DynamoDbImport source = file.dynamoDb().orElseThrow();
     List<Problem> problems = new ArrayList<>();
     ConnectionFile connection = project.connections().get(source.connectionName());

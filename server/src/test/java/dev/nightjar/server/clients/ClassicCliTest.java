@@ -1,0 +1,304 @@
+package dev.nightjar.server.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.awslocal.AwsLocalOptions;
+import dev.nightjar.awslocal.backup.ExportOptions;
+import dev.nightjar.server.clients.ClientProject.Ended;
+import dev.nightjar.server.testing.DynamoTables;
+import dev.nightjar.server.testing.InstalledClient;
+import dev.nightjar.server.testing.RunningServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The classic {@code tb} as it is published: 6.5.5 in the order in which a user meets its commands,
+ * and 5.4.0, the first after the specification's, for the specification's flow.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClassicCliTest {
+  /** Exports take their time in AWS; the client looks for the load while it goes on. */
+  @RegisterExtension
+  static final RunningServer SERVER =
+      RunningServer.withAws(
+          AwsLocalOptions.defaults()
+              .withExports(ExportOptions.defaults().withDuration(Duration.ofSeconds(5))));
+
+  @TempDir static Path folder;
+
+  private static InstalledClient client;
+  private static ClientProject project;
+  private static Orders orders;
+
+  @BeforeAll
+  static void aProjectAndTables() throws Exception {
+    client = InstalledClient.python("tinybird/classic");
+    project = new ClientProject(folder, SERVER);
+    orders = new Orders(SERVER).simple("mytable").simple("flights").simple("first");
+    orders.role("classic", "");
+    project
+        .file("mytable.datasource", datasource("    id String `json:$.id`\n", "mytable"))
+        .file(
+            "flights.datasource",
+            datasource(
+                "    `id` String `json:$.id`,\n    `note` String `json:$.note`\n", "flights"))
+        .file(
+            "plain.datasource",
+            "SCHEMA >\n    `id` String `json:$.id`,\n    `n` Int64 `json:$.n`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"id\"\n")
+        .file(
+            "notes.datasource",
+            "SCHEMA >\n    `note` String,\n    `times` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"note\"\n")
+        .file(
+            "notes_view.pipe",
+            "NODE n\nSQL >\n    SELECT note, countState() AS times FROM flights GROUP BY note\n\nTYPE materialized\nDATASOURCE notes\n")
+        .file(
+            "ep.pipe",
+            """
+            TOKEN classic_read READ
+
+            NODE n1
+            SQL >
+                %
+                SELECT id, JSONExtractString(_record, 'note') AS note FROM mytable FINAL
+                WHERE id != {{ String(not_id, 'none') }} ORDER BY id
+
+            TYPE endpoint
+            """)
+        .file("rows.ndjson", "{\"id\":\"a\",\"n\":1}\n{\"id\":\"b\",\"n\":2}\n");
+  }
+
+  private static String datasource(String columns, String table) {
+    return "SCHEMA >\n"
+        + columns
+        + "\nIMPORT_SERVICE \"dynamodb\"\nIMPORT_CONNECTION_NAME aws_classic\nIMPORT_TABLE_ARN "
+        + DynamoTables.arn(table)
+        + "\nIMPORT_EXPORT_BUCKET "
+        + DynamoTables.BUCKET
+        + "\n";
+  }
+
+  @AfterAll
+  static void close() {
+    orders.close();
+  }
+
+  private static Ended tb(String... arguments) {
+    return with(client, project, arguments);
+  }
+
+  private static Ended with(InstalledClient client, ClientProject in, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(client.folder() + "/venv/bin/tb"));
+    command.addAll(List.of(arguments));
+    return in.run(command.toArray(String[]::new));
+  }
+
+  private static String address() {
+    return "http://localhost:" + SERVER.server().port();
+  }
+
+  private static String token() {
+    return SERVER.server().tokens().workspaceAdminToken();
+  }
+
+  @Test
+  @Order(1)
+  void aUserIsAuthenticated() {
+    tb("auth", "--host", address(), "--token", "p.wrong").fails().contains("Invalid token");
+    tb("auth", "--host", address(), "--token", token()).succeeds().contains("Auth successful");
+    tb("workspace", "current").succeeds().contains("main");
+    tb("workspace", "ls").succeeds().contains("main");
+  }
+
+  @Test
+  @Order(2)
+  void aConnectionIsCreatedWithThreeConfirmations() {
+    String role = DynamoTables.role("classic");
+    project
+        .ask(
+            client,
+            List.of(
+                "[1] Log into your AWS Console", "y",
+                "[2] Go to IAM > Policies", "y",
+                "[3] Go to IAM > Roles", "y",
+                "ARN of the role", role,
+                "region where the table is located", "us-east-1",
+                "name for this connection", "aws_classic"),
+            client.folder() + "/venv/bin/tb",
+            "connection",
+            "create",
+            "dynamodb")
+        .succeeds()
+        .contains("\"dynamodb:ExportTableToPointInTime\"", "sts:ExternalId")
+        .contains("aws_classic.connection created successfully!");
+    assertThat(project.text("aws_classic.connection")).isEqualTo("TYPE dynamodb\n\n");
+    create("aws_classic", role).fails().contains("already exists");
+    create("9bad", role).fails().contains("cannot name a connection");
+    create("stranger", DynamoTables.role("absent")).fails().contains("could not be created");
+    tb("connection", "ls", "--connector", "dynamodb").succeeds().contains("aws_classic");
+  }
+
+  private static Ended create(String name, String role) {
+    return tb(
+        "connection",
+        "create",
+        "dynamodb",
+        "--connection-name",
+        name,
+        "--role-arn",
+        role,
+        "--region",
+        "us-east-1");
+  }
+
+  @Test
+  @Order(3)
+  void bothApproachesArePushed() {
+    tb("push", "mytable.datasource")
+        .succeeds()
+        .contains("** Initial load of DynamoDB table started: ", "'mytable' created");
+    tb("push", "flights.datasource").succeeds().contains("Initial load of DynamoDB table started");
+    orders.awaitRows("SELECT id FROM mytable FINAL ORDER BY id", "a\nb");
+    orders.awaitRows("SELECT id, note FROM flights FINAL ORDER BY id", "a\tone\nb\ttwo");
+    orders.tables().put("mytable", "c", "three");
+    orders.awaitRows("SELECT count() FROM mytable FINAL WHERE _is_deleted = 0", "3");
+    // the server has added what the client did not send
+    tb("sql", "SELECT _record, _old_record, _timestamp, _event_name, _is_deleted FROM mytable")
+        .succeeds();
+    tb("push", "mytable.datasource").succeeds().contains("mytable already exists, skipping");
+    assertThat(orders.tables().exports("mytable")).isEqualTo(1);
+    tb("push", "mytable.datasource", "--force", "--yes")
+        .succeeds()
+        .contains("can't be migrated or replaced");
+  }
+
+  @Test
+  @Order(4)
+  void pipesArePushedWithWhatTheyNeed() {
+    tb("push", "notes_view.pipe", "--push-deps").succeeds().contains("'notes_view' created");
+    orders.awaitRows(
+        "SELECT note, countMerge(times) FROM notes GROUP BY note ORDER BY note", "one\t1\ntwo\t1");
+    tb("push", "ep.pipe").succeeds().contains("=> Test endpoint at", "'ep' created");
+    tb("pipe", "data", "ep", "--not_id", "a")
+        .succeeds()
+        .contains("| b  | two")
+        .doesNotContain("| a  |");
+    // the client asks the old and the new one what its latest callers asked
+    tb("push", "ep.pipe", "--force", "--yes").succeeds().contains("'ep' created");
+    tb("push", "--push-deps").succeeds();
+  }
+
+  @Test
+  @Order(5)
+  void anotherSchemaIsAlteredWithItsConsent() {
+    project.file(
+        "mytable.datasource",
+        datasource(
+            "    `id` String `json:$.id`,\n    `note` Nullable(String) `json:$.note`\n",
+            "mytable"));
+    tb("push", "mytable.datasource", "--force", "--yes")
+        .succeeds()
+        .contains("ADD COLUMN `note` Nullable(String)");
+    orders.awaitRows("SELECT id, note FROM mytable FINAL ORDER BY id", "a\tone\nb\ttwo\nc\tthree");
+  }
+
+  @Test
+  @Order(6)
+  void dataSourcesAreListedFilledAndPaused() {
+    tb("push", "plain.datasource").succeeds();
+    tb("datasource", "append", "plain", "rows.ndjson")
+        .succeeds()
+        .contains("Total rows in plain: 2");
+    tb("datasource", "replace", "plain", "rows.ndjson").succeeds();
+    tb("datasource", "delete", "plain", "--sql-condition", "id='a'", "--yes", "--wait").succeeds();
+    tb("sql", "SELECT id FROM plain").succeeds().contains("b").doesNotContain("| a");
+    tb("datasource", "truncate", "plain", "--yes").succeeds();
+    tb("datasource", "ls").succeeds().contains("mytable", "connection: dynamodb");
+    tb("datasource", "scheduling", "pause", "mytable").succeeds();
+    tb("datasource", "scheduling", "state", "mytable").succeeds().contains("paused");
+    tb("datasource", "scheduling", "resume", "mytable").succeeds();
+    tb("datasource", "append", "mytable", "rows.ndjson").fails();
+  }
+
+  @Test
+  @Order(7)
+  void whatIsThereIsListedAndPulled() {
+    tb("pipe", "ls").succeeds().contains("ep", "notes_view");
+    tb("token", "ls").succeeds().contains("classic_read");
+    tb("job", "ls").succeeds().contains("kind: import", "load-1-");
+    project.path("out").toFile().mkdir();
+    tb("pull", "--folder", "out", "--force").succeeds();
+    assertThat(project.text("out/datasources/flights.datasource"))
+        .contains("IMPORT_CONNECTION_NAME", DynamoTables.arn("flights"));
+    tb("diff").succeeds();
+    tb("dependencies").succeeds().contains("flights", "notes_view");
+  }
+
+  @Test
+  @Order(8)
+  void branchesAndWorkspaces() {
+    tb("branch", "create", "feature", "--wait").succeeds().contains("Now using feature");
+    tb("branch", "ls").succeeds().contains("name: feature");
+    tb("branch", "use", "main").succeeds();
+    tb("branch", "rm", "feature", "--yes").succeeds();
+    String user = SERVER.server().tokens().userToken();
+    tb("workspace", "create", "other", "--user_token", user).succeeds();
+    tb("workspace", "use", "other").succeeds();
+    tb("workspace", "use", "main").succeeds();
+    tb("workspace", "delete", "other", "--user_token", user, "--yes").succeeds();
+  }
+
+  @Test
+  @Order(9)
+  void whatIsRemovedIsGone() {
+    tb("connection", "rm", "aws_classic").fails().contains("is used by");
+    tb("datasource", "rm", "mytable", "--yes").fails().contains("is used by ep");
+    tb("pipe", "rm", "ep", "--yes").succeeds();
+    tb("pipe", "rm", "notes_view", "--yes").succeeds();
+    for (String each : List.of("mytable", "flights", "plain", "notes")) {
+      tb("datasource", "rm", each, "--yes").succeeds();
+    }
+    tb("connection", "rm", "aws_classic").succeeds();
+    assertThat(SERVER.client().get("/v1/mirrors").json()).isEmpty();
+  }
+
+  @Test
+  @Order(10)
+  void theFirstVersionRunsTheSpecificationsFlow(@TempDir Path other) throws Exception {
+    InstalledClient first = InstalledClient.python("tinybird/classic-5");
+    ClientProject in = new ClientProject(other, SERVER);
+    in.file("first.datasource", datasource("    id String `json:$.id`\n", "first"));
+    with(first, in, "auth", "--host", address(), "--token", token()).succeeds();
+    with(first, in, "workspace", "current").succeeds().contains("main");
+    with(
+            first,
+            in,
+            "connection",
+            "create",
+            "dynamodb",
+            "--connection-name",
+            "aws_classic",
+            "--role-arn",
+            DynamoTables.role("classic"),
+            "--region",
+            "us-east-1")
+        .succeeds()
+        .contains("created successfully!");
+    with(first, in, "push", "first.datasource")
+        .succeeds()
+        .contains("** Initial load of DynamoDB table started: ");
+    orders.awaitRows("SELECT id FROM first FINAL ORDER BY id", "a\nb");
+  }
+}

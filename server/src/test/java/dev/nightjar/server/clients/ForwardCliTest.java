@@ -1,0 +1,382 @@
+package dev.nightjar.server.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.server.clients.ClientProject.Ended;
+import dev.nightjar.server.testing.DynamoTables;
+import dev.nightjar.server.testing.InstalledClient;
+import dev.nightjar.server.testing.RunningServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tb} 4.6.23 as it is published, in the order in which a user meets its commands. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ForwardCliTest {
+  @RegisterExtension static final RunningServer SERVER = new RunningServer();
+  @TempDir static Path folder;
+
+  private static InstalledClient client;
+  private static ClientProject project;
+  private static Orders orders;
+
+  @BeforeAll
+  static void aProjectAndTables() throws Exception {
+    client = InstalledClient.python("tinybird/forward");
+    project = new ClientProject(folder, SERVER);
+    orders = new Orders(SERVER).table("orders").table("more").withoutRecovery("without_recovery");
+    orders.withoutStream("without_stream").withKeysOnly("keys_only");
+    orders.role("reader", "shop");
+    project
+        .file(
+            "datasources/ev.datasource",
+            "SCHEMA >\n    `id` String `json:$.id`,\n    `n` Int64 `json:$.n`\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n")
+        .file(
+            "datasources/ev_copy.datasource",
+            "SCHEMA >\n    `id` String,\n    `n` Int64\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n")
+        .file("fixtures/ev.ndjson", "{\"id\":\"f1\",\"n\":1}\n{\"id\":\"f2\",\"n\":2}\n");
+  }
+
+  @AfterAll
+  static void close() {
+    orders.close();
+  }
+
+  private static Ended tb(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(client.folder() + "/venv/bin/tb"));
+    command.addAll(List.of(arguments));
+    return project.run(command.toArray(String[]::new));
+  }
+
+  private static Ended asked(List<String> conversation, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(client.folder() + "/venv/bin/tb"));
+    command.addAll(List.of(arguments));
+    project.with("CI", null);
+    try {
+      return project.ask(client, conversation, command.toArray(String[]::new));
+    } finally {
+      project.with("CI", "1");
+    }
+  }
+
+  /** What the connection's dialogue asks, in turn, for one of its environments. */
+  private static List<String> dialogue(String name, String environments, String table) {
+    return List.of(
+        "Connection name",
+        name,
+        "DynamoDB table name",
+        "*",
+        "Export bucket name",
+        DynamoTables.BUCKET,
+        "Region",
+        "",
+        "Select option",
+        environments,
+        "Press Enter",
+        "",
+        "Press Enter",
+        "",
+        "ARN of the role",
+        DynamoTables.role("reader"),
+        "table ARN to validate",
+        table);
+  }
+
+  @Test
+  @Order(1)
+  void aConnectionIsCreatedAtThePrompts() {
+    List<String> conversation = new ArrayList<>(List.of("Connection name", "9shop"));
+    conversation.addAll(dialogue("shop", "1", DynamoTables.arn("orders")));
+    asked(conversation, "connection", "create", "dynamodb")
+        .succeeds()
+        .contains("Connection name must start with a letter")
+        .contains("\"dynamodb:ExportTableToPointInTime\"")
+        .contains("\"arn:aws:iam::123456789012:root\"")
+        .contains("DynamoDB validation passed")
+        .contains("Streams view type: NEW_AND_OLD_IMAGES")
+        .contains("Secret created in Local for role ARN")
+        .contains("'shop' created successfully!");
+    assertThat(project.text("connections/shop.connection"))
+        .contains(
+            "TYPE dynamodb", "tb_secret(\"dynamodb_role_arn_shop_", "DYNAMODB_REGION us-east-1");
+  }
+
+  @Test
+  @Order(2)
+  void otherEnvironmentsGetItsSecretToo() {
+    orders.role("cloud_only", "shop_cloud");
+    asked(dialogue("shop_cloud", "2", ""), "--cloud", "connection", "create", "dynamodb")
+        .succeeds()
+        .contains("Secret created in Cloud for role ARN");
+    asked(dialogue("shop_both", "3", ""), "connection", "create", "dynamodb")
+        .succeeds()
+        .contains("Secret created in Local and Cloud for role ARN");
+    tb("secret", "ls").succeeds().contains("dynamodb_role_arn_shop_both_");
+    // the two were made to see their prompts
+    folder.resolve("connections/shop_cloud.connection").toFile().delete();
+    folder.resolve("connections/shop_both.connection").toFile().delete();
+  }
+
+  @Test
+  @Order(3)
+  void aTableThatCannotBeMirroredIsSaid() {
+    for (List<String> each :
+        List.of(
+            List.of("without_recovery", "Point-in-Time Recovery (PITR) must be enabled"),
+            List.of("without_stream", "DynamoDB Streams must be enabled"),
+            List.of("keys_only", "DynamoDB Streams must use NEW_IMAGE or NEW_AND_OLD_IMAGES."),
+            List.of("absent", "The DynamoDB table was not found."))) {
+      create("never", each.getFirst()).fails().contains(each.getLast());
+    }
+    project.file(
+        "connections/stranger.connection",
+        "TYPE dynamodb\nDYNAMODB_ARN arn:aws:iam::123456789012:role/absent\nDYNAMODB_REGION us-east-1\n");
+    tb(
+            "datasource",
+            "create",
+            "--dynamodb",
+            "--name",
+            "never",
+            "--connection-name",
+            "stranger",
+            "--dynamodb-table-arn",
+            DynamoTables.arn("orders"),
+            "--dynamodb-export-bucket",
+            DynamoTables.BUCKET)
+        .fails()
+        .contains("could not assume the provided IAM role");
+    folder.resolve("connections/stranger.connection").toFile().delete();
+  }
+
+  private static Ended create(String name, String table) {
+    return tb(
+        "datasource",
+        "create",
+        "--dynamodb",
+        "--name",
+        name,
+        "--connection-name",
+        "shop",
+        "--dynamodb-table-arn",
+        DynamoTables.arn(table),
+        "--dynamodb-export-bucket",
+        DynamoTables.BUCKET);
+  }
+
+  @Test
+  @Order(4)
+  void aDataSourceIsCreatedAtThePrompts() {
+    asked(
+            List.of(
+                "Select connection",
+                "1",
+                "Data source name",
+                "orders",
+                "DynamoDB table ARN",
+                DynamoTables.arn("orders"),
+                "S3 export bucket",
+                DynamoTables.BUCKET),
+            "datasource",
+            "create",
+            "--dynamodb")
+        .succeeds()
+        .contains("DynamoDB validation passed")
+        .contains("orders.datasource created");
+    assertThat(project.text("datasources/orders.datasource"))
+        .contains("`id` String `json:$.Item.id`", "ENGINE_SORTING_KEY id, sort");
+  }
+
+  @Test
+  @Order(5)
+  void buildIngestsOnlyWithConnections() {
+    project
+        .file(
+            "endpoints/ep.pipe",
+            """
+            TOKEN app_read READ
+
+            NODE rows
+            SQL >
+                %
+                SELECT id, JSONExtractString(_record, 'status') AS status FROM orders FINAL
+                WHERE id != {{ String(not_id, 'none') }} ORDER BY id
+
+            TYPE endpoint
+            """)
+        .file(
+            "copies/cp.pipe",
+            "NODE n\nSQL >\n    SELECT id, n FROM ev\nTYPE copy\nTARGET_DATASOURCE ev_copy\nCOPY_SCHEDULE @on-demand\n")
+        .file(
+            "tests/ep.yaml",
+            "- name: all\n  description: all\n  parameters: not_id=a\n  expected_result: ''\n");
+    tb("build").succeeds().contains("orders.datasource created", "nothing is ingested into it");
+    assertThat(orders.tables().exports("orders")).isZero();
+    tb("datasource", "sample", "orders", "--rows", "2", "--wait").succeeds();
+    orders.awaitRows("SELECT count(), any(_event_name) FROM orders FINAL", "2\tEXPORT");
+    assertThat(orders.tables().exports("orders")).isZero();
+    tb("build", "--with-connections")
+        .succeeds()
+        .contains("DynamoDB initial export backfill started for datasource 'orders'")
+        .contains("Export ARN: arn:aws:dynamodb:us-east-1:123456789012:table/orders/export/");
+    orders.awaitRows("SELECT count() FROM orders FINAL", "3");
+    tb("datasource", "sample", "orders", "--wait").succeeds();
+    tb("build").succeeds().contains("No changes. Build skipped.");
+    // the fixture came with the first build
+    tb("sql", "SELECT sum(n) AS s FROM ev").succeeds().contains("3");
+    assertThat(orders.tables().exports("orders")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(6)
+  void deploymentsAreStagedPromotedAndDiscarded() {
+    tb("--cloud", "deploy").succeeds().contains("Not deploying. No changes.");
+    project.file(
+        "datasources/more.datasource",
+        project.text("datasources/orders.datasource").replace("table/orders", "table/more"));
+    tb("--cloud", "deploy", "--check").succeeds().contains("new", "more", "Deployment is valid");
+    tb("--cloud", "deployment", "create").succeeds().contains("more");
+    tb("--cloud", "deployment", "ls").succeeds().contains("Staging", "Live");
+    tb("--cloud", "deployment", "discard", "--wait").succeeds();
+    assertThat(orders.tables().exports("more")).isZero();
+    tb("--cloud", "deployment", "create").succeeds();
+    tb("--cloud", "deployment", "promote", "--wait").succeeds();
+    assertThat(tb("--output", "json", "--cloud", "deployment", "ls").output())
+        .contains("\"status\": \"Live\"");
+    orders.awaitRows("SELECT count() FROM more FINAL", "3");
+    tb("deploy").succeeds().contains("Not deploying. No changes.");
+    tb("deploy", "--check").succeeds();
+  }
+
+  @Test
+  @Order(7)
+  void whatIsDestructiveNeedsItsFlag() {
+    folder.resolve("datasources/more.datasource").toFile().delete();
+    tb("--cloud", "deploy").fails().contains("deleted with all of its rows");
+    orders.awaitRows("SELECT count() FROM more FINAL", "3");
+    tb("--cloud", "deploy", "--allow-destructive-operations").succeeds().contains("is live!");
+  }
+
+  @Test
+  @Order(8)
+  void dataSourcesAreReadAndFilled() {
+    tb("datasource", "ls").succeeds().contains("connection: dynamodb");
+    tb("datasource", "data", "orders").succeeds().contains("_event_name");
+    tb("datasource", "append", "ev", "--file", "fixtures/ev.ndjson")
+        .succeeds()
+        .contains("Rows appended!");
+    tb("datasource", "append", "ev", "--events", "{\"id\":\"e1\",\"n\":5}")
+        .succeeds()
+        .contains("1 row appended!");
+    tb("datasource", "replace", "ev", "fixtures/ev.ndjson").succeeds();
+    tb("datasource", "export", "ev").succeeds().contains("Exported data");
+    tb("datasource", "delete", "ev", "--sql-condition", "id='f1'", "--yes", "--dry-run")
+        .succeeds()
+        .contains("'1' matching condition");
+    tb("datasource", "delete", "ev", "--sql-condition", "id='f1'", "--yes", "--wait").succeeds();
+    tb("--output", "csv", "sql", "SELECT id FROM ev").succeeds().contains("\"f2\"");
+    tb("copy", "run", "cp", "--wait", "--yes").succeeds().contains("Data copied to 'ev_copy'");
+    orders.awaitRows("SELECT id FROM ev_copy", "f2");
+    tb("datasource", "truncate", "ev", "--yes").succeeds();
+    tb("datasource", "append", "orders", "--events", "{\"id\":\"x\"}").fails().contains("orders");
+  }
+
+  @Test
+  @Order(9)
+  void aMirrorIsStoppedAndStarted() {
+    tb("datasource", "stop", "orders").succeeds();
+    assertThat(SERVER.client().get("/v1/mirrors/orders").body()).contains("PAUSED");
+    orders.order("orders", "d", "late");
+    tb("datasource", "start", "orders").succeeds();
+    orders.awaitRows("SELECT count() FROM orders FINAL", "4");
+  }
+
+  @Test
+  @Order(10)
+  void endpointsTokensAndJobs() {
+    tb("endpoint", "ls").succeeds().contains("/v0/pipes/ep.json");
+    tb("endpoint", "data", "ep", "--not_id", "a")
+        .succeeds()
+        .contains("| b  | open")
+        .doesNotContain("| a ");
+    tb("endpoint", "url", "ep").succeeds().contains("/v0/pipes/ep.json");
+    tb("endpoint", "token", "ep").succeeds().startsWith("p.");
+    tb("endpoint", "stats", "ep").succeeds().contains("request count");
+    tb("token", "ls").succeeds().contains("app_read");
+    tb("token", "create", "static", "st", "--scope", "PIPES:READ", "--resource", "ep").succeeds();
+    tb("token", "create", "jwt", "j", "--ttl", "1h", "--scope", "PIPES:READ", "--resource", "ep")
+        .succeeds()
+        .contains("The token is: ey");
+    tb("token", "refresh", "st", "--yes").succeeds();
+    tb("token", "rm", "st", "--yes").succeeds();
+    tb("job", "ls").succeeds().contains("kind: import", "id: load-");
+  }
+
+  @Test
+  @Order(11)
+  void secretsConnectionsTestsAndLogs() {
+    tb("secret", "set", "brief", "x").succeeds();
+    tb("secret", "rm", "brief").succeeds();
+    tb("connection", "ls", "--service", "dynamodb").succeeds().contains("shop", "*****");
+    tb("--output", "json", "sql", "SELECT 1 AS a").succeeds().contains("\"a\": 1");
+    tb("test", "run").succeeds().contains("1/1 passed");
+    tb("logs").succeeds().contains("tinybird.pipe_stats_rt");
+    tb("info").succeeds().contains("workspace_name: main");
+    tb("pull", "--force").succeeds().contains("shop.connection");
+  }
+
+  @Test
+  @Order(12)
+  void aBranchIngestsByItself() {
+    tb("--cloud", "branch", "create", "feature").succeeds();
+    tb("--cloud", "branch", "ls").succeeds().contains("feature");
+    tb("--branch=feature", "build")
+        .succeeds()
+        .contains("DynamoDB initial export backfill started for datasource 'orders'");
+    assertThat(orders.tables().exports("orders")).isEqualTo(2);
+    tb("--branch=feature", "sql", "SELECT 1 AS one").succeeds();
+    tb("--branch=absent", "build").fails().contains("Branch absent not found");
+    tb("--cloud", "branch", "clear", "feature", "--yes").succeeds();
+    tb("--cloud", "branch", "rm", "feature", "--yes").succeeds();
+    tb("--cloud", "branch", "ls").succeeds().doesNotContain("feature");
+  }
+
+  @Test
+  @Order(13)
+  void workspaces() {
+    tb("--user-token", SERVER.server().tokens().userToken(), "workspace", "create", "other")
+        .succeeds();
+    tb("workspace", "ls").succeeds().contains("other");
+    tb("workspace", "use", "other").succeeds();
+    tb("workspace", "use", "main").succeeds();
+    tb("workspace", "current").succeeds().contains("main");
+    tb(
+            "--user-token",
+            SERVER.server().tokens().userToken(),
+            "workspace",
+            "delete",
+            "other",
+            "--yes")
+        .succeeds();
+    tb("workspace", "ls").succeeds().doesNotContain("other");
+  }
+
+  @Test
+  @Order(14)
+  void badFilesAreSaidWithTheirPlaces() {
+    project.file("pipes/broken.pipe", "NODE n\nSQL >\n    SELEC 1\nTYPE endpoint\n");
+    tb("build").fails().contains("pipes/broken.pipe:3:");
+    tb("--cloud", "deploy").fails().contains("pipes/broken.pipe:3:");
+    folder.resolve("pipes/broken.pipe").toFile().delete();
+  }
+}
