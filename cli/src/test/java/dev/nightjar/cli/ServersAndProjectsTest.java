@@ -301,6 +301,24 @@ class ServersAndProjectsTest {
   }
 
   @Test
+  void aFolderMayBeForABranch() throws IOException {
+    Files.writeString(project.resolve("plain.datasource"), "SCHEMA >\n    a String\n");
+
+    assertThat(shell.run("branch", "create", "feature", "--use").out())
+        .isEqualTo("✓ branch feature created, and used in this folder\n");
+    assertThat(shell.run("build").code()).isZero();
+    assertThat(shell.run("branch", "ls", "--output", "csv").out()).contains("feature,");
+    assertThat(shell.run("datasource", "ls").out()).contains("plain");
+
+    assertThat(shell.run("branch", "use", "main").code()).isZero();
+    assertThat(shell.run("datasource", "ls").out()).doesNotContain("plain");
+    assertThat(shell.run("--branch", "feature", "datasource", "ls").out()).contains("plain");
+    assertThat(shell.run("branch", "rm", "feature", "--yes").code()).isZero();
+    assertThat(shell.run("--branch", "feature", "status").err())
+        .contains("There is no branch `feature`");
+  }
+
+  @Test
   void queriesOfAFileAreRunInTurnAndAnErrorHasItsPlace() throws IOException {
     Files.writeString(
         project.resolve("report.sql"), "SELECT 1 AS a;\n\nSELECT 2 AS b\n  WHERE WHERE;\n");

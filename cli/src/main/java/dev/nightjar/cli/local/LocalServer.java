@@ -123,6 +123,7 @@ public final class LocalServer {
         List.of(
             "-Xms64m",
             "-Xmx320m",
+            "-XX:+UseSerialGC",
             "-XX:MaxDirectMemorySize=96m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
