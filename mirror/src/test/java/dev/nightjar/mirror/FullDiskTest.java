@@ -19,12 +19,16 @@ import dev.nightjar.mirror.status.MirrorStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +120,7 @@ class FullDiskTest {
       world.awaitCaughtUp();
       limit.fill(world.state());
 
-      int puts = putUntilHalted(world);
+      int puts = putUntilHalted(world, "state_disk_full");
       world.table().fill(10, 40, "meanwhile");
 
       MirrorStatus halted = world.status();
@@ -142,6 +146,47 @@ class FullDiskTest {
   }
 
   @Test
+  void theStateDatabaseTakesNoWritesWhileTheStreamIsRead(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "readonly")) {
+      world.table().fill(0, 20, "before");
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      world.awaitCaughtUp();
+      Connection connection = world.state().transaction(Handle::getConnection);
+      readOnly(connection, true);
+
+      int puts = putUntilHalted(world, "state_unavailable");
+      world.table().fill(10, 20, "meanwhile");
+
+      assertThat(world.status().message().orElseThrow())
+          .contains("cannot be written or read")
+          .contains("SQLITE_READONLY")
+          .contains("goes on by itself");
+      assertThat(world.status().state()).isEqualTo(MirrorState.LIVE);
+      readOnly(connection, false);
+
+      world.awaitCaughtUp();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(30 + puts);
+      int changes = 20 + puts + 20;
+      assertThat(world.changeRows()).isEqualTo(changes + "\t" + changes);
+      assertThat(world.status().reason()).isEmpty();
+    }
+  }
+
+  /** As if the disk had become read-only; at once, for no transaction could take it back. */
+  private static void readOnly(Connection connection, boolean on) {
+    await()
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .until(() -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = " + on);
+            return true;
+          }
+        });
+  }
+
+  @Test
   void aHaltedMirrorIsTriedAgainWhateverKeepsItFromStarting(TestDatabase database)
       throws Exception {
     Path folder = Files.createDirectory(directory.resolve("state"));
@@ -156,7 +201,7 @@ class FullDiskTest {
       world.awaitCaughtUp();
       refusals.set(2);
       limit.fill(world.state());
-      putUntilHalted(world);
+      putUntilHalted(world, "state_disk_full");
 
       limit.free(world.state());
 
@@ -188,15 +233,15 @@ class FullDiskTest {
     }
   }
 
-  /** Writes items until the mirror says that its state database is full; how many. */
-  private static int putUntilHalted(MirrorWorld world) {
+  /** Writes items until the mirror says what is wrong with its state database; how many. */
+  private static int putUntilHalted(MirrorWorld world, String code) {
     AtomicInteger puts = new AtomicInteger();
     await()
         .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(60))
         .until(() -> {
           world.table().put("more", "s" + puts.incrementAndGet(), "meanwhile");
-          return world.status().reason().equals(Optional.of("state_disk_full"));
+          return world.status().reason().equals(Optional.of(code));
         });
     return puts.get();
   }
