@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
           + " written to, is killed again and again, in backfill and in tailing, its connections are"
           + " cut and slowed, AWS fails and shards roll. Then every change and every item is"
           + " compared.",
+      "In runs of at least four minutes without --kills, each round has a misfortune besides: the"
+          + " stream loses its records or is replaced, an export fails, recovery is switched off,"
+          + " or the role cannot be assumed. What operations.md leaves to a person is done.",
       "The last line, and the only one on standard output, is JSON. Exit code 1 if anything was"
           + " lost, doubled, out of order or altered; the folder is kept then."
     },

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The server as the commands know it. Thread-safe. */
 final class HttpServerPort implements ServerPort {
@@ -76,7 +77,31 @@ final class HttpServerPort implements ServerPort {
     return answered(() -> MirrorView.ask(client(), datasource))
         .map(mirror ->
             new Mirror(
-                mirror.state(), mirror.explanation(), mirror.caughtUpAt(), mirror.boundary()));
+                mirror.state(),
+                mirror.generation(),
+                mirror.reason(),
+                mirror.explanation(),
+                mirror.caughtUpAt(),
+                mirror.boundary()));
+  }
+
+  @Override
+  public void resume(String datasource) {
+    post(datasource, "/resume");
+  }
+
+  @Override
+  public void resync(String datasource, boolean allowDeletes) {
+    post(datasource, allowDeletes ? "/resync?allow_deletes=true" : "/resync");
+  }
+
+  private void post(String datasource, String wish) {
+    answered(() ->
+        client()
+            .post(
+                "/v1/mirrors/" + ServerClient.encode(datasource) + wish,
+                JsonNodeFactory.instance.objectNode())
+            .required());
   }
 
   @Override

@@ -10,6 +10,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param state its state, such as LIVE
  * @param since since when it is in it
+ * @param generation how often its table was loaded, or is being loaded
+ * @param reason a code, empty where there is none
  * @param explanation the reason and the message, where there are any
  * @param caughtUpAt the instant before which every acknowledged change is visible
  * @param boundary from when on changes come from the stream
@@ -22,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 public record MirrorView(
     String state,
     Optional<Instant> since,
+    long generation,
+    String reason,
     String explanation,
     Optional<Instant> caughtUpAt,
     Optional<Instant> boundary,
@@ -58,6 +62,8 @@ public record MirrorView(
     return new MirrorView(
         mirror.path("state").asString(""),
         instant(mirror.path("since")),
+        mirror.path("generation").asLong(0),
+        reason,
         reason.isEmpty() || message.isEmpty() ? reason + message : reason + ": " + message,
         instant(mirror.path("caught_up_at")),
         instant(mirror.path("boundary")),

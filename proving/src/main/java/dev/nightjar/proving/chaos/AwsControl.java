@@ -64,6 +64,26 @@ final class AwsControl implements AutoCloseable {
     command("streams/split", arguments().put("StreamArn", stream).put("ShardId", shard));
   }
 
+  /** Takes all records out of a stream, whoever has read them or not. */
+  void trim(String stream) throws InterruptedException {
+    command("streams/trim", arguments().put("StreamArn", stream));
+  }
+
+  /** Deletes, at once, all items whose time to live is over. */
+  void expireItems(String table) throws InterruptedException {
+    command("tables/expire", arguments().put("TableArn", table));
+  }
+
+  /** What the next export suffers that nothing was said of yet. */
+  void failNextExport(ObjectNode fault) throws InterruptedException {
+    command("exports/fault", fault);
+  }
+
+  /** How long exports take that begin from now on. */
+  void exportsTake(Duration time) throws InterruptedException {
+    command("exports/conditions", arguments().put("Duration", time.toMillis()));
+  }
+
   List<String> openShards(String stream) throws InterruptedException {
     List<String> open = new ArrayList<>();
     for (JsonNode shard :

@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AwsTrouble {
 
-  private static final int MOST_OPEN_SHARDS = 6;
-
   private static final List<String> OPERATIONS =
       List.of(
           "DynamoDBStreams_20120810.GetRecords",
@@ -31,12 +29,13 @@ final class AwsTrouble {
       List.of("throttled", "internalError", "expiredCredentials", "cut", "cutAfterwards", "delay");
 
   private final AwsControl aws;
-  private final String stream;
+  private final FlightsStream stream;
   private final String role;
   private final Tally tally;
   private final SplittableRandom random;
 
-  AwsTrouble(AwsControl aws, String stream, String role, Tally tally, SplittableRandom random) {
+  AwsTrouble(
+      AwsControl aws, FlightsStream stream, String role, Tally tally, SplittableRandom random) {
     this.aws = aws;
     this.stream = stream;
     this.role = role;
@@ -59,9 +58,9 @@ final class AwsTrouble {
       aws.expireSessions(role);
     } else if (dice < 85) {
       count("all shards rolled");
-      aws.roll(stream);
+      stream.roll();
     } else {
-      oneShard();
+      count(stream.rollOrSplitOne(random));
     }
   }
 
@@ -90,18 +89,6 @@ final class AwsTrouble {
     }
     count(fault.path("Effect").asString());
     aws.addFault(fault);
-  }
-
-  private void oneShard() throws InterruptedException {
-    List<String> open = aws.openShards(stream);
-    String shard = open.get(random.nextInt(open.size()));
-    if (open.size() < MOST_OPEN_SHARDS && random.nextBoolean()) {
-      count("shard split");
-      aws.split(stream, shard);
-    } else {
-      count("shard rolled");
-      aws.roll(stream, shard);
-    }
   }
 
   private void count(String kind) {

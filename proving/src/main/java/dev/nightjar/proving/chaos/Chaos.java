@@ -1,8 +1,8 @@
 package dev.nightjar.proving.chaos;
 
-import dev.nightjar.proving.chaos.ServerPort.Mirror;
 import dev.nightjar.proving.chaos.ServerPort.NoAnswerException;
 import dev.nightjar.proving.flights.AwsClients;
+import dev.nightjar.proving.flights.ChangeComparison;
 import dev.nightjar.proving.flights.ChangeLog;
 import dev.nightjar.proving.flights.FlightTable;
 import dev.nightjar.proving.flights.Flights;
@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -26,8 +27,15 @@ import java.util.function.Function;
 public final class Chaos {
 
   private static final String BUCKET = "flights-exports";
-  private static final Duration LONGEST_BACKFILL = Duration.ofMinutes(15);
-  private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
+  private static final Duration LONGEST_BACKFILL = Duration.ofMinutes(6);
+  private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(15);
+
+  /** How much longer a round may last for what is to befall it. */
+  private static final Duration MISFORTUNE = Duration.ofMinutes(2);
+
+  /** A mirror that loads its table anew waits two minutes first: shorter runs have no time for it. */
+  private static final Duration LONG = Duration.ofMinutes(4);
+
   private static final int TRIES_UNDER_FIRE = 2;
   private static final int MOST_TRIES = 20;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
@@ -101,11 +109,8 @@ public final class Chaos {
     table.fill(flights, log, options.items(), _ -> {});
     final String role = server.createRole(aws, BUCKET);
     server.setSecret(FlightsProject.SECRET, role);
-    final String stream =
-        aws.dynamo()
-            .describeTable(request -> request.tableName(FlightsProject.TABLE))
-            .table()
-            .latestStreamArn();
+    table.expireItems();
+    final FlightsStream stream = new FlightsStream(control, table);
     MirrorWatch watch = new MirrorWatch(server, progress);
     Activity watching = new Activity("watch", watch::next);
     Fire fire =
@@ -118,6 +123,9 @@ public final class Chaos {
             watch::phase,
             tally,
             random.split());
+    final Misfortunes misfortunes =
+        new Misfortunes(control, aws, table, stream, role, server::ready, random.split());
+    final Operator operator = new Operator(server, table, stream, tally, progress);
     watching.start();
     try (PacedWriter writer =
         new PacedWriter(
@@ -129,15 +137,27 @@ public final class Chaos {
             options.items(),
             options.changesPerSecond(),
             OptionalLong.empty(),
-            (_, _, _, _) -> {})) {
+            (_, _, _, _) -> {},
+            Optional.of(() -> {
+              control.expireItems(arn);
+              tally.fault("aws: item expired");
+            }))) {
       ChaosReport.Sums sums = ChaosReport.Sums.NOTHING;
       while (sums.rounds() == 0 || (sums.good() && !over(fire.lasted()))) {
         FlightsProject project =
             new FlightsProject(sums.rounds() + 1, arn, AwsClients.REGION, BUCKET);
-        burn(fire, project, server, watch, writer);
+        Round round =
+            new Round(
+                project,
+                server,
+                watch,
+                operator,
+                hasTime() ? Optional.of(misfortunes.next()) : Optional.empty(),
+                tally);
+        burn(fire, round, writer);
         writer.pause();
         try {
-          MirrorAudit.Result result = compare(processes, project, server, watch, table);
+          MirrorAudit.Result result = compare(processes, round, table, stream);
           sums = sums.and(result, new ServerLog(Processes.serverLog(options)).missingBatches());
         } finally {
           writer.resume();
@@ -156,41 +176,46 @@ public final class Chaos {
   }
 
   /** One mirror from its deployment on, until it has lived some time under fire. */
-  private void burn(
-      Fire fire, FlightsProject project, ServerPort server, MirrorWatch watch, PacedWriter writer)
-      throws InterruptedException {
-    progress.accept("round " + project.round() + " begins");
-    watch.follow(project.datasource());
+  private void burn(Fire fire, Round round, PacedWriter writer) throws InterruptedException {
+    progress.accept(round + " begins");
+    round.prepare();
     fire.begin();
     try {
       // A deployment asks AWS at once and gives up: it is for its user to try again.
-      deploy(fire, project, server);
+      deploy(fire, round.project(), round.server());
+      round.deployed();
       fire.roughen();
       long start = System.nanoTime();
       boolean live = false;
       Duration tail = Duration.ofMillis(random.nextLong(15_000, 75_000));
       long end = Long.MAX_VALUE;
+      long latest = Long.MAX_VALUE;
       while (System.nanoTime() < end && !over(fire.lasted().plusNanos(System.nanoTime() - start))) {
         fire.check();
         writer.check();
-        if (!live && watch.mirror().filter(mirror -> mirror.state().equals("LIVE")).isPresent()) {
+        round.look();
+        if (!live && round.isLive()) {
           live = true;
+          end = System.nanoTime() + tail.toNanos();
+          latest = end + MISFORTUNE.toNanos();
+        }
+        if (live && !round.misfortuneIsOver()) {
+          end = Math.min(latest, System.nanoTime() + tail.toNanos());
+        } else if (live && !round.isLive()) {
+          // It heals: what comes after that is to burn as well.
           end = System.nanoTime() + tail.toNanos();
         }
         if (System.nanoTime() - start > LONGEST_BACKFILL.toNanos() && !live) {
-          throw new ChaosFailedException(
-              project.datasource()
-                  + " was not LIVE within "
-                  + LONGEST_BACKFILL
-                  + ": "
-                  + watch.said());
+          progress.accept(round + " is to be LIVE in peace: " + round.said());
+          break;
         }
         Thread.sleep(BETWEEN_TRIES);
       }
     } finally {
       fire.end();
     }
-    progress.accept("round " + project.round() + ": calm after " + tally.kills() + " kills in all");
+    round.end();
+    progress.accept(round + ": calm after " + tally.kills() + " kills in all");
   }
 
   /**
@@ -232,39 +257,17 @@ public final class Chaos {
   }
 
   private MirrorAudit.Result compare(
-      Processes processes,
-      FlightsProject project,
-      ServerPort server,
-      MirrorWatch watch,
-      FlightTable table)
+      Processes processes, Round round, FlightTable table, FlightsStream stream)
       throws InterruptedException {
-    Instant written = Instant.now();
-    Mirror mirror =
-        watch
-            .await(now -> caughtUp(now, written), LONGEST_CATCH_UP)
-            .orElseThrow(() ->
-                new ChaosFailedException(
-                    project.datasource()
-                        + " has not caught up within "
-                        + LONGEST_CATCH_UP
-                        + ": "
-                        + watch.said()));
+    round.awaitCaughtUp(Instant.now(), LONGEST_CATCH_UP);
+    FlightsProject project = round.project();
     saboteur.spoil(processes.clickHouseAddress(), project.datasource());
     MirrorAudit.Result result =
-        new MirrorAudit(server, project, options.folder())
-            .compare(
-                flights,
-                log,
-                mirror
-                    .boundary()
-                    .orElseThrow(() ->
-                        new ChaosFailedException(
-                            "The server does not say where the stream begins.")),
-                table);
+        new MirrorAudit(round.server(), project, options.folder())
+            .compare(new ChangeComparison(flights, log, round.expected(stream.lost())), table);
     result.examples().forEach(example -> progress.accept("≠ " + example));
     progress.accept(
-        "round "
-            + project.round()
+        round
             + ": "
             + result.changes().changes()
             + " changes and "
@@ -274,9 +277,8 @@ public final class Chaos {
     return result;
   }
 
-  private static boolean caughtUp(Mirror mirror, Instant written) {
-    return mirror.state().equals("LIVE")
-        && mirror.caughtUpAt().filter(at -> !at.isBefore(written)).isPresent();
+  private boolean hasTime() {
+    return options.kills().isEmpty() && options.time().compareTo(LONG) >= 0;
   }
 
   private boolean over(Duration fire) {

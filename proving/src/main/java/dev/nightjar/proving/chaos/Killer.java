@@ -60,7 +60,7 @@ final class Killer {
       awaitReady();
       start = Duration.ofNanos(System.nanoTime() - started);
       // On a machine with much else to do everything takes longer than usual.
-      Duration most = Collections.max(List.of(longestLife, start.dividedBy(2)));
+      Duration most = Collections.max(List.of(longestLife, start.multipliedBy(2)));
       live(Duration.ofMillis(random.nextLong(200, most.toMillis())));
     }
     String at = phase.get();

@@ -1,7 +1,6 @@
 package dev.nightjar.proving.chaos;
 
 import dev.nightjar.proving.flights.ChangeComparison;
-import dev.nightjar.proving.flights.ChangeLog;
 import dev.nightjar.proving.flights.FlightTable;
 import dev.nightjar.proving.flights.Flights;
 import dev.nightjar.proving.flights.PlainJson;
@@ -9,7 +8,6 @@ import dev.nightjar.proving.flights.PlainJson.Digits;
 import dev.nightjar.proving.flights.TableComparison;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +66,10 @@ final class MirrorAudit {
   /**
    * Compares; nobody may write meanwhile.
    *
-   * @param boundary from when on changes come from the stream
+   * @param comparison of the changes
    */
-  Result compare(Flights flights, ChangeLog log, Instant boundary, FlightTable table) {
-    final ChangeComparison.Result changes = changes(new ChangeComparison(flights, log, boundary));
+  Result compare(ChangeComparison comparison, FlightTable table) {
+    final ChangeComparison.Result changes = changes(comparison);
     final TableComparison.Result items = items(table);
     List<?> quarantine =
         row(

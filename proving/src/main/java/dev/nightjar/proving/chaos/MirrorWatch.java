@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** What the server said last of the mirror of this round. Thread-safe. */
 final class MirrorWatch {
@@ -22,6 +21,7 @@ final class MirrorWatch {
   private final Consumer<String> progress;
   private volatile String datasource = "";
   private volatile Optional<Look> last = Optional.empty();
+  private volatile Optional<Instant> boundary = Optional.empty();
   private volatile String trouble = "none";
 
   MirrorWatch(ServerPort server, Consumer<String> progress) {
@@ -33,6 +33,7 @@ final class MirrorWatch {
   void follow(String name) {
     datasource = name;
     last = Optional.empty();
+    boundary = Optional.empty();
   }
 
   /** Looks once, and rests a little. */
@@ -56,26 +57,14 @@ final class MirrorWatch {
         + ")";
   }
 
+  /** From when on changes come from the stream; a mirror that has healed does not say it again. */
+  Optional<Instant> boundary() {
+    return boundary;
+  }
+
   /** What the server said last, however long ago. */
   Optional<Mirror> mirror() {
     return last.map(Look::mirror);
-  }
-
-  /**
-   * Looks until the mirror is as wished.
-   *
-   * @return empty when the time is over first
-   */
-  Optional<Mirror> await(Predicate<Mirror> wish, Duration time) throws InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < end) {
-      Optional<Mirror> seen = last.map(Look::mirror).filter(wish);
-      if (seen.isPresent()) {
-        return seen;
-      }
-      Thread.sleep(BETWEEN_LOOKS);
-    }
-    return Optional.empty();
   }
 
   private void look() {
@@ -87,6 +76,7 @@ final class MirrorWatch {
       Optional<Mirror> now = server.mirror(name);
       if (name.equals(datasource)) {
         tellWhenItChanged(now);
+        now.flatMap(Mirror::boundary).ifPresent(said -> boundary = Optional.of(said));
         last = now.map(mirror -> new Look(name, mirror, Instant.now()));
       }
     } catch (NoAnswerException e) {

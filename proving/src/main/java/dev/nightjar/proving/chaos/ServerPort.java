@@ -18,12 +18,19 @@ public interface ServerPort extends AutoCloseable {
    * What the server says of a mirror.
    *
    * @param state its state, such as LIVE
+   * @param generation how often its table was loaded, or is being loaded
+   * @param reason a code, empty where there is none
    * @param explanation the reason and the message, where there are any
    * @param caughtUpAt before when every acknowledged change is visible
    * @param boundary from when on changes come from the stream
    */
   record Mirror(
-      String state, String explanation, Optional<Instant> caughtUpAt, Optional<Instant> boundary) {}
+      String state,
+      long generation,
+      String reason,
+      String explanation,
+      Optional<Instant> caughtUpAt,
+      Optional<Instant> boundary) {}
 
   /** There was no answer, or one that says no. */
   final class NoAnswerException extends RuntimeException {
@@ -52,6 +59,16 @@ public interface ServerPort extends AutoCloseable {
 
   /** A mirror; empty where the server has none of that name. */
   Optional<Mirror> mirror(String datasource);
+
+  /** Lets a mirror go on that was paused, or has stopped. */
+  void resume(String datasource);
+
+  /**
+   * Loads a mirror's table anew.
+   *
+   * @param allowDeletes however many items are gone
+   */
+  void resync(String datasource, boolean allowDeletes);
 
   /** Reads the lines of a query's result as they come. */
   void lines(String sql, Consumer<Stream<String>> reader);

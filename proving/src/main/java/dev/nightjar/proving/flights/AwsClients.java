@@ -1,6 +1,8 @@
 package dev.nightjar.proving.flights;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -84,6 +86,33 @@ public final class AwsClients implements AutoCloseable {
     iam.putRolePolicy(
         request -> request.roleName(name).policyName("nightjar").policyDocument(access));
     return arn;
+  }
+
+  /** A trust policy that lets nobody assume a role. */
+  public static final String NOBODY =
+      """
+      {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":{"AWS":"*"},\
+      "Action":"sts:AssumeRole"}]}
+      """;
+
+  /** Who may assume a role: a policy document. */
+  public String trustOf(String roleArn) {
+    String document =
+        iam.getRole(request -> request.roleName(roleName(roleArn)))
+            .role()
+            .assumeRolePolicyDocument();
+    // IAM answers it "URL-encoded compliant with RFC 3986".
+    return URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** Lets others assume a role. */
+  public void trust(String roleArn, String policy) {
+    iam.updateAssumeRolePolicy(
+        request -> request.roleName(roleName(roleArn)).policyDocument(policy));
+  }
+
+  private static String roleName(String roleArn) {
+    return roleArn.substring(roleArn.lastIndexOf('/') + 1);
   }
 
   @Override

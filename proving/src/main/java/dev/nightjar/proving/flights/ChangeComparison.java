@@ -27,9 +27,12 @@ public final class ChangeComparison {
 
   private static final int EXAMPLES = 5;
 
+  /** Above these bits a version is the number of its generation. */
+  private static final int GENERATION_BITS = 192;
+
   private final Flights flights;
   private final ChangeLog log;
-  private final long boundary;
+  private final Expectation expected;
   private final BitSet seen = new BitSet();
   private final ItemOrder order = new ItemOrder();
   private final Set<String> exported = new HashSet<>();
@@ -43,10 +46,16 @@ public final class ChangeComparison {
    * @param boundary the mirror's boundary: what happened in that second or later has a row
    */
   public ChangeComparison(Flights flights, ChangeLog log, Instant boundary) {
+    this(flights, log, Expectation.of(boundary));
+  }
+
+  /**
+   * @param expected which writes must have a row
+   */
+  public ChangeComparison(Flights flights, ChangeLog log, Expectation expected) {
     this.flights = flights;
     this.log = log;
-    // Rounded up: the stream's whole second must not lie before it.
-    this.boundary = boundary.plusNanos(999_999_999).getEpochSecond();
+    this.expected = expected;
   }
 
   /**
@@ -118,6 +127,9 @@ public final class ChangeComparison {
       row.version().ifPresent(version -> exported(row, version));
       return;
     }
+    if (expected.tombstones() && isTombstone(row)) {
+      return;
+    }
     changeRows++;
     Optional<Entry> write = writeOf(row);
     if (write.isEmpty()) {
@@ -130,7 +142,7 @@ public final class ChangeComparison {
     if (difference.isPresent()) {
       unexpected++;
       example(row.event() + " of " + row.transactionId() + ": " + difference.get());
-    } else if (entry.isBefore(boundary)) {
+    } else if (expected.forbids(entry)) {
       unexpected++;
       example(row.event() + " of " + row.transactionId() + " is from before the boundary");
     } else if (seen.get(entry.number())) {
@@ -140,6 +152,14 @@ public final class ChangeComparison {
       seen.set(entry.number());
       row.version().ifPresent(version -> order.add(entry, version));
     }
+  }
+
+  /** Its version is the lowest of its generation. */
+  private static boolean isTombstone(Row row) {
+    return row.event().equals(Event.REMOVE.name())
+        && row.version()
+            .filter(version -> version.getLowestSetBit() >= GENERATION_BITS)
+            .isPresent();
   }
 
   private void exported(Row row, BigInteger version) {
@@ -160,7 +180,7 @@ public final class ChangeComparison {
       }
       if (seen.get(number)) {
         changes++;
-      } else if (!entry.get().mayBeBefore(boundary)) {
+      } else if (expected.demands(entry.get())) {
         changes++;
         lost++;
         example(
@@ -207,7 +227,7 @@ public final class ChangeComparison {
     Optional<String> difference =
         entry.event() == Event.REMOVE
             ? row.record().isEmpty() ? Optional.empty() : Optional.of("_record is not empty")
-            : ItemComparison.difference(flights.image(entry.item(), entry.number()), row.record());
+            : ItemComparison.difference(image(entry.item(), entry.number()), row.record());
     return difference.or(() -> oldDifference(entry, row));
   }
 
@@ -215,10 +235,16 @@ public final class ChangeComparison {
     if (entry.event() == Event.INSERT) {
       return row.oldRecord().map(old -> "an INSERT with an _old_record");
     }
-    Map<String, AttributeValue> old = flights.image(entry.item(), entry.previous());
+    Map<String, AttributeValue> old = image(entry.item(), entry.previous());
     return row.oldRecord()
         .map(text -> ItemComparison.difference(old, text).map(where -> "_old_record " + where))
         .orElse(Optional.of("no _old_record"));
+  }
+
+  private Map<String, AttributeValue> image(int item, int number) {
+    return log.expiring(number)
+        .map(second -> flights.expiring(item, number, second))
+        .orElseGet(() -> flights.image(item, number));
   }
 
   /** The number of the change that wrote an image; 0 where it holds none. */

@@ -2,6 +2,8 @@ package dev.nightjar.proving.flights;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,6 +57,7 @@ public final class ChangeLog {
   private int[] removals = new int[1024];
   private int[] sent = new int[1024];
   private int[] acknowledged = new int[1024];
+  private final Map<Integer, Long> expiries = new HashMap<>();
 
   /** The number for a write that is about to be made. */
   public synchronized int begin() {
@@ -69,6 +72,18 @@ public final class ChangeLog {
       grow(Math.max(next + 1, items.length * 2));
     }
     return first;
+  }
+
+  /** The number for a write, about to be made, of an image that has expired at that second. */
+  public synchronized int beginExpiring(long second) {
+    int number = begin();
+    expiries.put(number, second);
+    return number;
+  }
+
+  /** The second at which the image of that number has expired, if it has. */
+  synchronized Optional<Long> expiring(int number) {
+    return Optional.ofNullable(expiries.get(number));
   }
 
   /**

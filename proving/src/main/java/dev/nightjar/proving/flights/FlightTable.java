@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -58,11 +59,42 @@ public final class FlightTable {
                 s -> s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
             .build());
     dynamo.waiter().waitUntilTableExists(request -> request.tableName(name));
+    switchRecovery(true);
+    return dynamo.describeTable(request -> request.tableName(name)).table().tableArn();
+  }
+
+  /** The ARN of its newest stream. */
+  public String streamArn() {
+    return dynamo.describeTable(request -> request.tableName(name)).table().latestStreamArn();
+  }
+
+  /** Switches its stream off, or another one on. */
+  public void switchStream(boolean on) {
+    StreamSpecification stream =
+        on
+            ? StreamSpecification.builder()
+                .streamEnabled(true)
+                .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)
+                .build()
+            : StreamSpecification.builder().streamEnabled(false).build();
+    dynamo.updateTable(request -> request.tableName(name).streamSpecification(stream));
+    dynamo.waiter().waitUntilTableExists(request -> request.tableName(name));
+  }
+
+  /** Switches point-in-time recovery on or off. */
+  public void switchRecovery(boolean on) {
     dynamo.updateContinuousBackups(request ->
         request
             .tableName(name)
-            .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
-    return dynamo.describeTable(request -> request.tableName(name)).table().tableArn();
+            .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(on)));
+  }
+
+  /** Switches time to live on, for the images that expire. */
+  public void expireItems() {
+    dynamo.updateTimeToLive(request ->
+        request
+            .tableName(name)
+            .timeToLiveSpecification(live -> live.enabled(true).attributeName(Flights.EXPIRES)));
   }
 
   /**

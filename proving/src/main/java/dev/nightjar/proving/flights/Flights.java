@@ -45,6 +45,9 @@ public final class Flights {
    */
   public static final String WEIGHT = "weight";
 
+  /** The attribute of time to live, in the images of which it has run out. */
+  static final String EXPIRES = "expires_at";
+
   /** An attribute that only some images have. */
   static final String SOMETIMES = "standby";
 
@@ -101,6 +104,17 @@ public final class Flights {
   public Map<String, AttributeValue> image(int item, int change) {
     Map<String, AttributeValue> image = new TreeMap<>(fixed(item));
     image.putAll(moving(item, change));
+    return image;
+  }
+
+  /**
+   * The whole item, whose time to live has run out.
+   *
+   * @param second when it ran out, in seconds since 1970
+   */
+  Map<String, AttributeValue> expiring(int item, int change, long second) {
+    Map<String, AttributeValue> image = image(item, change);
+    image.put(EXPIRES, fromN(Long.toString(second)));
     return image;
   }
 

@@ -5,6 +5,7 @@ import dev.nightjar.proving.flights.PacedWriter.Watcher;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,6 +19,7 @@ final class ItemWriter {
   private final Flights flights;
   private final ChangeLog log;
   private final Watcher watcher;
+  private final Optional<Expiry> expiry;
   private final SplittableRandom random;
   private final int step;
   private final Items living = new Items();
@@ -30,6 +32,7 @@ final class ItemWriter {
       Flights flights,
       ChangeLog log,
       Watcher watcher,
+      Optional<Expiry> expiry,
       long seed,
       int worker,
       int workers,
@@ -39,6 +42,7 @@ final class ItemWriter {
     this.flights = flights;
     this.log = log;
     this.watcher = watcher;
+    this.expiry = expiry;
     this.random = new SplittableRandom(seed + worker);
     this.step = workers;
     int item = worker;
@@ -59,7 +63,11 @@ final class ItemWriter {
     if (living.isEmpty() || dice < 25) {
       insert();
     } else if (dice < 40) {
-      remove();
+      if (expiry.isPresent() && random.nextInt(3) == 0) {
+        expire(expiry.get());
+      } else {
+        remove();
+      }
     } else {
       modify(dice < 70);
     }
@@ -107,6 +115,29 @@ final class ItemWriter {
     Instant sent = Instant.now();
     delete(item);
     acknowledged(number, Event.REMOVE, item, before, sent);
+    living.drop(at);
+    removed.add(item, 0);
+  }
+
+  /** Two changes: it gets a time to live that is over, and goes. */
+  private void expire(Expiry deletion) {
+    int at = anyLiving();
+    int item = living.item(at);
+    Instant sent = Instant.now();
+    long second = sent.getEpochSecond() - 1;
+    int number = log.beginExpiring(second);
+    Map<String, AttributeValue> image = flights.expiring(item, number, second);
+    // Whoever deletes next deletes it: from here on that may be another worker.
+    int removal = log.begin();
+    dynamo.putItem(request -> request.tableName(table).item(image));
+    acknowledged(number, Event.MODIFY, item, living.image(at), sent);
+    try {
+      deletion.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotWrittenException("Interrupted.", e);
+    }
+    acknowledged(removal, Event.REMOVE, item, number, sent);
     living.drop(at);
     removed.add(item, 0);
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -53,12 +54,32 @@ public final class PacedWriter implements AutoCloseable {
       double perSecond,
       OptionalLong limit,
       Watcher watcher) {
+    this(dynamo, table, flights, log, seed, filled, perSecond, limit, watcher, Optional.empty());
+  }
+
+  /**
+   * The same, and some items are deleted by time to live, which is two changes.
+   *
+   * @param expiry deletes what has expired; empty where nothing does
+   */
+  public PacedWriter(
+      DynamoDbClient dynamo,
+      String table,
+      Flights flights,
+      ChangeLog log,
+      long seed,
+      int filled,
+      double perSecond,
+      OptionalLong limit,
+      Watcher watcher,
+      Optional<Expiry> expiry) {
     this.perSecond = perSecond;
     this.limit = limit;
     long start = System.nanoTime();
     for (int worker = 0; worker < WORKERS; worker++) {
       ItemWriter items =
-          new ItemWriter(dynamo, table, flights, log, watcher, seed, worker, WORKERS, filled);
+          new ItemWriter(
+              dynamo, table, flights, log, watcher, expiry, seed, worker, WORKERS, filled);
       int slot = worker;
       threads.add(Thread.ofVirtual().name("writer-" + worker).start(() -> run(items, slot, start)));
     }

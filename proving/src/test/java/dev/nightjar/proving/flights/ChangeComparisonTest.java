@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.proving.flights.ChangeComparison.Result;
 import dev.nightjar.proving.flights.ChangeComparison.Row;
 import dev.nightjar.proving.flights.ChangeLog.Event;
+import dev.nightjar.proving.flights.Expectation.Span;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,12 +141,82 @@ class ChangeComparisonTest {
     assertThat(compare().equal()).isTrue();
   }
 
+  @Test
+  void whatTheStreamLostMayHaveNoRowAndWhatCameAfterItMustHaveOne() {
+    Instant lostAt = LATER.plusSeconds(20);
+    Row after = insert(2, lostAt.plusSeconds(1), lostAt.plusSeconds(1));
+    List<Row> onlyAfter = List.of(after);
+
+    assertThat(compare(onlyAfter, healed(Span.until(lostAt))).equal()).isTrue();
+    assertThat(compare(onlyAfter, healed()).lost()).isEqualTo(4);
+    assertThat(compare(List.of(), healed(Span.until(lostAt))).lost()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasWrittenBetweenTwoStreamsMayHaveNoRow() {
+    Instant off = LATER.plusSeconds(20);
+    Instant on = LATER.plusSeconds(30);
+    insert(2, off.plusSeconds(1), on.minusSeconds(1));
+    rows.removeLast();
+
+    assertThat(compare(rows, healed(new Span(off, on))).equal()).isTrue();
+    rows.removeFirst();
+    assertThat(compare(rows, healed(new Span(off, on))).lost()).as("from before").isEqualTo(1);
+  }
+
+  @Test
+  void whatTheFirstLoadLeftOutMayComeAfterALaterOne() {
+    insert(2, BOUNDARY.minusSeconds(9), BOUNDARY.minusSeconds(9));
+
+    assertThat(compare(rows, healed()).equal()).isTrue();
+    assertThat(compare().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void anItemWhoseTimeToLiveIsOverChangesAndGoes() {
+    int number = log.beginExpiring(77);
+    int removal = log.begin();
+    log.acknowledge(number, Event.MODIFY, 0, 3, LATER, LATER);
+    log.acknowledge(removal, Event.REMOVE, 0, number, LATER, LATER);
+    String image = ItemJson.of(flights.expiring(0, number, 77));
+    rows.add(row("MODIFY", 0, image, Optional.of(ItemJson.of(flights.image(0, 3)))));
+    rows.add(row("REMOVE", 0, "", Optional.of(image)));
+
+    assertThat(compare().equal()).isTrue();
+    rows.removeLast();
+    assertThat(compare().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void theRowOfAnItemThatWasFoundDeletedStandsForNoWriteWhereTheStreamLostRecords() {
+    Row removed = rows.getLast();
+    rows.add(
+        new Row(
+            removed.transactionId(),
+            removed.timestamp(),
+            "REMOVE",
+            "",
+            rows.getFirst().oldRecord(),
+            Optional.of(BigInteger.TWO.shiftLeft(192))));
+
+    assertThat(compare(rows, healed()).unexpected()).isZero();
+    assertThat(compare().unexpected()).isEqualTo(1);
+  }
+
+  private static Expectation healed(Span... lost) {
+    return Expectation.healed(Optional.of(BOUNDARY), LATER, List.of(lost));
+  }
+
   private Result compare() {
     return compare(rows);
   }
 
   private Result compare(List<Row> these) {
-    ChangeComparison comparison = new ChangeComparison(flights, log, BOUNDARY);
+    return compare(these, Expectation.of(BOUNDARY));
+  }
+
+  private Result compare(List<Row> these, Expectation expected) {
+    ChangeComparison comparison = new ChangeComparison(flights, log, expected);
     these.forEach(comparison::add);
     return comparison.result();
   }

@@ -1,0 +1,25 @@
+package dev.nightjar.proving.chaos;
+
+/** What befalls the table or the export of one round's mirror, besides the fire. For one thread. */
+interface Misfortune {
+
+  /** Its name, for the count and for people. */
+  String name();
+
+  /** Before the mirror is deployed. */
+  void prepare() throws InterruptedException;
+
+  /**
+   * Again and again while the fire lasts: makes it happen when its moment has come, and sets right
+   * what only a person can, later.
+   *
+   * @param state the mirror's, or STARTING where the server does not say
+   */
+  void look(String state) throws InterruptedException;
+
+  /** Whether all of it has happened. */
+  boolean over();
+
+  /** Sets right what is not as it was. */
+  void end() throws InterruptedException;
+}

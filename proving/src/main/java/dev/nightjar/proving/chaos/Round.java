@@ -1,0 +1,146 @@
+package dev.nightjar.proving.chaos;
+
+import dev.nightjar.proving.chaos.ServerPort.Mirror;
+import dev.nightjar.proving.flights.Expectation;
+import dev.nightjar.proving.flights.Expectation.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One mirror from its deployment to its comparison: what is known of it, and what befalls it. */
+final class Round {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+  private final FlightsProject project;
+  private final ServerPort server;
+  private final MirrorWatch watch;
+  private final Operator operator;
+  private final Optional<Misfortune> misfortune;
+  private final Tally tally;
+  private Instant deployed = Instant.EPOCH;
+  private long generation = 1;
+
+  Round(
+      FlightsProject project,
+      ServerPort server,
+      MirrorWatch watch,
+      Operator operator,
+      Optional<Misfortune> misfortune,
+      Tally tally) {
+    this.project = project;
+    this.server = server;
+    this.watch = watch;
+    this.operator = operator;
+    this.misfortune = misfortune;
+    this.tally = tally;
+  }
+
+  FlightsProject project() {
+    return project;
+  }
+
+  ServerPort server() {
+    return server;
+  }
+
+  /** Before it is deployed. */
+  void prepare() throws InterruptedException {
+    watch.follow(project.datasource());
+    if (misfortune.isPresent()) {
+      tally.fault("misfortune: " + misfortune.get().name());
+      misfortune.get().prepare();
+    }
+  }
+
+  /** The server has taken it. */
+  void deployed() {
+    deployed = Instant.now();
+  }
+
+  /** Again and again while the fire lasts. */
+  void look() throws InterruptedException {
+    if (misfortune.isPresent()) {
+      misfortune.get().look(watch.mirror().map(Mirror::state).orElse("STARTING"));
+    }
+    heed();
+  }
+
+  /** What the server says is heard, and acted upon where that is for a person. */
+  private void heed() throws InterruptedException {
+    long now = watch.mirror().map(Mirror::generation).orElse(0L);
+    if (now > generation) {
+      tally.fault("loaded anew");
+      generation = now;
+    }
+    operator.look(project.datasource(), watch.mirror());
+  }
+
+  boolean isLive() {
+    return watch.mirror().filter(mirror -> mirror.state().equals("LIVE")).isPresent();
+  }
+
+  /** Whether nothing more is to befall it. */
+  boolean misfortuneIsOver() {
+    return misfortune.map(Misfortune::over).orElse(true);
+  }
+
+  /** The fire is over: what is not as it was is set right. */
+  void end() throws InterruptedException {
+    if (misfortune.isPresent()) {
+      misfortune.get().end();
+    }
+  }
+
+  /**
+   * Waits until it has everything that was written until then.
+   *
+   * @throws ChaosFailedException if that takes longer
+   */
+  void awaitCaughtUp(Instant written, Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (watch.mirror().filter(mirror -> hasCaughtUp(mirror, written)).isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new ChaosFailedException(
+            project.datasource() + " has not caught up within " + longest + ": " + said());
+      }
+      heed();
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    heed();
+  }
+
+  private static boolean hasCaughtUp(Mirror mirror, Instant written) {
+    return mirror.state().equals("LIVE")
+        && mirror.caughtUpAt().filter(at -> !at.isBefore(written)).isPresent();
+  }
+
+  /**
+   * Which writes it must show.
+   *
+   * @param lost when the stream lost changes, in all rounds
+   */
+  Expectation expected(List<Span> lost) {
+    if (generation > 1) {
+      return Expectation.healed(watch.boundary(), deployed, lost);
+    }
+    return Expectation.of(
+        watch
+            .boundary()
+            .orElseThrow(() ->
+                new ChaosFailedException("The server does not say where the stream begins.")));
+  }
+
+  /** What the server said last. */
+  String said() {
+    return watch.said();
+  }
+
+  @Override
+  public String toString() {
+    return "round "
+        + project.round()
+        + misfortune.map(befalls -> " (" + befalls.name() + ")").orElse("");
+  }
+}

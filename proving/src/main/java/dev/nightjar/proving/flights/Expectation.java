@@ -1,0 +1,84 @@
+package dev.nightjar.proving.flights;
+
+import dev.nightjar.proving.flights.ChangeLog.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which of the writes a mirror must show as changes. Times are the writers' clock; the stream's are
+ * whole seconds somewhere between a request and its answer.
+ */
+public final class Expectation {
+  private final long noneBefore;
+  private final long allFrom;
+  private final List<Span> lost;
+  private final boolean healed;
+
+  private Expectation(long noneBefore, long allFrom, List<Span> lost, boolean healed) {
+    this.noneBefore = noneBefore;
+    this.allFrom = allFrom;
+    this.lost = List.copyOf(lost);
+    this.healed = healed;
+  }
+
+  /**
+   * A time in which the stream had changes that it lost, or had none at all.
+   *
+   * @param from its first moment
+   * @param to its last one
+   */
+  public record Span(Instant from, Instant to) {
+
+    /** Up to a moment, from the beginning of all. */
+    public static Span until(Instant to) {
+      return new Span(Instant.EPOCH, to);
+    }
+
+    private boolean mayHold(Entry entry) {
+      return entry.sent() <= to.getEpochSecond() && entry.acknowledged() >= from.getEpochSecond();
+    }
+  }
+
+  /**
+   * Of a mirror that was loaded once.
+   *
+   * @param boundary what happened in that second or later has a row, and nothing from before
+   */
+  public static Expectation of(Instant boundary) {
+    long second = wholeSecond(boundary);
+    return new Expectation(second, second, List.of(), false);
+  }
+
+  /**
+   * Of a mirror that was loaded more than once: what the first load left out may have come later,
+   * and rows of what was found deleted stand for no write.
+   *
+   * @param boundary of its first load; empty where that is not known
+   * @param deployed when it was deployed, which is after the boundary
+   * @param lost when changes were lost to the stream: they may have no row
+   */
+  public static Expectation healed(Optional<Instant> boundary, Instant deployed, List<Span> lost) {
+    return new Expectation(0, wholeSecond(boundary.orElse(deployed)), lost, true);
+  }
+
+  /** Rounded up: the stream's whole second must not lie before it. */
+  private static long wholeSecond(Instant time) {
+    return time.plusNanos(999_999_999).getEpochSecond();
+  }
+
+  /** Whether it can have no row. */
+  boolean forbids(Entry entry) {
+    return entry.isBefore(noneBefore);
+  }
+
+  /** Whether it must have a row. */
+  boolean demands(Entry entry) {
+    return !entry.mayBeBefore(allFrom) && lost.stream().noneMatch(span -> span.mayHold(entry));
+  }
+
+  /** Whether there may be rows of what was found deleted. */
+  boolean tombstones() {
+    return healed;
+  }
+}
