@@ -33,7 +33,9 @@ public final class Chaos {
   /** How much longer a round may last for what is to befall it. */
   private static final Duration MISFORTUNE = Duration.ofMinutes(2);
 
-  /** A mirror that loads its table anew waits two minutes first: shorter runs have no time for it. */
+  /**
+   * A mirror that loads its table anew waits two minutes first: shorter runs have no time for it.
+   */
   private static final Duration LONG = Duration.ofMinutes(4);
 
   private static final int TRIES_UNDER_FIRE = 2;
