@@ -101,7 +101,7 @@ record SystemCall(long thread, String name, String arguments, Optional<Long> res
                 Long.parseLong(call.group(1)),
                 call.group(2),
                 call.group(3),
-                call.group(4).equals("?")
+                call.group(4).equals("?") || whole.contains(") = -1 (errno ")
                     ? Optional.empty()
                     : Optional.of(Long.parseLong(call.group(4)))));
       }

@@ -80,6 +80,21 @@ class DurableFilesTest {
     assertThat(left()).containsExactly("tmp_1", "tmp_1/x");
   }
 
+  /** strace has no name for how a call ends whose process is killed. */
+  @Test
+  void aRenameDuringWhichTheProcessWasKilledMayHaveTakenEffect() throws IOException {
+    makePart("all_1");
+
+    trace(SYNCED_PART);
+    trace(
+        "7 fsync(6<DATA>) = 0",
+        "8 rename(\"DATA/tmp_1\", \"DATA/all_1\" <unfinished ...>",
+        "8 <... rename resumed>) = -1 (errno 18446744073709551282)");
+
+    losses();
+    assertThat(left()).containsExactly("tmp_1", "tmp_1/x");
+  }
+
   @Test
   void aFolderIsTheSameWithASlashAtTheEndOfItsName() throws IOException {
     makePart("all_1");
