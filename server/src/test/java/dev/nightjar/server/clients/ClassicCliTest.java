@@ -188,8 +188,8 @@ class ClassicCliTest {
   @Order(4)
   void pipesArePushedWithWhatTheyNeed() {
     tb("push", "notes_view.pipe", "--push-deps").succeeds().contains("'notes_view' created");
-    orders.awaitRows(
-        "SELECT note, countMerge(times) FROM notes GROUP BY note ORDER BY note", "one\t1\ntwo\t1");
+    // how often is up to the changes: an item may come by the export and by the stream
+    orders.awaitRows("SELECT DISTINCT note FROM notes ORDER BY note", "one\ntwo");
     tb("push", "ep.pipe").succeeds().contains("=> Test endpoint at", "'ep' created");
     tb("pipe", "data", "ep", "--not_id", "a")
         .succeeds()
