@@ -1,5 +1,6 @@
 package dev.nightjar.benchmarks;
 
+import dev.nightjar.benchmarks.ServedEndpoint.Endpoint;
 import dev.nightjar.cli.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 /** Measures an endpoint. Each pair of numbers comes from turns of one run. */
 final class EndpointMeasurement {
@@ -23,12 +25,13 @@ final class EndpointMeasurement {
   }
 
   /**
-   * Requests at a steady rate.
+   * Requests at a steady rate, and the same queries straight to the engine at that rate.
    *
+   * @param direct from when each was due
    * @param answered from when each was due
    * @param refused because there was too much to do
    */
-  record Steady(Latencies answered, int refused) {}
+  record Steady(Latencies direct, Latencies answered, int refused) {}
 
   /** One token's requests, and those of many. */
   record Filtered(Latencies one, Latencies many) {
@@ -56,40 +59,57 @@ final class EndpointMeasurement {
     }
   }
 
-  static Added added(ServedEndpoint served, int rounds) {
+  static Added added(ServedEndpoint served, Endpoint endpoint, int rounds) {
     for (int i = 0; i < WARM_UP; i++) {
-      served.engine().query(served.query());
-      served.ask(served.adminToken());
+      served.askEngine(endpoint);
+      served.ask(endpoint, served.adminToken());
     }
     long[] direct = new long[rounds];
-    long[] endpoint = new long[rounds];
+    long[] answered = new long[rounds];
     for (int i = 0; i < rounds; i++) {
-      direct[i] = timed(() -> served.engine().query(served.query()));
-      endpoint[i] = timed(() -> served.ask(served.adminToken()));
+      direct[i] = timed(() -> served.askEngine(endpoint));
+      answered[i] = timed(() -> served.ask(endpoint, served.adminToken()));
     }
-    return new Added(Latencies.of(direct), Latencies.of(endpoint));
+    return new Added(Latencies.of(direct), Latencies.of(answered));
   }
 
-  /** Requests begin when they are due, whether others have ended or not. */
-  static Steady steady(ServedEndpoint served, int rate, int seconds) {
+  static Steady steady(ServedEndpoint served, Endpoint endpoint, int rate, int seconds) {
+    long[] direct =
+        atRate(
+            rate,
+            seconds,
+            () -> {
+              served.askEngine(endpoint);
+              return true;
+            });
+    long[] answered = atRate(rate, seconds, () -> served.isAnswered(endpoint));
+    return new Steady(
+        Latencies.of(direct), Latencies.of(answered), rate * seconds - answered.length);
+  }
+
+  /**
+   * Work begins when it is due, whether other work has ended or not.
+   *
+   * @param work says whether it was done
+   * @return the nanoseconds from when each was due that was done
+   */
+  private static long[] atRate(int rate, int seconds, BooleanSupplier work) {
     int count = rate * seconds;
     long between = 1_000_000_000L / rate;
-    List<Future<OptionalLong>> asked = new ArrayList<>();
+    List<Future<OptionalLong>> begun = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       long start = System.nanoTime();
       for (int i = 0; i < count; i++) {
         long due = start + i * between;
         Pause.REAL.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-        asked.add(
+        begun.add(
             threads.submit(() ->
-                served.isAnswered()
+                work.getAsBoolean()
                     ? OptionalLong.of(System.nanoTime() - due)
                     : OptionalLong.empty()));
       }
     }
-    long[] nanos =
-        asked.stream().map(Future::resultNow).flatMapToLong(OptionalLong::stream).toArray();
-    return new Steady(Latencies.of(nanos), count - nanos.length);
+    return begun.stream().map(Future::resultNow).flatMapToLong(OptionalLong::stream).toArray();
   }
 
   static Filtered filtered(ServedEndpoint served, int tokens, int rounds) {
@@ -101,8 +121,8 @@ final class EndpointMeasurement {
     long[] many = new long[rounds];
     for (int i = 0; i < rounds; i++) {
       String next = all.get(i % tokens);
-      one[i] = timed(() -> served.ask(all.getFirst()));
-      many[i] = timed(() -> served.ask(next));
+      one[i] = timed(() -> served.ask(Endpoint.AGGREGATE, all.getFirst()));
+      many[i] = timed(() -> served.ask(Endpoint.AGGREGATE, next));
     }
     return new Filtered(Latencies.of(one), Latencies.of(many));
   }

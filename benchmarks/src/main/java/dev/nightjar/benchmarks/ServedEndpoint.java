@@ -20,12 +20,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server with a table of 100,000 rows and an endpoint that reads some of them. */
+/** A server with a table of 100,000 rows and endpoints over it. */
 final class ServedEndpoint implements AutoCloseable {
   /** How many customers there are. */
   static final int CUSTOMERS = 1000;
 
-  private static final String PATH = "/v0/pipes/bench.json";
   private static final int OK = 200;
 
   private static final String BOUNDARY = "----bench";
@@ -35,10 +34,47 @@ final class ServedEndpoint implements AutoCloseable {
       "SCHEMA >\n    n Int64,\n    text String\n\nENGINE MergeTree\nENGINE_SORTING_KEY n\n";
   private static final String BIG =
       "SCHEMA >\n    customer Int32,\n    n Int64,\n    text String\n\nENGINE MergeTree\nENGINE_SORTING_KEY customer\n";
-  private static final String ENDPOINT =
+  private static final String AGGREGATE_PIPE =
       "NODE rows\nSQL >\n    %\n    SELECT customer, count() AS c, sum(n) AS s FROM events\n"
           + "    WHERE customer < {{ Int32(below, 1000) }} GROUP BY customer ORDER BY customer LIMIT 10\n\n"
           + "TYPE endpoint\n";
+  private static final String LOOKUP_PIPE =
+      "NODE rows\nSQL >\n    %\n    SELECT customer, n, text FROM events\n"
+          + "    WHERE customer = {{ Int32(customer, 7) }} ORDER BY n LIMIT 10\n\n"
+          + "TYPE endpoint\n";
+
+  /** An endpoint, and the query that it comes to with its default. */
+  enum Endpoint {
+    /** Reads all of the table, for ten groups of a thousand. */
+    AGGREGATE(
+        "bench",
+        "SELECT customer, count() AS c, sum(n) AS s FROM events WHERE customer < {below:Int32}"
+            + " GROUP BY customer ORDER BY customer LIMIT 10",
+        "below",
+        "1000"),
+    /** Reads one customer's rows by the sorting key. */
+    LOOKUP(
+        "lookup",
+        "SELECT customer, n, text FROM events WHERE customer = {customer:Int32} ORDER BY n LIMIT 10",
+        "customer",
+        "7");
+
+    private final String pipe;
+    private final String sql;
+    private final String parameter;
+    private final String value;
+
+    Endpoint(String pipe, String sql, String parameter, String value) {
+      this.pipe = pipe;
+      this.sql = sql;
+      this.parameter = parameter;
+      this.value = value;
+    }
+
+    private String path() {
+      return "/v0/pipes/" + pipe + ".json";
+    }
+  }
 
   private final Path folder;
   private final NightjarServer server;
@@ -92,21 +128,20 @@ final class ServedEndpoint implements AutoCloseable {
     server.database().execute(Statement.of("INSERT INTO " + database + "." + sql));
   }
 
-  /** The engine itself. */
-  ClickHouse engine() {
+  private ClickHouse engine() {
     return server.database();
   }
 
-  /** The query that the endpoint comes to, with its default. */
-  Query query() {
-    return Query.builder(
-            "SELECT customer, count() AS c, sum(n) AS s FROM events WHERE customer < {below:Int32}"
-                + " GROUP BY customer ORDER BY customer LIMIT 10")
-        .format("JSON")
-        .database(database)
-        .parameter("below", "1000")
-        .readOnly()
-        .build();
+  /** Asks the engine what an endpoint would ask it. */
+  void askEngine(Endpoint endpoint) {
+    engine()
+        .query(
+            Query.builder(endpoint.sql)
+                .format("JSON")
+                .database(database)
+                .parameter(endpoint.parameter, endpoint.value)
+                .readOnly()
+                .build());
   }
 
   String adminToken() {
@@ -150,18 +185,18 @@ final class ServedEndpoint implements AutoCloseable {
         .asString();
   }
 
-  /** Asks the endpoint. */
-  void ask(String token) {
-    required(client.get(PATH, token));
+  /** Asks an endpoint. */
+  void ask(Endpoint endpoint, String token) {
+    required(client.get(endpoint.path(), token));
   }
 
-  /** Asks the endpoint; whether it answered, and did not say that there is too much to do. */
-  boolean isAnswered() {
-    LeanClient.Reply reply = client.get(PATH, adminToken());
+  /** Asks an endpoint; whether it answered, and did not say that there is too much to do. */
+  boolean isAnswered(Endpoint endpoint) {
+    LeanClient.Reply reply = client.get(endpoint.path(), adminToken());
     return switch (reply.status()) {
       case OK -> true;
       case 429, 503 -> false;
-      default -> throw new IllegalStateException(PATH + " answered " + reply.status());
+      default -> throw new IllegalStateException(endpoint + " answered " + reply.status());
     };
   }
 
@@ -187,7 +222,9 @@ final class ServedEndpoint implements AutoCloseable {
             "big.datasource",
             BIG,
             "bench.pipe",
-            ENDPOINT)
+            AGGREGATE_PIPE,
+            "lookup.pipe",
+            LOOKUP_PIPE)
         .forEach((name, text) ->
             body.append("--")
                 .append(BOUNDARY)
