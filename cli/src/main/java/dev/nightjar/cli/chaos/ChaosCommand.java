@@ -8,6 +8,7 @@ import dev.nightjar.proving.chaos.Chaos;
 import dev.nightjar.proving.chaos.ChaosFailedException;
 import dev.nightjar.proving.chaos.ChaosOptions;
 import dev.nightjar.proving.chaos.ChaosReport;
+import dev.nightjar.proving.chaos.MisfortuneKind;
 import dev.nightjar.proving.chaos.Saboteur;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -35,9 +37,8 @@ import picocli.CommandLine.Spec;
           + " written to, is killed again and again, in backfill and in tailing, its connections are"
           + " cut and slowed, AWS fails and shards roll. Then every change and every item is"
           + " compared.",
-      "In runs of at least four minutes without --kills, each round has a misfortune besides: the"
-          + " stream loses its records or is replaced, an export fails, recovery is switched off,"
-          + " or the role cannot be assumed. What operations.md leaves to a person is done.",
+      "In runs of at least four minutes without --kills, each round has a misfortune besides, all"
+          + " kinds in turn: see --misfortune. What operations.md leaves to a person is done.",
       "The last line, and the only one on standard output, is JSON. Exit code 1 if anything was"
           + " lost, doubled, out of order or altered; the folder is kept then."
     },
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  nightjar chaos --minutes 10",
       "  nightjar chaos --minutes 60 --clickhouse remote     the database is killed too",
       "  nightjar chaos --power-cuts --minutes 10            what was not synced is gone, too",
+      "  nightjar chaos --misfortune stream-replaced,export-bad --minutes 20",
       "  nightjar chaos --kills 20 --seed 7 --folder /tmp/fire"
     })
 public final class ChaosCommand implements Callable<Integer> {
@@ -93,6 +95,16 @@ public final class ChaosCommand implements Callable<Integer> {
           "Take out of the server's folder what it has not synced when it is killed; needs strace,"
               + " and the embedded database (default: off).")
   boolean powerCuts;
+
+  @Option(
+      names = "--misfortune",
+      split = ",",
+      paramLabel = "KIND",
+      description =
+          "What befalls the rounds, in turn: ${COMPLETION-CANDIDATES}. A round that loads its table"
+              + " anew takes four minutes and more (default: all in runs of at least four minutes"
+              + " without --kills, none in others).")
+  List<MisfortuneKind> misfortunes = List.of();
 
   @Option(
       names = "--items",
@@ -149,12 +161,15 @@ public final class ChaosCommand implements Callable<Integer> {
           "--power-cuts need strace, with the right to trace: install it, or leave them out.");
     }
     Path kept = prepare();
+    Duration time = Duration.ofMillis(Math.round(minutes * 60_000));
+    OptionalLong most = kills.map(OptionalLong::of).orElse(OptionalLong.empty());
     ChaosOptions options =
         new ChaosOptions(
-            Duration.ofMillis(Math.round(minutes * 60_000)),
-            kills.map(OptionalLong::of).orElse(OptionalLong.empty()),
+            time,
+            most,
             clickHouse == Database.REMOTE,
             powerCuts,
+            misfortunes.isEmpty() ? MisfortuneKind.usual(time, most) : misfortunes,
             items,
             changesPerSecond,
             seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000_000)),

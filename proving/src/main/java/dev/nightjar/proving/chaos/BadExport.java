@@ -11,7 +11,7 @@ final class BadExport implements Misfortune {
 
   static final Duration USUAL = Duration.ofMillis(1500);
 
-  private static final List<String> FAULTS =
+  static final List<String> FAULTS =
       List.of(
           "failure",
           "missingFile",
@@ -43,10 +43,10 @@ final class BadExport implements Misfortune {
     this.besides = besides;
   }
 
-  static BadExport drawn(AwsControl aws, SplittableRandom random) {
+  static BadExport of(String fault, AwsControl aws, SplittableRandom random) {
     return new BadExport(
         aws,
-        FAULTS.get(random.nextInt(FAULTS.size())),
+        fault,
         random.nextInt(4) == 0 ? 2 : 1,
         Duration.ofMillis(random.nextLong(500, 15_000)),
         Optional.empty());

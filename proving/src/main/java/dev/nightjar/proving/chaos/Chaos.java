@@ -33,11 +33,6 @@ public final class Chaos {
   /** How much longer a round may last for what is to befall it. */
   private static final Duration MISFORTUNE = Duration.ofMinutes(2);
 
-  /**
-   * A mirror that loads its table anew waits two minutes first: shorter runs have no time for it.
-   */
-  private static final Duration LONG = Duration.ofMinutes(4);
-
   private static final int TRIES_UNDER_FIRE = 2;
   private static final int MOST_TRIES = 20;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(300);
@@ -126,7 +121,15 @@ public final class Chaos {
             tally,
             random.split());
     final Misfortunes misfortunes =
-        new Misfortunes(control, aws, table, stream, role, server::ready, random.split());
+        new Misfortunes(
+            options.misfortunes(),
+            control,
+            aws,
+            table,
+            stream,
+            role,
+            server::ready,
+            random.split());
     final Operator operator = new Operator(server, table, stream, tally, progress);
     watching.start();
     try (PacedWriter writer =
@@ -148,14 +151,7 @@ public final class Chaos {
       while (sums.rounds() == 0 || (sums.good() && !over(fire.lasted()))) {
         FlightsProject project =
             new FlightsProject(sums.rounds() + 1, arn, AwsClients.REGION, BUCKET);
-        Round round =
-            new Round(
-                project,
-                server,
-                watch,
-                operator,
-                hasTime() ? Optional.of(misfortunes.next()) : Optional.empty(),
-                tally);
+        Round round = new Round(project, server, watch, operator, misfortunes.next(), tally);
         burn(fire, round, writer);
         writer.pause();
         try {
@@ -277,10 +273,6 @@ public final class Chaos {
             + " items compared, "
             + (result.good() ? "all equal" : "NOT equal"));
     return result;
-  }
-
-  private boolean hasTime() {
-    return options.kills().isEmpty() && options.time().compareTo(LONG) >= 0;
   }
 
   private boolean over(Duration fire) {

@@ -2,6 +2,7 @@ package dev.nightjar.proving.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +13,8 @@ import java.util.OptionalLong;
  *     not over; empty: never
  * @param remote whether the database is a process of its own, which is killed too
  * @param powerCuts whether what the server has not synced is gone when it was killed
+ * @param misfortunes what befalls the rounds besides, one thing each, in turns that are drawn;
+ *     empty: nothing
  * @param items how many items the table has at first
  * @param changesPerSecond how many effective changes a second are written
  * @param seed decides what is written and what happens (when it happens depends on the machine)
@@ -22,10 +25,16 @@ public record ChaosOptions(
     OptionalLong kills,
     boolean remote,
     boolean powerCuts,
+    List<MisfortuneKind> misfortunes,
     int items,
     double changesPerSecond,
     long seed,
     Path folder) {
+
+  /** Copies the list. */
+  public ChaosOptions {
+    misfortunes = List.copyOf(misfortunes);
+  }
 
   /** Whether this machine can do {@link #powerCuts}. */
   public static boolean powerCutsPossible() {

@@ -76,7 +76,7 @@ final class FlightsStream {
     if (!on()) {
       table.switchStream(true);
       arn = table.streamArn();
-      lost.add(new Span(offSince, Instant.now()));
+      lost.add(Span.betweenStreams(offSince, Instant.now()));
       offSince = Instant.MAX;
     }
   }

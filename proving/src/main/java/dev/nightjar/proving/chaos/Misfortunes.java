@@ -10,18 +10,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** What befalls the rounds: one thing each, all of them in turn. */
+/** What befalls the rounds: one thing each, all that were wished for in turn. */
 final class Misfortunes {
 
-  /** The kinds; each but the last makes the mirror load its table anew, if it loses by it. */
-  enum Kind {
-    STREAM_TRIMMED,
-    STREAM_REPLACED,
-    EXPORT_BAD,
-    RECOVERY_OFF,
-    ROLE_REFUSED
-  }
-
+  private final List<MisfortuneKind> kinds;
   private final AwsControl control;
   private final AwsClients aws;
   private final FlightTable table;
@@ -29,9 +21,14 @@ final class Misfortunes {
   private final String role;
   private final Killer.Readiness serverReady;
   private final SplittableRandom random;
-  private final List<Kind> coming = new ArrayList<>();
+  private final List<MisfortuneKind> coming = new ArrayList<>();
+  private final List<String> comingFaults = new ArrayList<>();
 
+  /**
+   * @param kinds which; none of them befalls a round where it is empty
+   */
   Misfortunes(
+      List<MisfortuneKind> kinds,
       AwsControl control,
       AwsClients aws,
       FlightTable table,
@@ -39,6 +36,7 @@ final class Misfortunes {
       String role,
       Killer.Readiness serverReady,
       SplittableRandom random) {
+    this.kinds = kinds;
     this.control = control;
     this.aws = aws;
     this.table = table;
@@ -49,19 +47,20 @@ final class Misfortunes {
   }
 
   /** What befalls the next round. */
-  Misfortune next() {
-    return of(nextKind());
+  Optional<Misfortune> next() {
+    return kinds.isEmpty() ? Optional.empty() : Optional.of(of(next(kinds, coming)));
   }
 
-  private Kind nextKind() {
-    if (coming.isEmpty()) {
-      coming.addAll(List.of(Kind.values()));
-      Collections.shuffle(coming, new Random(random.nextLong()));
+  /** Each of them once, in an order that is drawn, before one comes again. */
+  private <T> T next(List<T> all, List<T> left) {
+    if (left.isEmpty()) {
+      left.addAll(all);
+      Collections.shuffle(left, new Random(random.nextLong()));
     }
-    return coming.removeFirst();
+    return left.removeFirst();
   }
 
-  private Misfortune of(Kind kind) {
+  private Misfortune of(MisfortuneKind kind) {
     return switch (kind) {
       case STREAM_TRIMMED ->
           new Episode(
@@ -77,7 +76,7 @@ final class Misfortunes {
               seconds(1, 90),
               stream::switchOff,
               stream::switchOn);
-      case EXPORT_BAD -> BadExport.drawn(control, random);
+      case EXPORT_BAD -> BadExport.of(next(BadExport.FAULTS, comingFaults), control, random);
       case RECOVERY_OFF ->
           new BadExport(
               control,

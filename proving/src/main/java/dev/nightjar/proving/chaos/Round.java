@@ -49,7 +49,6 @@ final class Round {
   void prepare() throws InterruptedException {
     watch.follow(project.datasource());
     if (misfortune.isPresent()) {
-      tally.fault("misfortune: " + misfortune.get().name());
       misfortune.get().prepare();
     }
   }
@@ -90,6 +89,8 @@ final class Round {
   void end() throws InterruptedException {
     if (misfortune.isPresent()) {
       misfortune.get().end();
+      String came = misfortune.get().over() ? "" : " did not come";
+      tally.fault("misfortune: " + misfortune.get().name() + came);
     }
   }
 

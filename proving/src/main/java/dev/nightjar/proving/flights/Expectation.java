@@ -27,12 +27,24 @@ public final class Expectation {
    *
    * @param from its first moment
    * @param to its last one
+   * @param endsStream whether another stream follows it
    */
-  public record Span(Instant from, Instant to) {
+  public record Span(Instant from, Instant to, boolean endsStream) {
 
-    /** Up to a moment, from the beginning of all. */
+    /** Up to a moment, from the beginning of all, one stream lost what it had. */
     public static Span until(Instant to) {
-      return new Span(Instant.EPOCH, to);
+      return new Span(Instant.EPOCH, to, false);
+    }
+
+    /** Between the end of one stream and the beginning of another. */
+    public static Span betweenStreams(Instant from, Instant to) {
+      return new Span(from, to, true);
+    }
+
+    private boolean mayPart(Entry before, Entry after) {
+      return endsStream
+          && before.sent() <= to.getEpochSecond()
+          && after.acknowledged() >= from.getEpochSecond();
     }
 
     private boolean mayHold(Entry entry) {
@@ -75,6 +87,11 @@ public final class Expectation {
   /** Whether it must have a row. */
   boolean demands(Entry entry) {
     return !entry.mayBeBefore(allFrom) && lost.stream().noneMatch(span -> span.mayHold(entry));
+  }
+
+  /** Whether one stream may have had the earlier and another one the later change. */
+  boolean mayBeOfTwoStreams(Entry before, Entry after) {
+    return lost.stream().anyMatch(span -> span.mayPart(before, after));
   }
 
   /** Whether there may be rows of what was found deleted. */

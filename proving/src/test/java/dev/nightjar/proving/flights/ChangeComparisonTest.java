@@ -159,9 +159,30 @@ class ChangeComparisonTest {
     insert(2, off.plusSeconds(1), on.minusSeconds(1));
     rows.removeLast();
 
-    assertThat(compare(rows, healed(new Span(off, on))).equal()).isTrue();
+    assertThat(compare(rows, healed(Span.betweenStreams(off, on))).equal()).isTrue();
     rows.removeFirst();
-    assertThat(compare(rows, healed(new Span(off, on))).lost()).as("from before").isEqualTo(1);
+    assertThat(compare(rows, healed(Span.betweenStreams(off, on))).lost())
+        .as("from before")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void eachStreamNumbersItsChangesAnew() {
+    Instant off = LATER.plusSeconds(20);
+    Instant on = LATER.plusSeconds(30);
+    version(0, 9);
+    int number = log.begin();
+    log.acknowledge(number, Event.MODIFY, 0, 3, on.plusSeconds(2), on.plusSeconds(2));
+    version(2, 10);
+    added(row("MODIFY", 0, json(0, number), Optional.of(json(0, 3))));
+    version(4, 5);
+
+    assertThat(compare(rows, healed(Span.betweenStreams(off, on))).outOfOrder()).isZero();
+    assertThat(compare(rows, healed(Span.until(off))).outOfOrder()).isOne();
+    version(2, 8);
+    assertThat(compare(rows, healed(Span.betweenStreams(off, on))).outOfOrder())
+        .as("of one stream")
+        .isOne();
   }
 
   @Test
@@ -246,6 +267,19 @@ class ChangeComparisonTest {
 
   private Row row(String event, int item, String record, Optional<String> old) {
     return new Row(flights.transactionId(item), flights.timestamp(item), event, record, old);
+  }
+
+  private void version(int index, int version) {
+    Row row = rows.get(index);
+    rows.set(
+        index,
+        new Row(
+            row.transactionId(),
+            row.timestamp(),
+            row.event(),
+            row.record(),
+            row.oldRecord(),
+            Optional.of(BigInteger.valueOf(version))));
   }
 
   private static Row withRecord(Row row, String record) {
