@@ -69,6 +69,8 @@ final class ServerCommand implements Callable<Integer> {
 
   @Mixin QueryOptions queries;
 
+  @Mixin ExternalIdOptions externalIds;
+
   @Option(
       names = "--log",
       paramLabel = "FORMAT",
@@ -175,6 +177,7 @@ final class ServerCommand implements Callable<Integer> {
     options = host.map(options::withHost).orElse(options);
     options = clickHouse.remote(environment).map(options::withClickHouse).orElse(options);
     options = queries.applyTo(options);
+    options = externalIds.applyTo(options, environment);
     options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);
     options =
         tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);

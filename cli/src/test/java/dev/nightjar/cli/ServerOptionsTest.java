@@ -78,6 +78,32 @@ class ServerOptionsTest {
     assertThat(parsed(Map.of(), "--enable-streams-and-pitr").enableStreamsAndPitr).isTrue();
   }
 
+  @Test
+  void externalIdsCanBeMadeWithAKeyThatServersShare() {
+    ServerCommand shared =
+        parsed(
+            Map.of("NIGHTJAR_EXTERNAL_ID_WORKSPACE", "sales"),
+            "--external-id-key-file",
+            "/run/secrets/external-ids");
+
+    assertThat(shared.externalIds.workspace).contains("sales");
+    assertThat(shared.externalIds.keyFile).contains(Path.of("/run/secrets/external-ids"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NIGHTJAR_EXTERNAL_ID_KEY, short, holds no key: 64 hexadecimal digits",
+    "NIGHTJAR_EXTERNAL_ID_KEY_FILE, /absent/key, There is no file /absent/key",
+    "NIGHTJAR_EXTERNAL_ID_WORKSPACE, a-b, is no name of a workspace"
+  })
+  void aServerDoesNotStartWithOtherExternalIdsThanMeant(String name, String value, String why) {
+    Shell.Outcome outcome =
+        Shell.withoutServer(Path.of("")).withVariable(name, value).run("server");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains(why).doesNotContain("short");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "NIGHTJAR_PORT, tcp://10.0.0.1:7181, no number from 0 to 65535",

@@ -201,7 +201,7 @@ public final class NightjarServer implements AutoCloseable {
     ServiceLog serviceLog = closing.add(ServiceLog.start(database, prefix, options.clock()));
     LiveSets liveSets = new LiveSets(state);
     Secrets secrets = new Secrets(state, key, options.clock());
-    ExternalIds externalIds = new ExternalIds(key, main.name());
+    ExternalIds externalIds = ExternalIds.of(options, key, main, workspaces);
     WriteGate gate = new WriteGate();
     Deploying.Started deploying =
         Deploying.start(

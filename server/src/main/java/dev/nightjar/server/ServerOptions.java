@@ -3,6 +3,7 @@ package dev.nightjar.server;
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.table.TableLimits;
 import dev.nightjar.mirror.healing.DeleteLimit;
+import dev.nightjar.server.aws.ExternalIdSettings;
 import dev.nightjar.server.intake.IntakeLimits;
 import dev.nightjar.server.query.QueryLimits;
 import java.nio.file.Path;
@@ -22,8 +23,7 @@ import java.util.function.Consumer;
  * @param port the port of the API; 0 takes a free one
  * @param clickHousePort the port of ClickHouse's HTTP interface; 0 takes a free one, empty: none
  * @param dataDir the folder that holds everything the server writes; made when it is missing
- * @param workspace the name of the main workspace, which external ids are made from: letters,
- *     digits and underscores
+ * @param workspace the name of the main workspace: letters, digits and underscores
  * @param tableLimits above what a DynamoDB table is refused
  * @param healingDeleteLimit above what a healing asks before it deletes
  * @param enableStreamsAndPitr whether a table's stream and point-in-time recovery are switched on
@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  * @param clickHouse the ClickHouse to use; empty: the embedded one
  * @param queryLimits what queries of users may take; empty: the defaults of the database
  * @param intakeLimits how much data is taken in, and from where
+ * @param externalIds how external ids are made
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
@@ -46,6 +47,7 @@ public record ServerOptions(
     Optional<RemoteOptions> clickHouse,
     Optional<QueryLimits> queryLimits,
     IntakeLimits intakeLimits,
+    ExternalIdSettings externalIds,
     Duration drain,
     Clock clock) {
 
@@ -63,6 +65,7 @@ public record ServerOptions(
     Objects.requireNonNull(clickHouse, "clickHouse");
     Objects.requireNonNull(queryLimits, "queryLimits");
     Objects.requireNonNull(intakeLimits, "intakeLimits");
+    Objects.requireNonNull(externalIds, "externalIds");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(clickHousePort, "clickHousePort");
@@ -93,6 +96,7 @@ public record ServerOptions(
         Optional.empty(),
         Optional.empty(),
         IntakeLimits.STANDARD,
+        ExternalIdSettings.USUAL,
         Duration.ofSeconds(10),
         Clock.systemUTC());
   }
@@ -161,6 +165,11 @@ public record ServerOptions(
     return copy(c -> c.intakeLimits = limits);
   }
 
+  /** With other external ids. */
+  public ServerOptions withExternalIds(ExternalIdSettings settings) {
+    return copy(c -> c.externalIds = settings);
+  }
+
   public ServerOptions withClock(Clock newClock) {
     return copy(c -> c.clock = newClock);
   }
@@ -190,6 +199,7 @@ public record ServerOptions(
     private Optional<RemoteOptions> clickHouse;
     private Optional<QueryLimits> queryLimits;
     private IntakeLimits intakeLimits;
+    private ExternalIdSettings externalIds;
     private Duration drain;
     private Clock clock;
 
@@ -205,6 +215,7 @@ public record ServerOptions(
       clickHouse = from.clickHouse;
       queryLimits = from.queryLimits;
       intakeLimits = from.intakeLimits;
+      externalIds = from.externalIds;
       drain = from.drain;
       clock = from.clock;
     }
@@ -222,6 +233,7 @@ public record ServerOptions(
           clickHouse,
           queryLimits,
           intakeLimits,
+          externalIds,
           drain,
           clock);
     }

@@ -62,7 +62,7 @@ public final class Connections {
   public LiveResource create(Workspace workspace, String name, String roleArn, String region) {
     check(name, roleArn, region);
     requireNew(workspace, name);
-    tryRole(new RoleTarget(roleArn, region, externalIds.ofConnection(name)));
+    tryRole(new RoleTarget(roleArn, region, externalIds.ofConnection(workspace, name)));
     return locks.alone(
         workspace,
         () -> {

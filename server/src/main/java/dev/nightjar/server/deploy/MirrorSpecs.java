@@ -186,7 +186,8 @@ public final class MirrorSpecs {
   }
 
   private MirrorSpec spec(String id, DatasourceFile file, Resolved resolved) {
-    List<String> ids = externalIds.ofConnection(file.dynamoDb().orElseThrow().connectionName());
+    List<String> ids =
+        externalIds.ofConnection(workspace, file.dynamoDb().orElseThrow().connectionName());
     return new MirrorSpec(
         id,
         workspace.name(),

@@ -68,7 +68,7 @@ public final class AwsRoutes {
 
   private Answer trustPolicy(Exchange exchange) {
     String seed = exchange.query().first("external_id_seed").orElse("");
-    return Answer.ok(Policies.trust(account(), externalIds.of(seed)));
+    return Answer.ok(Policies.trust(account(), externalIds.of(exchange.workspace(), seed)));
   }
 
   private static Answer accessPolicy(Exchange exchange) {
@@ -97,7 +97,10 @@ public final class AwsRoutes {
       throw TableAdmission.refused(Reason.ROLE_ARN_REQUIRED, "role_arn is needed.");
     }
     RoleTarget target =
-        new RoleTarget(role, region, externalIds.ofConnection(text(body, "external_id_seed")));
+        new RoleTarget(
+            role,
+            region,
+            externalIds.ofConnection(exchange.workspace(), text(body, "external_id_seed")));
     return Answer.ok(json(admission.admit(target, table, body.path("enable").asBoolean(false))));
   }
 
@@ -108,7 +111,7 @@ public final class AwsRoutes {
         new RoleTarget(
             role(exchange, body),
             text(body, "region"),
-            externalIds.ofConnection(text(body, "external_id_seed")));
+            externalIds.ofConnection(exchange.workspace(), text(body, "external_id_seed")));
     if (target.region().isEmpty() || target.roleArn().isEmpty()) {
       throw HttpProblem.badRequest("region and role_arn (or role_arn_secret) are both needed.");
     }

@@ -15,6 +15,7 @@ import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.workspace.Workspace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +53,14 @@ public final class ConnectorRoutes {
         Json.object(
             "connectors",
             Stream.concat(
-                    connections(live).map(resource -> json(live, resource)),
+                    connections(live).map(resource -> json(exchange.workspace(), live, resource)),
                     // a branch has those of its workspace
                     liveSets.ofParent(exchange.workspace()).stream()
                         .flatMap(parent ->
                             connections(parent)
                                 .filter(
                                     each -> live.find(FileKind.CONNECTION, each.name()).isEmpty())
-                                .map(each -> json(parent, each))))
+                                .map(each -> json(exchange.workspace(), parent, each))))
                 .filter(json -> service.isEmpty() || service.get().equals(json.get("service")))
                 .toList()));
   }
@@ -78,7 +79,7 @@ public final class ConnectorRoutes {
     LiveSet live = liveSets.of(exchange.workspace());
     LiveResource resource = Connections.require(live, name);
     if (!text) {
-      return Answer.ok(json(live, resource));
+      return Answer.ok(json(exchange.workspace(), live, resource));
     }
     // tb asks with include_metadata and wants JSON; the SDK asks without and wants the text
     return exchange.query().isTrue("include_metadata")
@@ -100,7 +101,7 @@ public final class ConnectorRoutes {
             needed(parameters, "name"),
             needed(parameters, "dynamodb_iamrole_arn").replaceAll("^['\"]+|['\"]+$", ""),
             needed(parameters, "dynamodb_iamrole_region"));
-    return Answer.ok(json(liveSets.of(exchange.workspace()), made));
+    return Answer.ok(json(exchange.workspace(), liveSets.of(exchange.workspace()), made));
   }
 
   private static String needed(Parameters parameters, String name) {
@@ -116,14 +117,14 @@ public final class ConnectorRoutes {
     return Answer.ok(Json.object());
   }
 
-  private Map<String, Object> json(LiveSet live, LiveResource resource) {
+  private Map<String, Object> json(Workspace workspace, LiveSet live, LiveResource resource) {
     ConnectionFile file = live.project().connections().get(resource.name());
     Map<String, Object> settings = Json.object();
     file.dynamoDb()
         .ifPresent(dynamoDb -> {
           settings.put("dynamodb_iamrole_arn", shown(dynamoDb.roleArn()));
           settings.put("dynamodb_iamrole_region", shown(dynamoDb.region()));
-          settings.put("dynamodb_iamrole_external_id", externalIds.of(file.name()));
+          settings.put("dynamodb_iamrole_external_id", externalIds.of(workspace, file.name()));
         });
     return Json.object(
         "id", resource.id(),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -38,11 +39,25 @@ public final class ServerKey {
       new SecureRandom().nextBytes(fresh);
       PrivateFile.write(file, HexFormat.of().formatHex(fresh) + "\n");
     }
-    String text = Files.readString(file).strip();
-    if (!text.matches("[0-9a-f]{64}")) {
-      throw new IOException(file + " is not a key: 64 hexadecimal digits were expected");
-    }
-    return new ServerKey(HexFormat.of().parseHex(text));
+    return read(file);
+  }
+
+  /**
+   * Reads a key that is there.
+   *
+   * @throws IOException when the file cannot be read, or is not a key
+   */
+  public static ServerKey read(Path file) throws IOException {
+    return parse(Files.readString(file))
+        .orElseThrow(
+            () -> new IOException(file + " is not a key: 64 hexadecimal digits were expected"));
+  }
+
+  /** The key that 64 hexadecimal digits are; empty for any other text. */
+  public static Optional<ServerKey> parse(String text) {
+    return Optional.of(text.strip())
+        .filter(digits -> digits.matches("[0-9a-fA-F]{64}"))
+        .map(digits -> new ServerKey(HexFormat.of().parseHex(digits)));
   }
 
   /** A key for one purpose, good for {@code algorithm}. */

@@ -99,7 +99,7 @@ class TakingBackTest {
     Plan plan =
         new Planner(
                 new Secrets(state, key, Clock.systemUTC()),
-                new ExternalIds(key, workspace.id()),
+                new ExternalIds(key, Optional.empty(), id -> Optional.empty()),
                 mirrors(),
                 new SqlGate(database.clickHouse().inspector()),
                 ServiceTables.NONE)
