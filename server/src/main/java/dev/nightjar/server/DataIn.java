@@ -12,6 +12,7 @@ import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.query.ConditionCheck;
+import dev.nightjar.server.query.PipeAuthoring;
 import dev.nightjar.server.query.QueriedTables;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.route.CopyRoutes;
@@ -82,7 +83,11 @@ final class DataIn {
                 ::addTo,
             pushes::addTo,
             new SampleRoutes(liveSets, deploying.mirrors(), secrets, externalIds, jobs)::addTo,
-            new PipePushes(liveSets, changes, new QueriedTables(clickHouse.inspector(), service))
+            new PipePushes(
+                    liveSets,
+                    changes,
+                    new QueriedTables(clickHouse.inspector(), service),
+                    new PipeAuthoring(clickHouse, service))
                 ::addTo,
             new CopyRoutes(liveSets, copies, schedule, jobs)::addTo,
             new IntakeRoutes(liveSets, intake, jobs, conditions, pushes)::addTo,

@@ -5,6 +5,7 @@ import dev.nightjar.project.Column;
 import dev.nightjar.project.DatafileWriter;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
+import dev.nightjar.project.ProjectParser;
 import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.http.Access;
@@ -43,14 +44,15 @@ public final class DatasourcePushes {
 
   /** Adds the routes, but for the one that takes rows too. */
   public void addTo(Api api) {
-    api.delete("/v0/datasources/{name}", Access.WORKSPACE, this::delete);
+    api.delete("/v0/datasources/{name}", Access.SCOPED, this::delete);
     api.post("/v0/datasources/{name}/alter", Access.WORKSPACE, this::alter);
   }
 
   /** Makes one. */
   Answer create(Exchange exchange, Parameters form) {
-    exchange.require(Permission.ADMIN);
+    exchange.require(Permission.DATASOURCES_CREATE);
     SourceFile file = DatasourceForm.file(form);
+    requireAuthor(exchange, file);
     LiveSet live = liveSets.of(exchange.workspace());
     if (live.find(FileKind.DATASOURCE, file.name()).isPresent()) {
       throw HttpProblem.conflict("There is a data source `" + file.name() + "` already.");
@@ -70,6 +72,39 @@ public final class DatasourcePushes {
     return Answer.ok(json);
   }
 
+  /** Connections read with rights of the server's own, and a file's tokens get rights by it. */
+  private static void requireAuthor(Exchange exchange, SourceFile file) {
+    if (exchange.rights().areAll()) {
+      return;
+    }
+    Optional<DatasourceFile> made =
+        Optional.ofNullable(
+            ProjectParser.parse(List.of(file)).project().datasources().get(file.name()));
+    if (made.filter(
+            each ->
+                each.dynamoDb().isEmpty()
+                    && each.others().isEmpty()
+                    && each.tokens().isEmpty()
+                    && each.sharedWith().isEmpty())
+        .isEmpty()) {
+      throw HttpProblem.forbidden(
+          "A data source that reads by a connection is made with the scope ADMIN.");
+    }
+  }
+
+  /** A token that may not delete a data source does not learn whether there is one. */
+  private LiveResource dropped(Exchange exchange) {
+    String wanted = exchange.path("name");
+    Optional<LiveResource> found =
+        liveSets.of(exchange.workspace()).resources().stream()
+            .filter(each -> each.kind() == FileKind.DATASOURCE)
+            .filter(each -> each.name().equals(wanted) || each.id().equals(wanted))
+            .findFirst();
+    exchange.require(Permission.DATASOURCES_DROP, found.map(LiveResource::name).orElse(wanted));
+    return found.orElseThrow(
+        () -> HttpProblem.notFound("There is no data source '" + wanted + "'."));
+  }
+
   private LiveResource require(Exchange exchange) {
     String name = exchange.path("name");
     return liveSets.of(exchange.workspace()).resources().stream()
@@ -81,9 +116,13 @@ public final class DatasourcePushes {
 
   /** The client asks first what depends on it, and deletes then. */
   private Answer delete(Exchange exchange) {
-    LiveResource resource = require(exchange);
+    LiveResource resource = dropped(exchange);
     LiveSet live = liveSets.of(exchange.workspace());
-    List<String> readers = ReadersOf.datasource(live, resource.name());
+    List<String> readers =
+        ReadersOf.datasource(live, resource.name()).stream()
+            .map(pipe -> shown(exchange, pipe))
+            .distinct()
+            .toList();
     if (exchange.query().isTrue("dry_run")) {
       return Answer.ok(
           Json.object(
@@ -99,6 +138,12 @@ public final class DatasourcePushes {
     }
     changes.remove(exchange, Set.of(new ResourceName(FileKind.DATASOURCE, resource.name())));
     return Answer.ok(Json.object());
+  }
+
+  private static String shown(Exchange exchange, String pipe) {
+    return exchange.rights().allow(Permission.PIPES_READ, pipe)
+        ? pipe
+        : "pipes that this token may not read";
   }
 
   /** Another schema, description or time to live; {@code dry=true} says what would be done. */

@@ -121,6 +121,7 @@ public final class IntakeRoutes {
       Optional<String> condition) {
     Target target = target(exchange, name, mode);
     Optional<ImportFormat> format = parameters.first("format").map(ImportFormat::named);
+    condition.ifPresent(_ -> ScopeChecks.requireAllRows(exchange, target.name()));
     condition.ifPresent(text -> conditions.require(target.workspace(), target.name(), text));
     Intake.Request request =
         new Intake.Request(target, mode, format, CsvDialect.of(parameters), condition);
@@ -144,10 +145,10 @@ public final class IntakeRoutes {
 
   /** Whoever may not append learns nothing of what there is. */
   private Target target(Exchange exchange, String name, Intake.Mode mode) {
-    if (mode == Intake.Mode.APPEND) {
+    if (mode == Intake.Mode.REPLACE) {
+      exchange.require(Permission.DATASOURCES_CREATE);
+    } else if (!exchange.rights().allow(Permission.DATASOURCES_CREATE)) {
       exchange.require(Permission.DATASOURCES_APPEND, byItsName(exchange, name));
-    } else {
-      exchange.require(Permission.ADMIN);
     }
     return Target.of(exchange.workspace(), liveSets.of(exchange.workspace()), name);
   }

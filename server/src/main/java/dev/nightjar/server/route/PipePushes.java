@@ -4,6 +4,7 @@ import dev.nightjar.project.FileKind;
 import dev.nightjar.project.Node;
 import dev.nightjar.project.NodeType;
 import dev.nightjar.project.PipeFile;
+import dev.nightjar.project.ProjectParser;
 import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.deploy.Outcome;
@@ -18,9 +19,12 @@ import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
 import dev.nightjar.server.push.PipeBody;
 import dev.nightjar.server.push.PublishedPipe;
+import dev.nightjar.server.query.PipeAuthoring;
 import dev.nightjar.server.query.QueriedTables;
+import dev.nightjar.server.rights.Permission;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Pipes one by one, as the classic client makes, publishes and deletes them. */
@@ -30,32 +34,37 @@ public final class PipePushes {
   private final LiveSets liveSets;
   private final SingleChanges changes;
   private final QueriedTables tables;
+  private final PipeAuthoring authoring;
 
-  public PipePushes(LiveSets liveSets, SingleChanges changes, QueriedTables tables) {
+  public PipePushes(
+      LiveSets liveSets, SingleChanges changes, QueriedTables tables, PipeAuthoring authoring) {
     this.liveSets = liveSets;
     this.changes = changes;
     this.tables = tables;
+    this.authoring = authoring;
   }
 
   /** Adds the routes. */
   public void addTo(Api api) {
-    api.post("/v0/pipes", Access.WORKSPACE, this::create);
-    api.delete("/v0/pipes/{name}", Access.WORKSPACE, this::delete);
-    api.post("/v0/pipes/{name}/nodes/{node}/endpoint", Access.WORKSPACE, this::publish);
-    api.delete("/v0/pipes/{name}/nodes/{node}/endpoint", Access.WORKSPACE, this::unpublish);
-    api.delete("/v0/pipes/{name}/nodes/{node}/materialization", Access.WORKSPACE, this::unpublish);
+    api.post("/v0/pipes", Access.SCOPED, this::create);
+    api.delete("/v0/pipes/{name}", Access.SCOPED, this::delete);
+    api.post("/v0/pipes/{name}/nodes/{node}/endpoint", Access.SCOPED, this::publish);
+    api.delete("/v0/pipes/{name}/nodes/{node}/endpoint", Access.SCOPED, this::unpublish);
+    api.delete("/v0/pipes/{name}/nodes/{node}/materialization", Access.SCOPED, this::unpublish);
     api.put("/v0/pipes/{name}/nodes/{node}/copy", Access.WORKSPACE, this::scheduled);
-    api.get("/v0/pipes/{name}/nodes/{node}/analysis", Access.WORKSPACE, this::analysis);
-    api.post("/v0/sql_tables", Access.WORKSPACE, this::sqlTables);
+    api.get("/v0/pipes/{name}/nodes/{node}/analysis", Access.SCOPED, this::analysis);
+    api.post("/v0/sql_tables", Access.SCOPED, this::sqlTables);
   }
 
   private Answer create(Exchange exchange) {
+    exchange.require(Permission.PIPES_CREATE);
     SourceFile file = PipeBody.file(Json.parse(exchange.text()));
     LiveSet live = liveSets.of(exchange.workspace());
     boolean there = live.find(FileKind.PIPE, file.name()).isPresent();
     if (there && !exchange.query().isTrue("force")) {
       throw HttpProblem.conflict("There is a pipe `" + file.name() + "` already.");
     }
+    requireAuthor(exchange, file);
     Outcome outcome = changes.put(exchange, file, false);
     LiveSet now = liveSets.of(exchange.workspace());
     LiveResource made = now.find(FileKind.PIPE, file.name()).orElseThrow();
@@ -76,21 +85,46 @@ public final class PipePushes {
   }
 
   private Answer delete(Exchange exchange) {
-    LiveResource pipe = require(exchange);
+    LiveResource pipe = dropped(exchange);
     changes.remove(exchange, Set.of(new ResourceName(FileKind.PIPE, pipe.name())));
     return new Answer.Text(NO_CONTENT, "application/json", "");
   }
 
+  /** A token that may not delete a pipe does not learn whether there is one. */
+  private LiveResource dropped(Exchange exchange) {
+    String wanted = exchange.path("name");
+    Optional<LiveResource> found =
+        liveSets.of(exchange.workspace()).resources().stream()
+            .filter(each -> each.kind() == FileKind.PIPE)
+            .filter(each -> each.name().equals(wanted) || each.id().equals(wanted))
+            .findFirst();
+    exchange.require(Permission.PIPES_DROP, found.map(LiveResource::name).orElse(wanted));
+    return found.orElseThrow(() -> HttpProblem.notFound("There is no pipe '" + wanted + "'."));
+  }
+
+  private void requireAuthor(Exchange exchange, SourceFile file) {
+    if (!exchange.rights().areAll()) {
+      PipeFile pipe =
+          Optional.ofNullable(ProjectParser.parse(List.of(file)).project().pipes().get(file.name()))
+              .orElseThrow(() -> HttpProblem.badRequest("The pipe cannot be read."));
+      authoring.require(
+          exchange.workspace(), liveSets.of(exchange.workspace()), exchange.rights(), pipe);
+    }
+  }
+
   private Answer publish(Exchange exchange) {
+    exchange.require(Permission.PIPES_CREATE);
     PipeFile pipe = live(exchange);
     return changed(exchange, PublishedPipe.endpoint(pipe, node(pipe, exchange).name()));
   }
 
   private Answer unpublish(Exchange exchange) {
+    exchange.require(Permission.PIPES_CREATE);
     return changed(exchange, PublishedPipe.plain(live(exchange)));
   }
 
   private Answer changed(Exchange exchange, SourceFile file) {
+    requireAuthor(exchange, file);
     changes.put(exchange, file, false);
     LiveSet now = liveSets.of(exchange.workspace());
     return Answer.ok(
@@ -110,11 +144,13 @@ public final class PipePushes {
 
   /** The client asks what there is to warn of, before a materialized node becomes one. */
   private Answer analysis(Exchange exchange) {
+    exchange.require(Permission.PIPES_CREATE);
     node(live(exchange), exchange);
     return Answer.ok(Json.object("warnings", List.of()));
   }
 
   private Answer sqlTables(Exchange exchange) {
+    exchange.require(Permission.PIPES_CREATE);
     String sql = exchange.parameters().first("q").orElse("");
     List<List<String>> named =
         tables.of(exchange.workspace(), liveSets.of(exchange.workspace()), sql).stream()

@@ -41,9 +41,16 @@ public final class RowRoutes {
   }
 
   private Target target(Exchange exchange) {
-    exchange.require(Permission.ADMIN);
+    exchange.require(Permission.DATASOURCES_CREATE);
     return Target.of(
         exchange.workspace(), liveSets.of(exchange.workspace()), exchange.path("name"));
+  }
+
+  /** How many rows fulfil a condition, or that it fails on one, tells what is in them. */
+  private Target readable(Exchange exchange) {
+    Target target = target(exchange);
+    ScopeChecks.requireAllRows(exchange, target.name());
+    return target;
   }
 
   private Answer truncate(Exchange exchange) {
@@ -53,7 +60,7 @@ public final class RowRoutes {
   }
 
   private Answer delete(Exchange exchange) {
-    Target target = target(exchange);
+    Target target = readable(exchange);
     Parameters parameters = exchange.parameters();
     String condition = condition(parameters);
     long rows = conditions.count(target.workspace(), target.name(), condition);
@@ -64,7 +71,7 @@ public final class RowRoutes {
   }
 
   private Answer deleteAndCount(Exchange exchange) {
-    Target target = target(exchange);
+    Target target = readable(exchange);
     Parameters parameters = exchange.parameters();
     String condition = condition(parameters);
     long rows = conditions.count(target.workspace(), target.name(), condition);

@@ -45,6 +45,21 @@ public final class ScopeChecks {
         scope -> scope.filter().ifPresent(filter -> requireCondition(exchange, scope, filter)));
   }
 
+  /**
+   * Goes on only where the caller may read all rows of a data source.
+   *
+   * @throws HttpProblem 403 otherwise
+   */
+  static void requireAllRows(Exchange exchange, String datasource) {
+    exchange.require(Permission.DATASOURCES_READ, datasource);
+    if (exchange.rights().filter(datasource).isPresent()) {
+      throw HttpProblem.forbidden(
+          "A condition on rows needs a token that reads all rows of '"
+              + datasource
+              + "'; this one has a filter.");
+    }
+  }
+
   private static void requireDeployed(LiveSet live, Permission permission, String name) {
     boolean pipe = permission.word().startsWith("PIPES");
     if (live.find(pipe ? FileKind.PIPE : FileKind.DATASOURCE, name).isEmpty()) {

@@ -7,9 +7,10 @@ import dev.nightjar.server.deploy.FileError;
 import dev.nightjar.server.deploy.Outcome;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.rights.Permission;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts and removes single resources; what does not work out is an error of the request. */
 public final class SingleChanges {
@@ -32,7 +33,9 @@ public final class SingleChanges {
    */
   Outcome put(Exchange exchange, SourceFile file, boolean destructive) {
     return done(
-        deployer.change(exchange.workspace(), List.of(file), Set.of(), rights(destructive)));
+        exchange,
+        deployer.change(exchange.workspace(), List.of(file), Set.of(), rights(destructive)),
+        Optional.of(file));
   }
 
   /**
@@ -41,19 +44,30 @@ public final class SingleChanges {
    * @throws HttpProblem 400 when others need them
    */
   Outcome remove(Exchange exchange, Set<ResourceName> names) {
-    return done(deployer.change(exchange.workspace(), List.of(), names, rights(true)));
+    return done(
+        exchange,
+        deployer.change(exchange.workspace(), List.of(), names, rights(true)),
+        Optional.empty());
   }
 
   private Deployer.Rights rights(boolean destructive) {
     return new Deployer.Rights(destructive, enable);
   }
 
-  private static Outcome done(Outcome outcome) {
+  /** What is wrong with other files is for those who may read them. */
+  private static Outcome done(Exchange exchange, Outcome outcome, Optional<SourceFile> put) {
     if (outcome.result() == Outcome.Result.FAILED) {
-      throw HttpProblem.badRequest(
+      boolean all = exchange.rights().allow(Permission.WORKSPACE_READ_ALL);
+      List<String> errors =
           outcome.deployment().errors().stream()
+              .filter(error ->
+                  all || put.filter(file -> file.path().equals(error.filename())).isPresent())
               .map(FileError::error)
-              .collect(Collectors.joining("\n")));
+              .toList();
+      throw HttpProblem.badRequest(
+          errors.isEmpty()
+              ? "Something else in the workspace, which this token may not read, needs it to stay as it is."
+              : String.join("\n", errors));
     }
     return outcome;
   }

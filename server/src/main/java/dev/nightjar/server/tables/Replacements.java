@@ -99,7 +99,9 @@ public final class Replacements {
           exchange(pair.table(), pair.side());
         }
       }
-      LOG.warn("a replacement of {} was cut off half way and is finished now", tables);
+      LOG.warn(
+          "a replacement of {} was cut off half way and is finished now",
+          String.join(", ", tables));
     } catch (UnavailableException | OutcomeUnknownException e) {
       throw e;
     } catch (ClickHouseException e) {

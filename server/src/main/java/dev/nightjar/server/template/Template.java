@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -67,6 +68,39 @@ public final class Template {
       throw new IllegalArgumentException("no prefix of a placeholder: " + prefix);
     }
     return new Interpreter(request, prefix, secrets).render(parts);
+  }
+
+  /**
+   * Whether its SQL is the same for every request but for the values in it: each of its expressions
+   * is one parameter of a type ({@code {{ String(name, 'default') }}}), and nothing is left to
+   * conditions, loops, names of columns or secrets.
+   */
+  public boolean differsInValuesOnly() {
+    return parts.stream()
+        .allMatch(part ->
+            switch (part) {
+              case Part.Text _ -> true;
+              case Part.Output(Expression expression) -> isValue(expression);
+              case Part.If _, Part.For _, Part.Set _ -> false;
+            });
+  }
+
+  private static boolean isValue(Expression expression) {
+    if (!(expression instanceof Expression.Call call)
+        || !(ScalarType.of(call.function()).isPresent() || call.function().equals("Array"))
+        || !(call.arguments().getFirst() instanceof Expression.Name)
+        || Functions.defaultOf(call).isEmpty()) {
+      return false;
+    }
+    AtomicInteger calls = new AtomicInteger();
+    ParameterNames.each(
+        expression,
+        each -> {
+          if (each instanceof Expression.Call || each instanceof Expression.Method) {
+            calls.incrementAndGet();
+          }
+        });
+    return calls.get() == 1;
   }
 
   /** The parameters that typed functions declare, in the order of their first declaration. */
