@@ -72,6 +72,19 @@ public final class Parameter {
     return new Parameter(encoded, found);
   }
 
+  /**
+   * The same value, of which it is known that these texts, by which it can be recognized, are
+   * secret.
+   */
+  public Parameter withSecrets(Collection<String> texts) {
+    if (texts.isEmpty()) {
+      return this;
+    }
+    Set<String> all = new HashSet<>(secrets);
+    texts.stream().filter(text -> !text.isEmpty()).forEach(all::add);
+    return new Parameter(encoded, all);
+  }
+
   /** The secret texts in it, which nobody may read in an error or in the name of a column. */
   public Set<String> secrets() {
     return secrets;

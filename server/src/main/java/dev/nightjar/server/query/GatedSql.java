@@ -65,8 +65,9 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       this.gate = new SqlGate(clickHouse.inspector());
       this.guards = new RowGuards(clickHouse, gate);
       GuardedQueries queries = new GuardedQueries(clickHouse);
-      this.resolved = new ResolvedTables(queries, limits);
-      this.names = new ResultNames(queries);
+      QueryLook look = new QueryLook(queries, limits);
+      this.resolved = new ResolvedTables(look);
+      this.names = new ResultNames(look);
     }
 
     /**
@@ -126,6 +127,7 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       if (!guard.filters().isEmpty()) {
         before.values().forEach(Maker::requirePipe);
       }
+      Map<String, String> pipes = Map.copyOf(before);
       before.putAll(expressions);
       String text = PipeSql.withViews(own.sql(), before);
       SqlGate.Named named = named(text, parameters, before);
@@ -137,7 +139,8 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       if (guard.isRestricted()) {
         resolved.check(gated, readable::table);
       }
-      names.requireNoSecret(gated, database);
+      pipes.values().forEach(pipe -> names.requireNoSecret(pipe, parameters, guard));
+      names.requireNoSecret(gated);
       return gated;
     }
 
@@ -208,6 +211,20 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
      */
     public GatedSql make(
         String database, LiveSet live, Rights rights, PipeFile pipe, NodeRenderer renderer) {
+      GatedSql gated = unnamed(database, live, rights, pipe, renderer);
+      names.requireNoSecret(gated);
+      return gated;
+    }
+
+    /**
+     * The same where the names of its columns are looked at later: see {@link #requireNames}.
+     *
+     * @throws SqlRefusedException when it may not run
+     * @throws CircularPipesException when pipes read each other in a circle
+     * @throws dev.nightjar.clickhouse.ClickHouseException when it does not parse
+     */
+    GatedSql unnamed(
+        String database, LiveSet live, Rights rights, PipeFile pipe, NodeRenderer renderer) {
       Readable readable = new Readable(live, rights);
       Rendering rendering = new Rendering(renderer);
       String text =
@@ -220,9 +237,16 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
       if (!guard.filters().isEmpty()) {
         requirePipe(text);
       }
-      GatedSql gated = new GatedSql(text, rendering.parameters(), guard);
-      names.requireNoSecret(gated, database);
-      return gated;
+      return new GatedSql(text, rendering.parameters(), guard);
+    }
+
+    /**
+     * Lets the names of a query's columns pass, or not. ClickHouse may have to work for that.
+     *
+     * @throws SqlRefusedException when one tells a secret
+     */
+    void requireNames(GatedSql unnamed) {
+      names.requireNoSecret(unnamed);
     }
   }
 }

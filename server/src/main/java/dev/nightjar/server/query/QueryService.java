@@ -11,6 +11,8 @@ import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Parameters;
+import dev.nightjar.server.live.LiveSet;
+import dev.nightjar.server.rights.Rights;
 import dev.nightjar.server.secret.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -109,17 +111,20 @@ public final class QueryService {
   /** Answers an endpoint of whoever may read it; errors as above. */
   public Answer endpoint(QueryRequest request, PipeFile pipe, ResultFormat format) {
     QueryTrack track = new QueryTrack(request, Optional.of(pipe.name()), format, log, clock);
+    Optional<Duration> keep = keep(pipe);
     return tracked(
         request,
         track,
-        keep(pipe),
-        () ->
-            maker.make(
-                request.workspace().database(),
-                request.live(),
-                request.rights(),
-                pipe,
-                renderer(request, RequestParameters.ofEndpoint(request, pipe))));
+        keep,
+        () -> {
+          String database = request.workspace().database();
+          LiveSet live = request.live();
+          Rights rights = request.rights();
+          RequestRenderer renderer = renderer(request, RequestParameters.ofEndpoint(request, pipe));
+          return keep.isPresent()
+              ? maker.unnamed(database, live, rights, pipe, renderer)
+              : maker.make(database, live, rights, pipe, renderer);
+        });
   }
 
   /** How long an answer of the endpoint may be kept. */
@@ -190,7 +195,7 @@ public final class QueryService {
     return sql;
   }
 
-  /** What is kept needs no room, and waits for none. */
+  /** What is kept needs no room, waits for none, and has ClickHouse do nothing. */
   private Answer kept(QueryRequest request, QueryTrack track, Duration keep, GatedSql sql)
       throws InterruptedException {
     AnswerCache.Key key = AnswerCache.Key.of(request, sql, track.format());
@@ -206,6 +211,7 @@ public final class QueryService {
         slot.close();
         return hit(track, since.get());
       }
+      maker.requireNames(sql);
       Answer answer =
           run(
               request,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Keeps secrets that are bound to a query out of what is told of it. ClickHouse puts bound values
@@ -18,6 +19,9 @@ public final class SecretTexts {
 
   /** What is shorter is looked for as a literal only: it may be in any text by chance. */
   private static final int LONG_ENOUGH = 4;
+
+  /** What ClickHouse quotes without quotation marks. */
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
 
   private final Set<String> texts;
 
@@ -39,7 +43,18 @@ public final class SecretTexts {
 
   /** Whether a text quotes one of them. */
   boolean areIn(String told) {
-    return !without(told).equals(told);
+    for (String secret : texts) {
+      String literal = Sql.string(secret);
+      boolean there =
+          secret.length() >= LONG_ENOUGH
+              ? told.contains(inner(literal)) || told.contains(secret)
+              : told.contains(literal)
+                  || (NUMBER.matcher(secret).matches() && asWord(secret).matcher(told).find());
+      if (there) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -72,11 +87,14 @@ public final class SecretTexts {
 
   /** Whether a text quotes a piece of one of them, as a parser does that stops in the middle. */
   private boolean hasPart(String told) {
+    Set<Long> pieces = new HashSet<>();
+    for (int from = 0; from + LONG_ENOUGH <= told.length(); from++) {
+      pieces.add(piece(told, from));
+    }
     for (String secret : texts) {
-      String literal = Sql.string(secret);
-      for (String form : List.of(secret, literal.substring(1, literal.length() - 1))) {
+      for (String form : List.of(secret, inner(Sql.string(secret)))) {
         for (int from = 0; from + LONG_ENOUGH <= form.length(); from++) {
-          if (told.contains(form.substring(from, from + LONG_ENOUGH))) {
+          if (pieces.contains(piece(form, from))) {
             return true;
           }
         }
@@ -85,17 +103,34 @@ public final class SecretTexts {
     return false;
   }
 
+  /** As many characters as are long enough, as one number. */
+  private static long piece(String text, int from) {
+    long piece = 0;
+    for (int i = 0; i < LONG_ENOUGH; i++) {
+      piece = piece << Character.SIZE | text.charAt(from + i);
+    }
+    return piece;
+  }
+
+  private static String inner(String literal) {
+    return literal.substring(1, literal.length() - 1);
+  }
+
   private String without(String told) {
     String text = told;
     for (String secret : texts) {
       String literal = Sql.string(secret);
       text = text.replace(literal, "'" + HIDDEN + "'");
       if (secret.length() >= LONG_ENOUGH) {
-        text =
-            text.replace(literal.substring(1, literal.length() - 1), HIDDEN)
-                .replace(secret, HIDDEN);
+        text = text.replace(inner(literal), HIDDEN).replace(secret, HIDDEN);
+      } else if (NUMBER.matcher(secret).matches()) {
+        text = asWord(secret).matcher(text).replaceAll(HIDDEN);
       }
     }
     return text;
+  }
+
+  private static Pattern asWord(String number) {
+    return Pattern.compile("(?<![\\w.])" + Pattern.quote(number) + "(?![\\w.])");
   }
 }

@@ -3,9 +3,11 @@ package dev.nightjar.server.template;
 import dev.nightjar.clickhouse.CancelledException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,13 @@ final class Interpreter {
   private final Function<String, Optional<String>> secrets;
   private final SqlBuilder sql;
   private final Map<String, Datum> variables = new HashMap<>();
+
+  /** The variables whose values were computed with a secret. */
+  private final Set<String> secretVariables = new HashSet<>();
+
+  /** Whether what is being evaluated has read a secret. */
+  private boolean readsSecret;
+
   private final Evaluator evaluator;
   private long steps;
 
@@ -48,6 +57,7 @@ final class Interpreter {
     }
 
     Datum variable(String name) {
+      readsSecret |= secretVariables.contains(name);
       return variables.get(name);
     }
 
@@ -58,7 +68,9 @@ final class Interpreter {
 
     /** The value of a secret of the workspace. */
     Optional<String> secret(String name) {
-      return secrets.apply(name);
+      Optional<String> value = secrets.apply(name);
+      readsSecret |= value.isPresent();
+      return value;
     }
 
     /**
@@ -90,19 +102,54 @@ final class Interpreter {
     for (Part part : parts) {
       switch (part) {
         case Part.Text(String text) -> sql.text(new Place(1, 1), text);
-        case Part.Output(Expression expression) ->
-            sql.value(expression.place(), evaluator.evaluate(expression));
+        case Part.Output(Expression expression) -> {
+          Evaluated value = evaluate(expression);
+          if (value.secret()) {
+            sql.secretValue(expression.place(), value.datum());
+          } else {
+            sql.value(expression.place(), value.datum());
+          }
+        }
         case Part.If branches -> write(chosen(branches));
         case Part.For loop -> loop(loop);
-        case Part.Set(Place _, String name, Expression value) ->
-            variables.put(name, evaluator.evaluate(value));
+        case Part.Set(Place _, String name, Expression value) -> assign(name, evaluate(value));
       }
+    }
+  }
+
+  /**
+   * A value.
+   *
+   * @param secret whether it was computed with a secret, however little of it is left
+   */
+  private record Evaluated(Datum datum, boolean secret) {}
+
+  private Evaluated evaluate(Expression expression) {
+    readsSecret = false;
+    try {
+      return new Evaluated(evaluator.evaluate(expression), readsSecret);
+    } catch (MalformedParameterException e) {
+      throw readsSecret ? e.untold() : e;
+    } catch (TemplateErrorException e) {
+      throw readsSecret
+          ? new TemplateEvaluationException(
+              expression.place(), "an error is made of a secret, and cannot be told.")
+          : e;
+    }
+  }
+
+  private void assign(String name, Evaluated value) {
+    variables.put(name, value.datum());
+    if (value.secret()) {
+      secretVariables.add(name);
+    } else {
+      secretVariables.remove(name);
     }
   }
 
   private List<Part> chosen(Part.If choice) {
     for (Part.Branch branch : choice.branches()) {
-      if (Evaluator.isTrue(evaluator.evaluate(branch.condition()))) {
+      if (Evaluator.isTrue(evaluate(branch.condition()).datum())) {
         return branch.parts();
       }
     }
@@ -110,17 +157,17 @@ final class Interpreter {
   }
 
   private void loop(Part.For loop) {
-    Datum over = evaluator.evaluate(loop.over());
-    for (Datum element : Evaluator.elements(loop.place(), over)) {
+    Evaluated over = evaluate(loop.over());
+    for (Datum element : Evaluator.elements(loop.place(), over.datum())) {
       evaluator.step(loop.place());
-      assign(loop, element);
+      assign(loop, element, over.secret());
       write(loop.parts());
     }
   }
 
-  private void assign(Part.For loop, Datum element) {
+  private void assign(Part.For loop, Datum element, boolean secret) {
     if (loop.names().size() == 1) {
-      variables.put(loop.names().getFirst(), element);
+      assign(loop.names().getFirst(), new Evaluated(element, secret));
       return;
     }
     List<Datum> values = new ArrayList<>(Evaluator.elements(loop.place(), element));
@@ -131,7 +178,7 @@ final class Interpreter {
               .formatted(values.size(), loop.names().size()));
     }
     for (int i = 0; i < values.size(); i++) {
-      variables.put(loop.names().get(i), values.get(i));
+      assign(loop.names().get(i), new Evaluated(values.get(i), secret));
     }
   }
 }

@@ -13,6 +13,18 @@ public final class MalformedParameterException extends TemplateException {
     this.parameter = parameter;
   }
 
+  /** One of a value that nobody may read. */
+  private MalformedParameterException(String parameter) {
+    super(
+        "The value of `%s` is made of a secret, and is not what is expected.".formatted(parameter));
+    this.parameter = parameter;
+  }
+
+  /** The same without the value, and without what was expected: a secret may be in both. */
+  MalformedParameterException untold() {
+    return new MalformedParameterException(parameter);
+  }
+
   /** The parameter's name. */
   public String parameter() {
     return parameter;

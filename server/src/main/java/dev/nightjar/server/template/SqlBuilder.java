@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Puts the query together: the template's own text, placeholders, and quoted names of columns. */
@@ -17,6 +18,9 @@ final class SqlBuilder {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final String prefix;
 
+  /** The texts of the value that is being written, if nobody may read it. */
+  private Set<String> secretTexts = Set.of();
+
   SqlBuilder(String prefix) {
     this.prefix = prefix;
   }
@@ -26,6 +30,20 @@ final class SqlBuilder {
     if (sql.length() > LONGEST) {
       throw new TemplateEvaluationException(place, "the query becomes longer than 4 MB.");
     }
+  }
+
+  /**
+   * Writes a value that was computed with a secret, which is known of its placeholders then.
+   *
+   * @throws TemplateEvaluationException for names of columns: they would be told with any error
+   */
+  void secretValue(Place place, Datum datum) {
+    if (datum instanceof Datum.Columns) {
+      throw new TemplateEvaluationException(place, "a secret cannot name a column.");
+    }
+    secretTexts = Texts.of(datum);
+    value(place, datum);
+    secretTexts = Set.of();
   }
 
   /**
@@ -104,7 +122,7 @@ final class SqlBuilder {
   /** A placeholder of its own for each value, so that the text depends on no value. */
   private String placeholder(String type, Parameter parameter) {
     String name = prefix + parameters.size();
-    parameters.put(name, parameter);
+    parameters.put(name, parameter.withSecrets(secretTexts));
     return "{" + name + ":" + type + "}";
   }
 

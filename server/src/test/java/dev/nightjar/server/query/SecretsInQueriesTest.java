@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 class SecretsInQueriesTest {
   @RegisterExtension static final RunningServer SERVER = new RunningServer();
 
-  private static final String VALUE = "s3'cret\\value";
+  private static final String VALUE = "s3'cret\\val,Zebra";
 
   private final Client client = SERVER.client();
 
@@ -29,12 +29,32 @@ class SecretsInQueriesTest {
   static void deploy() {
     Client client = SERVER.client();
     client.form("POST", "/v0/variables", Map.of("name", "salt", "value", VALUE));
+    client.form("POST", "/v0/variables", Map.of("name", "pin", "value", "73"));
     Map<String, String> files = new LinkedHashMap<>();
     files.put("copied.datasource", Files.plain());
     // the secret itself, and what is made of it
     files.put("bare.pipe", pipe("{{ tb_secret('salt') }}", ""));
     files.put("joined.pipe", pipe("concat({{ tb_secret('salt') }}, 'x')", ""));
     files.put("split.pipe", pipe("{{ tb_secret('salt').split(',') }}", ""));
+    files.put("upper.pipe", pipe("concat({{ tb_secret('salt').upper() }}, 'x')", ""));
+    files.put(
+        "set.pipe",
+        pipe("concat({{ last }}, 'x')", "")
+            .replace("%\n", "%\n    {% set last = tb_secret('salt').split(',')[1] %}\n"));
+    files.put(
+        "looped.pipe",
+        pipe(
+            "1 AS n{% for c in split_to_array(tb_secret('salt')) %}, concat({{ c }}, 'x'){% end %}",
+            ""));
+    files.put(
+        "counted.pipe", pipe("plus(number, {{ int(tb_secret('pin')) }}) FROM numbers(1)", ""));
+    files.put(
+        "hashed.pipe",
+        pipe(
+            "number AS id, cityHash64(concat(toString(number), {{ tb_secret('salt') }})) FROM numbers(1)",
+            ""));
+    files.put("typed.pipe", pipe("{{ Int32(tb_secret('salt')) }} AS n", ""));
+    files.put("refused.pipe", pipe("{{ error(tb_secret('salt')) }} AS n", ""));
     files.put("number.pipe", pipe("toInt32({{ tb_secret('salt') }}) AS n", ""));
     files.put("thrown.pipe", pipe("throwIf(1, {{ tb_secret('salt') }}) AS n", ""));
     files.put("type.pipe", pipe("CAST(1, {{ tb_secret('salt') }}) AS n", ""));
@@ -58,14 +78,16 @@ class SecretsInQueriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bare", "joined", "split"})
+  @ValueSource(strings = {"bare", "joined", "split", "upper", "set", "looped", "counted", "hashed"})
   void aColumnThatWouldBeNamedAfterItIsRefused(String pipe) {
     for (Response answer :
         new Response[] {
           client.get("/v0/pipes/" + pipe + ".json"),
           client.get("/v0/pipes/" + pipe + ".csv"),
           client.post("/v0/sql", "SELECT * FROM " + pipe),
-          client.post("/v0/sql", "SELECT * FROM (SELECT * FROM " + pipe + ")")
+          client.post("/v0/sql", "SELECT * FROM (SELECT * FROM " + pipe + ")"),
+          client.post("/v0/sql", "SELECT formatRow('JSONEachRow', *) AS r FROM " + pipe),
+          client.post("/v0/sql", "SELECT count(COLUMNS('cret')) AS r FROM " + pipe)
         }) {
       requireUntold(answer);
       assertThat(answer.status()).isEqualTo(400);
@@ -76,7 +98,7 @@ class SecretsInQueriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"number", "thrown", "type", "unknown", "argument"})
+  @ValueSource(strings = {"number", "thrown", "type", "unknown", "argument", "typed", "refused"})
   void anErrorDoesNotQuoteIt(String pipe) {
     Response answer = client.get("/v0/pipes/" + pipe + ".json");
 
@@ -108,6 +130,8 @@ class SecretsInQueriesTest {
   }
 
   private static void requireUntold(Response answer) {
-    assertThat(answer.body()).doesNotContain("s3'", "s3\\", "cret\\", "s3%");
+    assertThat(answer.body())
+        .doesNotContainIgnoringCase("s3'", "s3\\", "cret\\", "s3%", "zebra")
+        .doesNotContainPattern("(?<![.\\w])73\\b");
   }
 }
