@@ -103,8 +103,11 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
         case Catalog.Meaning.Nothing() -> new EmptyResult();
       };
     } catch (SqlRefusedException e) {
-      throw e.isUnknownTable()
-          ? new ClickHouseException(60, "UNKNOWN_TABLE", e.getMessage())
+      if (e.isUnknownTable()) {
+        throw new ClickHouseException(60, "UNKNOWN_TABLE", e.getMessage());
+      }
+      throw e.isTooSlow()
+          ? new ClickHouseException(159, "TIMEOUT_EXCEEDED", e.getMessage())
           : Refusals.denied(e.getMessage());
     } catch (HttpProblem e) {
       throw Refusals.ofPipe(e);

@@ -66,6 +66,13 @@ final class QueryFailures {
     };
   }
 
+  /** What to answer to SQL that may not run. */
+  static HttpProblem refused(SqlRefusedException refused) {
+    return refused.isTooSlow()
+        ? new HttpProblem(REQUEST_TIMEOUT, refused.getMessage(), Map.of())
+        : HttpProblem.badRequest(refused.getMessage());
+  }
+
   private HttpProblem tooLong() {
     return new HttpProblem(
         REQUEST_TIMEOUT,

@@ -61,7 +61,7 @@ final class QueryLook {
     } catch (ClickHouseException e) {
       boolean late = e.code() == TIMEOUT_EXCEEDED || e instanceof CancelledException;
       if (late && !Thread.currentThread().isInterrupted()) {
-        throw new SqlRefusedException(
+        throw SqlRefusedException.takesTooLong(
             "To find out %s took longer than %d seconds: ClickHouse evaluates its constants and scalar subqueries for that. Make them smaller, or join instead."
                 .formatted(what, longest.toSeconds()));
       }

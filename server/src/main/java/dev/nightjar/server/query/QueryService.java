@@ -158,7 +158,9 @@ public final class QueryService {
       return answer;
     } catch (HttpProblem e) {
       throw failed(track, e, 0);
-    } catch (SqlRefusedException | CircularPipesException e) {
+    } catch (SqlRefusedException e) {
+      throw failed(track, QueryFailures.refused(e), 0);
+    } catch (CircularPipesException e) {
       throw failed(track, HttpProblem.badRequest(e.getMessage()), 0);
     } catch (InterruptedException e) {
       throw ended(request, track);

@@ -4,25 +4,42 @@ package dev.nightjar.server.query;
 public final class SqlRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean unknownTable;
-
-  SqlRefusedException(String message) {
-    this(message, false);
+  private enum Reason {
+    NOT_ALLOWED,
+    UNKNOWN_TABLE,
+    TAKES_TOO_LONG
   }
 
-  private SqlRefusedException(String message, boolean unknownTable) {
+  private final Reason reason;
+
+  SqlRefusedException(String message) {
+    this(message, Reason.NOT_ALLOWED);
+  }
+
+  private SqlRefusedException(String message, Reason reason) {
     super(message);
-    this.unknownTable = unknownTable;
+    this.reason = reason;
   }
 
   /** Because of a table that is not there for the caller. */
   static SqlRefusedException unknownTable(String name) {
     return new SqlRefusedException(
-        "There is no data source or pipe '" + name + "' in this workspace that can be read.", true);
+        "There is no data source or pipe '" + name + "' in this workspace that can be read.",
+        Reason.UNKNOWN_TABLE);
+  }
+
+  /** Because judging it took too long. */
+  static SqlRefusedException takesTooLong(String message) {
+    return new SqlRefusedException(message, Reason.TAKES_TOO_LONG);
   }
 
   /** Whether the reason is a table that is not there for the caller. */
   public boolean isUnknownTable() {
-    return unknownTable;
+    return reason == Reason.UNKNOWN_TABLE;
+  }
+
+  /** Whether judging it took too long. */
+  public boolean isTooSlow() {
+    return reason == Reason.TAKES_TOO_LONG;
   }
 }
