@@ -134,12 +134,21 @@ public final class Deployer implements AutoCloseable {
       Workspace workspace, List<SourceFile> put, Set<ResourceName> removed, Rights rights) {
     return locks.alone(
         workspace,
-        () -> {
-          LiveSet live = liveSets.of(workspace);
-          Planner.Wish wish = new Planner.Wish(true, rights.enable());
-          Plan plan = planner.plan(workspace, live, Intended.change(live, put, removed), wish);
-          return apply(workspace, plan, rights.destructive(), true);
-        });
+        () ->
+            apply(workspace, changed(workspace, put, removed, rights), rights.destructive(), true));
+  }
+
+  /** What {@link #change} would lose with one file, or what is wrong; changes nothing. */
+  public Losses losses(Workspace workspace, SourceFile put, Rights rights) {
+    return locks.alone(
+        workspace,
+        () -> Losses.of(changed(workspace, List.of(put), Set.of(), rights), rights.destructive()));
+  }
+
+  private Plan changed(Workspace in, List<SourceFile> put, Set<ResourceName> gone, Rights rights) {
+    LiveSet live = liveSets.of(in);
+    Intended intended = Intended.change(live, put, gone);
+    return planner.plan(in, live, intended, new Planner.Wish(true, rights.enable()));
   }
 
   /** Says what a deployment would come to; changes nothing. */
@@ -365,9 +374,7 @@ public final class Deployer implements AutoCloseable {
       plan.endedMirrors().forEach(mirrors::drop);
       leftovers.drop(done.replaced());
     } catch (RuntimeException e) {
-      LOG.error(
-          "a deployment is live, but not all that it replaced is gone; it will be",
-          LoggableError.of(e));
+      LOG.error("a deployment is live; what it replaced is not all gone yet", LoggableError.of(e));
       mending.begin(workspace);
     }
     return done;

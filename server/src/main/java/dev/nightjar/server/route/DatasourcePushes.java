@@ -146,7 +146,11 @@ public final class DatasourcePushes {
         : "pipes that this token may not read";
   }
 
-  /** Another schema, description or time to live; {@code dry=true} says what would be done. */
+  /**
+   * Another schema, description, time to live or other indexes; {@code dry=true} says what would be
+   * done, which the client has its user confirm. A table whose rows would be lost stays as it is,
+   * unless they are DynamoDB's, where they come from again.
+   */
   private Answer alter(Exchange exchange) {
     LiveResource resource = require(exchange);
     DatasourceFile before =
@@ -158,9 +162,11 @@ public final class DatasourcePushes {
       // the words that the client knows
       throw HttpProblem.badRequest("There were no operations to perform.");
     }
+    SourceFile file = new SourceFile(resource.file().path(), DatafileWriter.write(after));
+    boolean fillsAgain = after.dynamoDb().isPresent();
+    operations.addAll(changes.losses(exchange, file, fillsAgain));
     if (!form.isTrue("dry")) {
-      changes.put(
-          exchange, new SourceFile(resource.file().path(), DatafileWriter.write(after)), true);
+      changes.put(exchange, file, fillsAgain);
     }
     return Answer.ok(
         Json.object(
@@ -193,11 +199,6 @@ public final class DatasourcePushes {
     }
     if (!before.description().equals(after.description())) {
       operations.add("the description");
-    }
-    boolean anew = operations.stream().anyMatch(text -> text.contains(" COLUMN "));
-    if (anew && after.dynamoDb().isPresent()) {
-      operations.add(
-          "the table is made anew, and a new export of the whole DynamoDB table fills it");
     }
     return operations;
   }

@@ -4,6 +4,7 @@ import dev.nightjar.project.ResourceName;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.deploy.Deployer;
 import dev.nightjar.server.deploy.FileError;
+import dev.nightjar.server.deploy.Losses;
 import dev.nightjar.server.deploy.Outcome;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
@@ -39,6 +40,26 @@ public final class SingleChanges {
   }
 
   /**
+   * What {@link #put} would lose, in sentences; changes nothing.
+   *
+   * @throws HttpProblem 400 with everything that is wrong
+   */
+  List<String> losses(Exchange exchange, SourceFile file, boolean destructive) {
+    Losses found = deployer.losses(exchange.workspace(), file, rights(destructive));
+    Optional<SourceFile> put = Optional.of(file);
+    if (!found.errors().isEmpty()) {
+      throw wrong(exchange, found.errors(), put);
+    }
+    return found.losses().stream()
+        .map(loss ->
+            maySee(exchange, loss.resource(), put)
+                ? loss.resource() + ": " + loss.message()
+                : "Something else that this token may not read is made anew.")
+        .distinct()
+        .toList();
+  }
+
+  /**
    * Removes resources, their rows with them.
    *
    * @throws HttpProblem 400 when others need them
@@ -57,18 +78,28 @@ public final class SingleChanges {
   /** What is wrong with other files is for those who may read them. */
   private static Outcome done(Exchange exchange, Outcome outcome, Optional<SourceFile> put) {
     if (outcome.result() == Outcome.Result.FAILED) {
-      boolean all = exchange.rights().allow(Permission.WORKSPACE_READ_ALL);
-      List<String> errors =
-          outcome.deployment().errors().stream()
-              .filter(error ->
-                  all || put.filter(file -> file.path().equals(error.filename())).isPresent())
-              .map(FileError::error)
-              .toList();
-      throw HttpProblem.badRequest(
-          errors.isEmpty()
-              ? "Something else in the workspace, which this token may not read, needs it to stay as it is."
-              : String.join("\n", errors));
+      throw wrong(exchange, outcome.deployment().errors(), put);
     }
     return outcome;
+  }
+
+  private static HttpProblem wrong(
+      Exchange exchange, List<FileError> all, Optional<SourceFile> put) {
+    List<String> errors =
+        all.stream()
+            .filter(error -> maySee(exchange, error.filename(), put))
+            .map(FileError::error)
+            .toList();
+    return HttpProblem.badRequest(
+        errors.isEmpty()
+            ? "Something else in the workspace, which this token may not read, needs it to stay as it is."
+            : String.join("\n", errors));
+  }
+
+  private static boolean maySee(Exchange exchange, String resource, Optional<SourceFile> put) {
+    return exchange.rights().allow(Permission.WORKSPACE_READ_ALL)
+        || put.map(SourceFile::path)
+            .filter(path -> path.equals(resource) || path.endsWith("/" + resource))
+            .isPresent();
   }
 }
