@@ -22,7 +22,8 @@ public interface TableSwitches {
   void enableStream(String tableArn);
 
   /**
-   * Switches the table's point-in-time recovery on; nothing changes where it is on.
+   * Switches the table's point-in-time recovery on. Where it is on, its period becomes AWS's
+   * default of 35 days: use {@link #keepPointInTimeRecovery} there.
    *
    * @throws dev.nightjar.dynamodb.failure.RejectedException if the table is too young for it
    *     ({@code ContinuousBackupsUnavailableException})
@@ -32,4 +33,16 @@ public interface TableSwitches {
    *     UpdateContinuousBackups</a>
    */
   void enablePointInTimeRecovery(String tableArn);
+
+  /**
+   * Asks for the point-in-time recovery that the table has, with the period that it has, which
+   * changes nothing.
+   *
+   * @return false if it was not asked for: recovery is off, or AWS did not tell its period
+   * @throws dev.nightjar.dynamodb.failure.AwsException if AWS could not be asked, or denies it
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html">
+   *     PointInTimeRecoverySpecification</a>
+   */
+  boolean keepPointInTimeRecovery(String tableArn);
 }

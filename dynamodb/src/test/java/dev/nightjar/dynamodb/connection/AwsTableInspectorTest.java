@@ -276,6 +276,34 @@ class AwsTableInspectorTest {
   }
 
   @Test
+  void keepsTheRecoveryThatThereIs() {
+    aws.answer("UpdateContinuousBackups", Answer.json("{}"));
+    aws.answer("DescribeContinuousBackups", recovery("\"PointInTimeRecoveryStatus\":\"DISABLED\""));
+    assertThat(connection.switches().keepPointInTimeRecovery(AwsStub.TABLE)).isFalse();
+    aws.answer("DescribeContinuousBackups", recovery("\"PointInTimeRecoveryStatus\":\"ENABLED\""));
+    assertThat(connection.switches().keepPointInTimeRecovery(AwsStub.TABLE)).isFalse();
+    assertThat(aws.requests("UpdateContinuousBackups")).isEmpty();
+
+    aws.answer(
+        "DescribeContinuousBackups",
+        recovery("\"PointInTimeRecoveryStatus\":\"ENABLED\",\"RecoveryPeriodInDays\":7"));
+    assertThat(connection.switches().keepPointInTimeRecovery(AwsStub.TABLE)).isTrue();
+
+    assertThat(aws.requests("UpdateContinuousBackups").getFirst().body())
+        .isEqualTo(
+            "{\"TableName\":\"orders\",\"PointInTimeRecoverySpecification\":"
+                + "{\"PointInTimeRecoveryEnabled\":true,\"RecoveryPeriodInDays\":7}}");
+  }
+
+  private static Answer recovery(String description) {
+    return Answer.json(
+        "{\"ContinuousBackupsDescription\":{\"ContinuousBackupsStatus\":\"ENABLED\","
+            + "\"PointInTimeRecoveryDescription\":{"
+            + description
+            + "}}}");
+  }
+
+  @Test
   void aFaultOfAwsIsNoVerdict() {
     aws.answer("DescribeTable", Answer.error(500, "InternalServerError", "oops"));
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tries all that a mirror needs of AWS, one after the other, with calls that change nothing: the
@@ -187,10 +188,23 @@ public final class RoleChecks {
         checks.add(RoleCheck.skipped(UPDATE_TABLE, "trying it would switch the stream on"));
       }
       if (table.pointInTimeRecovery()) {
-        allowed(UPDATE_BACKUPS, () -> connection.switches().enablePointInTimeRecovery(table.arn()));
+        ofRecovery(table);
       } else {
         checks.add(
             RoleCheck.skipped(UPDATE_BACKUPS, "trying it would switch point-in-time recovery on"));
+      }
+    }
+
+    /** With the period that it has: AWS takes a request without one for 35 days. */
+    private void ofRecovery(TableDescription table) {
+      AtomicBoolean asked = new AtomicBoolean(true);
+      Runnable call = () -> asked.set(connection.switches().keepPointInTimeRecovery(table.arn()));
+      if (allowed(UPDATE_BACKUPS, call) && !asked.get()) {
+        checks.removeLast();
+        checks.add(
+            RoleCheck.skipped(
+                UPDATE_BACKUPS,
+                "AWS does not tell the recovery period, and trying it could change that"));
       }
     }
 
