@@ -9,7 +9,7 @@ import dev.nightjar.project.DatasourceFile;
  *
  * @param id names the mirror for ever, chosen by the caller: the same data source deployed with
  *     another schema into another table is another mirror with another id
- * @param workspace the workspace's name, for people
+ * @param workspace the workspace's full name, which no other workspace or branch has
  * @param datasource the file
  * @param table the mirrored table, which keeps this name as long as the mirror lives; changes that
  *     do not fit go to {@code <name>_quarantine} beside it

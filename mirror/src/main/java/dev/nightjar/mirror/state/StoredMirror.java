@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param id its name for ever
  * @param incarnation random; no other mirror's, whatever its name, has had it
- * @param workspace the workspace's name
+ * @param workspace the workspace's full name
  * @param datasource the data source's name
  * @param file the data source's file
  * @param table the mirrored table

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param id the mirror
  * @param datasource the data source's name
- * @param workspace the workspace's name
+ * @param workspace the workspace's name; of a branch, {@code PARENT/NAME}
  * @param tableArn the DynamoDB table
  * @param state how far it is
  * @param since when it came to that state

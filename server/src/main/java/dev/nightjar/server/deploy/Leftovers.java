@@ -142,10 +142,13 @@ final class Leftovers {
     drop(replaced);
     boolean unfinished = takeBackUnfinished(workspace, liveSets);
     boolean resumed = resumePaused(mirrors, liveIds);
+    // Those of others are theirs, even where nothing has them yet: their deployment may be going
+    // on.
+    Set<String> deployed = deployedIds();
     mirrors.statuses().stream()
-        .filter(status -> status.workspace().equals(workspace.name()))
+        .filter(status -> status.workspace().equals(workspace.fullName()))
         .map(MirrorStatus::id)
-        .filter(id -> !liveIds.contains(id))
+        .filter(id -> !deployed.contains(id))
         .forEach(mirrors::drop);
     return unfinished || resumed || !replaced.isEmpty();
   }
@@ -223,6 +226,12 @@ final class Leftovers {
         .filter(resource -> resource.kind() == FileKind.DATASOURCE)
         .map(LiveResource::id)
         .collect(Collectors.toSet());
+  }
+
+  /** The ids of all that is deployed anywhere. */
+  private Set<String> deployedIds() {
+    return state.transaction(
+        db -> db.createQuery("SELECT id FROM resource").mapTo(String.class).set());
   }
 
   private List<TableName> replaced() {

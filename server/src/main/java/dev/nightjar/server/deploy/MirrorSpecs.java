@@ -190,7 +190,7 @@ public final class MirrorSpecs {
         externalIds.ofConnection(workspace, file.dynamoDb().orElseThrow().connectionName());
     return new MirrorSpec(
         id,
-        workspace.name(),
+        workspace.fullName(),
         file,
         new TableName(workspace.database(), file.name()),
         resolved.table(),

@@ -253,7 +253,7 @@ final class Rollout {
     }
     return new MirrorSpec(
         step.id(),
-        plan.workspace().name(),
+        plan.workspace().fullName(),
         step.file(),
         tables.named(step.name()),
         "",

@@ -94,7 +94,7 @@ public final class MirrorRoutes {
       Workspace workspace, LiveSet live, LiveResource resource, boolean credentials) {
     return Json.object(
         "datasource", resource.name(),
-        "workspace", workspace.name(),
+        "workspace", workspace.fullName(),
         "table_arn",
             live.datasource(resource.name())
                 .flatMap(DatasourceFile::dynamoDb)

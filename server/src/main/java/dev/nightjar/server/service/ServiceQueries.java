@@ -87,7 +87,7 @@ public final class ServiceQueries implements ServiceTables {
   private Optional<String> nightjar(Workspace workspace, String table) {
     List<MirrorStatus> own =
         mirrors.get().stream()
-            .filter(mirror -> mirror.workspace().equals(workspace.name()))
+            .filter(mirror -> mirror.workspace().equals(workspace.fullName()))
             .toList();
     return switch (table) {
       case "mirrors" -> Optional.of(MirrorTable.mirrors(own));

@@ -18,7 +18,8 @@ public final class Workspaces {
               row.getString("database_name"),
               row.getBoolean("main"),
               Instant.ofEpochMilli(row.getLong("created_at")),
-              Optional.ofNullable(row.getString("parent_id")));
+              Optional.ofNullable(row.getString("parent_id")),
+              row.getString("name"));
 
   private final StateDatabase state;
   private final Clock clock;
@@ -97,7 +98,8 @@ public final class Workspaces {
             databasePrefix + "w_" + id.toString().replace("-", ""),
             main,
             Instant.ofEpochMilli(clock.millis()),
-            parent.map(Workspace::id));
+            parent.map(Workspace::id),
+            parent.map(of -> of.name() + "/" + name).orElse(name));
     state.transaction(db ->
         db.createUpdate(
                 """
@@ -105,7 +107,7 @@ public final class Workspaces {
                 VALUES (:id, :name, :database, :main, :created, :parent)
                 """)
             .bind("id", workspace.id())
-            .bind("name", parent.map(of -> of.name() + "/" + name).orElse(name))
+            .bind("name", workspace.fullName())
             .bind("parent", workspace.parent().orElse(null))
             .bind("database", workspace.database())
             .bind("main", main)

@@ -35,7 +35,7 @@ class ExternalIdsTest {
   private final Client main = SERVER.client();
 
   private static Workspace workspace(String id, String name, Optional<String> parent) {
-    return new Workspace(id, name, "w_" + id, false, Instant.EPOCH, parent);
+    return new Workspace(id, name, "w_" + id, false, Instant.EPOCH, parent, name);
   }
 
   private Client made(String name) {
