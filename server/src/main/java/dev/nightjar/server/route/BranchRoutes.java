@@ -12,7 +12,6 @@ import dev.nightjar.server.workspace.Workspaces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code /v0/environments} and {@code /v1/environments}: the branches of a workspace. A branch is
@@ -24,7 +23,6 @@ public final class BranchRoutes implements JobSource {
   private final Workspaces workspaces;
   private final Provisioning provisioning;
   private final WorkspaceJson json;
-  private final ReentrantLock making = new ReentrantLock();
 
   public BranchRoutes(
       Workspaces workspaces, Workspace main, Tokens tokens, Provisioning provisioning) {
@@ -72,17 +70,7 @@ public final class BranchRoutes implements JobSource {
       throw HttpProblem.forbidden(
           "Branches are made with the token of the workspace, not with a branch's.");
     }
-    Workspace parent = exchange.workspace();
-    making.lock();
-    Workspace branch;
-    try {
-      if (find(parent, name).isPresent()) {
-        throw HttpProblem.conflict("There is a branch '" + name + "' already.");
-      }
-      branch = provisioning.branch(parent, name);
-    } finally {
-      making.unlock();
-    }
+    Workspace branch = provisioning.branch(exchange.workspace(), name);
     return Answer.ok(Json.object("job", job(branch), "workspace", json.of(branch)));
   }
 

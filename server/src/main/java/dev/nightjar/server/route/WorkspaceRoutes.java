@@ -117,9 +117,6 @@ public final class WorkspaceRoutes {
             .orElseThrow(() ->
                 HttpProblem.badRequest(
                     "The workspace needs a name of letters, digits and underscores: send name=…."));
-    if (workspaces.byName(name).isPresent()) {
-      throw HttpProblem.conflict("There is a workspace '" + name + "' already.");
-    }
     return Answer.ok(json.of(provisioning.workspace(name)));
   }
 

@@ -25,7 +25,6 @@ public final class RowDeletion {
   private final RowProvenance provenance;
   private final OperationsLog log;
   private final Clock clock;
-  private final Mutation mutation;
 
   public RowDeletion(
       ClickHouse clickHouse,
@@ -38,12 +37,11 @@ public final class RowDeletion {
     this.provenance = provenance;
     this.log = log;
     this.clock = clock;
-    this.mutation = new Mutation(clickHouse);
   }
 
   /** Deletes all rows. */
   public void truncate(Workspace workspace, LiveResource datasource) {
-    TableName table = table(workspace, datasource);
+    TableName table = new TableName(workspace.database(), datasource.name());
     logged(
         workspace,
         datasource,
@@ -54,7 +52,7 @@ public final class RowDeletion {
   }
 
   /**
-   * Deletes the rows that fulfil a condition, and waits until they are gone. An interrupt ends it.
+   * Deletes the rows that fulfil a condition, and waits until they are gone.
    *
    * @param condition an expression that was checked
    * @param counting counts the rows that fulfil it, while nobody else writes
@@ -62,7 +60,7 @@ public final class RowDeletion {
    */
   public long delete(
       Workspace workspace, LiveResource datasource, String condition, LongSupplier counting) {
-    TableName table = table(workspace, datasource);
+    TableName table = new TableName(workspace.database(), datasource.name());
     return logged(
         workspace,
         datasource,
@@ -72,10 +70,6 @@ public final class RowDeletion {
         Statement.of(Ddl.in(clickHouse.layout()).alter(table, "DELETE WHERE (" + condition + "\n)"))
             .in(workspace.database())
             .setting("mutations_sync", "2"));
-  }
-
-  private static TableName table(Workspace workspace, LiveResource datasource) {
-    return new TableName(workspace.database(), datasource.name());
   }
 
   private long logged(
@@ -99,11 +93,7 @@ public final class RowDeletion {
                         .map(each -> OptionalLong.of(each.getAsLong()))
                         .orElseGet(OptionalLong::empty);
                 provenance.loses(datasource.id());
-                if (type == Operation.Type.DELETE_ROWS) {
-                  mutation.run(table(workspace, datasource), statement);
-                } else {
-                  clickHouse.execute(statement);
-                }
+                clickHouse.execute(statement);
                 if (type == Operation.Type.TRUNCATE) {
                   provenance.emptied(datasource.id());
                 }

@@ -128,10 +128,18 @@ public final class Tokens implements Authenticator {
     return isBuiltIn(workspace, token) ? admins.textOf(workspace, token) : statics.textOf(token);
   }
 
-  /** Gives one another text. An administrator's takes the JWTs with it that it signed. */
+  /**
+   * Gives one another text. An administrator's takes the JWTs with it that it signed, and those of
+   * the workspace's branches, which it was told.
+   */
   public StaticToken refresh(Workspace workspace, StaticToken token) {
     if (isBuiltIn(workspace, token)) {
       admins.refresh(workspace, token);
+      for (Workspace branch : workspaces.values()) {
+        if (branch.parent().equals(Optional.of(workspace.id()))) {
+          admins.list(branch).forEach(own -> admins.refresh(branch, own));
+        }
+      }
       return token;
     }
     return statics.refresh(workspace, token);

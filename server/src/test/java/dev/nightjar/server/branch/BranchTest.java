@@ -9,7 +9,12 @@ import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.DynamoTables;
 import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.testing.RunningServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +32,8 @@ class BranchTest {
   @BeforeAll
   static void aTableAndItsRole() {
     Client api = SERVER.client();
-    tables = new DynamoTables(SERVER.aws()).table("orders").table("gone");
+    tables = new DynamoTables(SERVER.aws()).table("orders").table("gone").table("named");
+    tables.put("named", "n", "here");
     tables.put("orders", "a", "one");
     String policies = "/v0/integrations/dynamodb/policies/";
     tables.role(
@@ -46,11 +52,15 @@ class BranchTest {
   }
 
   private Client branch(String name) {
-    Response made = main.post("/v1/environments?name=" + name);
+    return branch(main, name);
+  }
+
+  private Client branch(Client of, String name) {
+    Response made = of.post("/v1/environments?name=" + name);
     assertThat(made.status()).as(made.body()).isEqualTo(200);
     String job = made.json().path("job").path("job_id").asString();
-    assertThat(main.get("/v0/jobs/" + job).json().path("status").asString()).isEqualTo("done");
-    JsonNode found = main.get("/v0/environments/" + name + "?with_token=true").json();
+    assertThat(of.get("/v0/jobs/" + job).json().path("status").asString()).isEqualTo("done");
+    JsonNode found = of.get("/v0/environments/" + name + "?with_token=true").json();
     return main.withToken(found.path("token").asString());
   }
 
@@ -99,6 +109,93 @@ class BranchTest {
     assertThat(tables.exports("orders")).isEqualTo(3);
   }
 
+  private Client workspace(String name) {
+    Response made = main.post("/v1/workspaces?name=" + name);
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    Client client = main.withToken(made.json().path("token").asString());
+    String role = DynamoTables.role("reader");
+    client.form("POST", "/v0/variables", Map.of("name", "dynamodb_role_arn_aws", "value", role));
+    return client;
+  }
+
+  /** A branch's name is its own in its workspace only. */
+  @Test
+  void whatIsDeployedInABranchLeavesAloneWhatIsCalledLikeIt() {
+    Client north = workspace("north");
+    Client south = workspace("south");
+    deploy(north, "named");
+    Client[] branches = {branch(north, "north"), branch(south, "north")};
+    for (Client branch : branches) {
+      deploy(branch, "named");
+    }
+    Response again = branches[0].upload("/v1/build", Map.of("t.datasource", Files.plain()));
+    assertThat(again.json().path("result").asString()).as(again.body()).isEqualTo("success");
+
+    assertThat(branches[0].rows("SELECT count() FROM nightjar.mirrors")).isEqualTo("0");
+    for (Client still : new Client[] {north, branches[1]}) {
+      await().until(() -> still.rows("SELECT note FROM orders FINAL").equals("here"));
+      assertThat(still.rows("SELECT datasource FROM nightjar.mirrors")).isEqualTo("orders");
+    }
+    assertThat(main.get("/metrics").body())
+        .contains("nightjar_mirror_live{datasource=\"orders\",workspace=\"north\"}")
+        .contains("nightjar_mirror_live{datasource=\"orders\",workspace=\"south/north\"}");
+  }
+
+  @Test
+  void aTokenOfTheWorkspaceTakesThoseOfItsBranchesWithIt() {
+    Client west = workspace("west");
+    Client branch = branch(west, "leaked");
+    assertThat(branch.get("/v0/datasources").status()).isEqualTo(200);
+
+    Response fresh = west.post("/v0/tokens/workspace%20admin%20token/refresh");
+
+    assertThat(branch.get("/v0/datasources").status()).isEqualTo(403);
+    String own =
+        main.withToken(fresh.json().path("token").asString())
+            .get("/v0/environments/leaked?with_token=true")
+            .json()
+            .path("token")
+            .asString();
+    assertThat(main.withToken(own).get("/v0/datasources").status()).isEqualTo(200);
+  }
+
+  @Test
+  void noBranchIsMadeOfAWorkspaceThatGoesAway() throws Exception {
+    Client east = workspace("east");
+    String id = east.get("/v1/workspace").json().path("id").asString();
+    ExecutorService makers = Executors.newVirtualThreadPerTaskExecutor();
+    List<Future<Response>> made = new ArrayList<>();
+    try (makers) {
+      for (int i = 0; i < 8; i++) {
+        String name = "made_" + i;
+        made.add(makers.submit(() -> east.post("/v1/environments?name=" + name)));
+      }
+      main.delete("/v1/workspaces/" + id);
+    }
+
+    for (Future<Response> each : made) {
+      JsonNode branch = each.get().json().path("workspace");
+      if (each.get().status() == 200) {
+        Client gone = main.withToken(branch.path("token").asString());
+        assertThat(gone.get("/v1/workspace").status()).isEqualTo(403);
+        assertThat(databases())
+            .noneMatch(name -> name.contains(branch.path("id").asString().replace("-", "")));
+      }
+    }
+    assertThat(databases()).noneMatch(name -> name.contains(id.replace("-", "")));
+  }
+
+  private static List<String> databases() {
+    return SERVER
+        .server()
+        .database()
+        .rows(Query.of("SELECT name FROM system.databases"))
+        .list()
+        .stream()
+        .map(row -> row.string("name"))
+        .toList();
+  }
+
   @Test
   void aBranchHasTheSecretsAndConnectionsOfItsWorkspace() {
     Client branch = branch("heir");
@@ -143,9 +240,7 @@ class BranchTest {
     assertThat(main.delete("/v0/environments/" + id).status()).isEqualTo(200);
     assertThat(branch.get("/v1/workspace").status()).isEqualTo(403);
     assertThat(main.get("/v0/environments/brief").status()).isEqualTo(404);
-    assertThat(SERVER.server().database().rows(Query.of("SELECT name FROM system.databases")))
-        .extracting(row -> row.string("name"))
-        .noneMatch(name -> name.contains(id.replace("-", "")));
+    assertThat(databases()).noneMatch(name -> name.contains(id.replace("-", "")));
     // its name is free again
     assertThat(branch("brief").get("/v1/workspace").status()).isEqualTo(200);
   }
