@@ -33,6 +33,9 @@ public final class HttpListeners implements AutoCloseable {
   /** After that a connection that waits for its next request is closed. */
   private static final Duration LONGEST_IDLE = Duration.ofMinutes(2);
 
+  /** How long the head of a request (its line and its headers) may take to come. */
+  private static final Duration LONGEST_HEAD = Duration.ofSeconds(30);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
 
   /**
@@ -146,8 +149,9 @@ public final class HttpListeners implements AutoCloseable {
                 Http1Config.builder()
                     .maxPrologueLength(service.longestLine())
                     .validatePrologue(!service.anyQuery())
-                    .build()))
-        .routing(service.routing().get())
+                    .build(),
+                new ReadAhead.Patience(LONGEST_IDLE, LONGEST_HEAD)))
+        .routing(service.routing().get().addFilter(WatchedConnections::whenHeadIsThere))
         .build();
   }
 

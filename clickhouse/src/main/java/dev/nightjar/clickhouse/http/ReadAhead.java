@@ -1,17 +1,24 @@
 package dev.nightjar.clickhouse.http;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.helidon.common.buffers.DataReader;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * What comes over a connection, for Helidon's {@link DataReader}. A thread of its own may read one
  * buffer ahead: that is how the end of a connection is noticed while nobody wants to read from it.
+ *
+ * <p>The head of a request must come within a time; a connection that lets one wait longer is at
+ * its end. So nobody holds connections by sending heads that never end.
  */
 final class ReadAhead implements Supplier<byte[]> {
   private static final byte[] END = null;
@@ -25,8 +32,33 @@ final class ReadAhead implements Supplier<byte[]> {
     void broken();
   }
 
+  /** Of what waits for it: nobody is told, the wait itself ends. */
+  private static final End UNHEARD =
+      new End() {
+        @Override
+        public void closed() {
+          // the wait for the bytes ends with it
+        }
+
+        @Override
+        public void broken() {
+          // the same
+        }
+      };
+
+  /**
+   * How long to wait for the head of a request.
+   *
+   * @param first for its first bytes
+   * @param whole from its first bytes to its end
+   */
+  record Patience(Duration first, Duration whole) {}
+
   private final DataReader socket;
   private final Runnable taking;
+  private final Patience patience;
+  private volatile boolean inHead = true;
+  private volatile Optional<Long> headBegan = Optional.empty();
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<CompletableFuture<byte[]>> ahead = Optional.empty();
 
@@ -35,19 +67,52 @@ final class ReadAhead implements Supplier<byte[]> {
    *
    * @param socket what of the connection nobody else reads from
    * @param taking called when bytes of a request are taken
+   * @param patience with the heads of requests
    */
-  ReadAhead(DataReader socket, Runnable taking) {
+  ReadAhead(DataReader socket, Runnable taking, Patience patience) {
     this.socket = socket;
     this.taking = taking;
+    this.patience = patience;
+  }
+
+  /** The head of a request is there: what is read from now on is its body. */
+  void endHead() {
+    inHead = false;
+  }
+
+  /** A request has been answered: what is read from now on is the next one's head. */
+  void expectHead() {
+    headBegan = Optional.empty();
+    inHead = true;
   }
 
   /** The next bytes; null at the end, as Helidon's reader wants it. */
   @Override
   public byte[] get() {
-    Optional<CompletableFuture<byte[]>> begun = taken();
-    byte[] bytes = begun.isPresent() ? awaited(begun.get()) : read();
+    byte[] bytes = inHead ? ofHead() : ofBody();
     if (bytes != END) {
       taking.run();
+    }
+    return bytes;
+  }
+
+  private byte[] ofBody() {
+    Optional<CompletableFuture<byte[]>> begun = taken();
+    return begun.isPresent() ? awaited(begun.get()) : read();
+  }
+
+  private byte[] ofHead() {
+    long left =
+        headBegan
+            .map(began -> patience.whole().toNanos() - (System.nanoTime() - began))
+            .orElse(patience.first().toNanos());
+    if (left <= 0) {
+      return END;
+    }
+    begin(UNHEARD);
+    byte[] bytes = awaited(taken().orElseThrow(), left);
+    if (headBegan.isEmpty()) {
+      headBegan = Optional.of(System.nanoTime());
     }
     return bytes;
   }
@@ -104,8 +169,14 @@ final class ReadAhead implements Supplier<byte[]> {
   }
 
   private static byte[] awaited(CompletableFuture<byte[]> bytes) {
+    return awaited(bytes, Long.MAX_VALUE);
+  }
+
+  private static byte[] awaited(CompletableFuture<byte[]> bytes, long nanos) {
     try {
-      return bytes.get();
+      return bytes.get(nanos, NANOSECONDS);
+    } catch (TimeoutException _) {
+      return END;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted =

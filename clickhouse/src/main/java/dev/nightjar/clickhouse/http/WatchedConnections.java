@@ -9,6 +9,9 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -23,13 +26,30 @@ import java.util.concurrent.ExecutorService;
  */
 final class WatchedConnections implements ServerConnectionSelector {
   private final ServerConnectionSelector http;
+  private final ReadAhead.Patience patience;
 
-  private WatchedConnections(ServerConnectionSelector http) {
+  private WatchedConnections(ServerConnectionSelector http, ReadAhead.Patience patience) {
     this.http = http;
+    this.patience = patience;
   }
 
-  static WatchedConnections of(Http1Config config) {
-    return new WatchedConnections(Http1ConnectionSelector.builder().config(config).build());
+  static WatchedConnections of(Http1Config config, ReadAhead.Patience patience) {
+    return new WatchedConnections(
+        Http1ConnectionSelector.builder().config(config).build(), patience);
+  }
+
+  /** Every request passes it when its head is there: until it is answered, no other begins. */
+  static void whenHeadIsThere(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    if (request.remotePeer() instanceof WatchedPeer peer) {
+      peer.endHead();
+      try {
+        chain.proceed();
+      } finally {
+        peer.expectHead();
+      }
+    } else {
+      chain.proceed();
+    }
   }
 
   @Override
@@ -49,7 +69,7 @@ final class WatchedConnections implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    return http.connection(Watched.of(context));
+    return http.connection(Watched.of(context, patience));
   }
 
   /** A connection as Helidon knows it, but for how it is read and written. */
@@ -57,9 +77,9 @@ final class WatchedConnections implements ServerConnectionSelector {
       ConnectionContext context, DataReader reader, ProbingWriter writer, WatchedPeer peer)
       implements ConnectionContext {
 
-    static Watched of(ConnectionContext context) {
+    static Watched of(ConnectionContext context, ReadAhead.Patience patience) {
       ProbingWriter writer = new ProbingWriter(context.dataWriter());
-      ReadAhead reading = new ReadAhead(context.dataReader(), writer::expectAnswer);
+      ReadAhead reading = new ReadAhead(context.dataReader(), writer::expectAnswer, patience);
       return new Watched(
           context,
           DataReader.create(reading),

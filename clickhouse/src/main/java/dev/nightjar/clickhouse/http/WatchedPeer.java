@@ -33,6 +33,16 @@ final class WatchedPeer implements PeerInfo, ClientPresence, ReadAhead.End {
     this.writing = writing;
   }
 
+  /** The head of a request is there. */
+  void endHead() {
+    reading.endHead();
+  }
+
+  /** A request has been answered, and the next may come. */
+  void expectHead() {
+    reading.expectHead();
+  }
+
   @Override
   public Watch interruptWhenGone() {
     lock.lock();

@@ -74,7 +74,12 @@ public final class WriteGate {
    * @throws HttpProblem 503 when those who do go on for long
    */
   public <T> T closed(Workspace workspace, Supplier<T> work) {
-    return holding(lock(workspaces, workspace.id()).writeLock(), work);
+    return holding(
+        lock(workspaces, workspace.id()).writeLock(),
+        "The deployment waited "
+            + PATIENCE.toSeconds()
+            + " seconds for rows that are coming in or being deleted (an import, a copy or a deletion) and has changed nothing. GET /v0/jobs lists what is under way: deploy again when it is done, or cancel it.",
+        work);
   }
 
   private static String key(Workspace workspace, String datasource) {
@@ -87,12 +92,16 @@ public final class WriteGate {
   }
 
   private static <T> T holding(Lock lock, Supplier<T> work) {
+    return holding(
+        lock,
+        "A deployment, an import or a replacement of the same data is under way. Try again when it is done.",
+        work);
+  }
+
+  private static <T> T holding(Lock lock, String busy, Supplier<T> work) {
     try {
       if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new HttpProblem(
-            503,
-            "A deployment, an import or a replacement of the same data is under way. Try again when it is done.",
-            Map.of());
+        throw new HttpProblem(503, busy, Map.of());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

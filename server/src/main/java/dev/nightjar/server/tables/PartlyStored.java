@@ -40,6 +40,16 @@ public final class PartlyStored {
     }
   }
 
+  /** A deletion was broken off, with what that means for the table. */
+  static HttpProblem partlyDeleted(TableName table) {
+    return new HttpProblem(
+        503,
+        "It was broken off while ClickHouse rewrote '"
+            + table.name()
+            + "' part by part: some of the rows may be gone.",
+        Map.of(FIELD, true));
+  }
+
   /** Whether a failure is of that kind. */
   public static boolean is(Throwable failure) {
     return failure instanceof HttpProblem problem && problem.fields().containsKey(FIELD);

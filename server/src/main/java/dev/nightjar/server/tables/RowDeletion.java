@@ -25,6 +25,7 @@ public final class RowDeletion {
   private final RowProvenance provenance;
   private final OperationsLog log;
   private final Clock clock;
+  private final Mutation mutation;
 
   public RowDeletion(
       ClickHouse clickHouse,
@@ -37,11 +38,12 @@ public final class RowDeletion {
     this.provenance = provenance;
     this.log = log;
     this.clock = clock;
+    this.mutation = new Mutation(clickHouse);
   }
 
   /** Deletes all rows. */
   public void truncate(Workspace workspace, LiveResource datasource) {
-    TableName table = new TableName(workspace.database(), datasource.name());
+    TableName table = table(workspace, datasource);
     logged(
         workspace,
         datasource,
@@ -52,7 +54,7 @@ public final class RowDeletion {
   }
 
   /**
-   * Deletes the rows that fulfil a condition, and waits until they are gone.
+   * Deletes the rows that fulfil a condition, and waits until they are gone. An interrupt ends it.
    *
    * @param condition an expression that was checked
    * @param counting counts the rows that fulfil it, while nobody else writes
@@ -60,7 +62,7 @@ public final class RowDeletion {
    */
   public long delete(
       Workspace workspace, LiveResource datasource, String condition, LongSupplier counting) {
-    TableName table = new TableName(workspace.database(), datasource.name());
+    TableName table = table(workspace, datasource);
     return logged(
         workspace,
         datasource,
@@ -70,6 +72,10 @@ public final class RowDeletion {
         Statement.of(Ddl.in(clickHouse.layout()).alter(table, "DELETE WHERE (" + condition + "\n)"))
             .in(workspace.database())
             .setting("mutations_sync", "2"));
+  }
+
+  private static TableName table(Workspace workspace, LiveResource datasource) {
+    return new TableName(workspace.database(), datasource.name());
   }
 
   private long logged(
@@ -93,7 +99,11 @@ public final class RowDeletion {
                         .map(each -> OptionalLong.of(each.getAsLong()))
                         .orElseGet(OptionalLong::empty);
                 provenance.loses(datasource.id());
-                clickHouse.execute(statement);
+                if (type == Operation.Type.DELETE_ROWS) {
+                  mutation.run(table(workspace, datasource), statement);
+                } else {
+                  clickHouse.execute(statement);
+                }
                 if (type == Operation.Type.TRUNCATE) {
                   provenance.emptied(datasource.id());
                 }
