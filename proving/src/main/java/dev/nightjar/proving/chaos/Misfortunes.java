@@ -96,9 +96,10 @@ final class Misfortunes {
 
   private Misfortune roleRefused() {
     String trust = aws.trustOf(role);
+    boolean atOnce = random.nextBoolean();
     return new Episode(
         "role refused",
-        Misfortunes::isLive,
+        state -> atOnce || isLive(state),
         seconds(5, 60),
         () -> {
           aws.trust(role, AwsClients.NOBODY);
