@@ -30,7 +30,12 @@ final class Drain {
   /** From now on the pipe is emptied while the statement runs. */
   void open() {
     if (begin()) {
-      threads.execute(pump);
+      try {
+        threads.execute(pump);
+      } catch (RuntimeException | Error e) {
+        // no thread can be made: told by finish, which comes since the statement fails
+        pump.fail(e);
+      }
     }
   }
 

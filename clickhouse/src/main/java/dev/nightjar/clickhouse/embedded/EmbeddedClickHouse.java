@@ -234,7 +234,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
             deadline,
             streaming::hasten,
             closing -> {
-              streaming.press();
+              streaming.hasten();
               stop(task, lanes, mark);
               id.close();
               streams.remove(closing);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /**
@@ -78,10 +79,16 @@ final class OutputPipe implements AutoCloseable {
     holder.close();
   }
 
-  /** Nobody reads from it any more: whoever writes into it is told so. */
+  /**
+   * Nobody reads from it any more: whoever writes into it is told so. Whoever has not opened it yet
+   * would wait for a reader, and so finds a link to nowhere in its place.
+   */
   void abandon() throws IOException {
-    try (reading) {
-      holder.close();
+    Path link = path.resolveSibling(path.getFileName() + "-abandoned");
+    try (holder;
+        reading) {
+      Files.createSymbolicLink(link, Path.of("nowhere", "at-all"));
+      Files.move(link, path, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -53,21 +53,23 @@ final class Pump implements Runnable {
   public void run() {
     try {
       pump();
-    } catch (IOException | RuntimeException | Error e) {
-      failure = e;
-      end();
-    } finally {
       ended.countDown();
+    } catch (IOException | RuntimeException | Error e) {
+      fail(e);
     }
   }
 
-  /** Nobody empties the pipe any more: the engine must not wait for room in it. */
-  private void end() {
+  /** Nobody empties the pipe, or not any more: the engine must not wait for room in it. */
+  void fail(Throwable why) {
+    failure = why;
     try {
       kill.run();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
+    } finally {
+      // a statement that waits for room does not hear the kill
       abandon();
+      ended.countDown();
     }
   }
 

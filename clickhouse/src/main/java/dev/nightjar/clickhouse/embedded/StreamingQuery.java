@@ -35,7 +35,7 @@ final class StreamingQuery implements Callable<Boolean> {
   private final Classifications classifications;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Drain> drain = Optional.empty();
-  private boolean pressed;
+  private boolean hastened;
 
   /**
    * A query that has not begun.
@@ -63,25 +63,13 @@ final class StreamingQuery implements Callable<Boolean> {
   }
 
   /**
-   * The reader has waited for a while: what there is of a result is to come as it comes.
-   *
-   * @return whether this need not be said again
+   * The reader has waited for a while, or leaves: what there is of a result is to come as it comes,
+   * and the engine must not wait for room, now or later.
    */
-  boolean hasten() {
+  void hasten() {
     lock.lock();
     try {
-      drain.ifPresent(Drain::open);
-      return drain.isPresent();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The reader leaves: the engine must not wait for room, now or later. */
-  void press() {
-    lock.lock();
-    try {
-      pressed = true;
+      hastened = true;
       drain.ifPresent(Drain::open);
     } finally {
       lock.unlock();
@@ -93,7 +81,7 @@ final class StreamingQuery implements Callable<Boolean> {
     try {
       Drain made = new Drain(output, new Pump(output, pipe, deadline, kill), pumps);
       drain = Optional.of(made);
-      if (pressed) {
+      if (hastened) {
         made.open();
       }
       return made;

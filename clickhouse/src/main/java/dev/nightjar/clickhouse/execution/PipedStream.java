@@ -5,7 +5,6 @@ import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The reader's end of a streaming query; the other end is a thread of {@link Lanes}. */
@@ -15,7 +14,7 @@ public final class PipedStream implements QueryStream {
 
   private final Pipe<Piece> pipe;
   private final Deadline deadline;
-  private final BooleanSupplier hasten;
+  private final Runnable hasten;
   private final Consumer<PipedStream> stop;
   private volatile QueryStatistics statistics = new QueryStatistics(Duration.ZERO, 0, 0, 0);
   private Optional<Piece> begun = Optional.empty();
@@ -30,17 +29,16 @@ public final class PipedStream implements QueryStream {
    * @param stop ends the query if it still runs, and answers when it has
    */
   public PipedStream(Pipe<Piece> pipe, Deadline deadline, Consumer<PipedStream> stop) {
-    this(pipe, deadline, () -> true, stop);
+    this(pipe, deadline, () -> {}, stop);
   }
 
   /**
    * A stream whose pieces may be held back for as long as nobody waits for them.
    *
-   * @param hasten told that the reader has waited for a moment; answers whether it need not be told
-   *     again
+   * @param hasten told, once, that the reader has waited for a moment
    */
   public PipedStream(
-      Pipe<Piece> pipe, Deadline deadline, BooleanSupplier hasten, Consumer<PipedStream> stop) {
+      Pipe<Piece> pipe, Deadline deadline, Runnable hasten, Consumer<PipedStream> stop) {
     this.hasten = hasten;
     this.pipe = pipe;
     this.deadline = deadline;
@@ -126,12 +124,13 @@ public final class PipedStream implements QueryStream {
   }
 
   private Optional<Piece> taken() throws InterruptedException {
-    for (long moment = MOMENT_NANOS; !hastened; moment *= 2) {
-      Optional<Piece> soon = pipe.take(Math.min(moment, deadline.nanosLeft()));
+    if (!hastened) {
+      Optional<Piece> soon = pipe.take(Math.min(MOMENT_NANOS, deadline.nanosLeft()));
       if (soon.isPresent() || pipe.hasLeft() || deadline.nanosLeft() <= 0) {
         return soon;
       }
-      hastened = hasten.getAsBoolean();
+      hastened = true;
+      hasten.run();
     }
     return pipe.take(deadline.nanosLeft());
   }

@@ -5,7 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 /**
  * Whether whoever sent a request is still at the other end of its connection. A client that closes
  * the sending half of its connection may still wait for its answer. So one that sends nothing more
- * is sent interim answers (102) until the answer begins; it has gone when its system refuses them.
+ * is sent interim answers (100) until the answer begins; it has gone when its system refuses them.
  */
 public interface ClientPresence {
 

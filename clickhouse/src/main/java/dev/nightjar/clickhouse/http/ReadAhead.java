@@ -55,7 +55,6 @@ final class ReadAhead implements Supplier<byte[]> {
   record Patience(Duration first, Duration whole) {}
 
   private final DataReader socket;
-  private final Runnable taking;
   private final Patience patience;
   private volatile boolean inHead = true;
   private volatile Optional<Long> headBegan = Optional.empty();
@@ -66,12 +65,10 @@ final class ReadAhead implements Supplier<byte[]> {
    * Reads from a connection.
    *
    * @param socket what of the connection nobody else reads from
-   * @param taking called when bytes of a request are taken
    * @param patience with the heads of requests
    */
-  ReadAhead(DataReader socket, Runnable taking, Patience patience) {
+  ReadAhead(DataReader socket, Patience patience) {
     this.socket = socket;
-    this.taking = taking;
     this.patience = patience;
   }
 
@@ -89,11 +86,7 @@ final class ReadAhead implements Supplier<byte[]> {
   /** The next bytes; null at the end, as Helidon's reader wants it. */
   @Override
   public byte[] get() {
-    byte[] bytes = inHead ? ofHead() : ofBody();
-    if (bytes != END) {
-      taking.run();
-    }
-    return bytes;
+    return inHead ? ofHead() : ofBody();
   }
 
   private byte[] ofBody() {

@@ -79,7 +79,7 @@ final class WatchedConnections implements ServerConnectionSelector {
 
     static Watched of(ConnectionContext context, ReadAhead.Patience patience) {
       ProbingWriter writer = new ProbingWriter(context.dataWriter());
-      ReadAhead reading = new ReadAhead(context.dataReader(), writer::expectAnswer, patience);
+      ReadAhead reading = new ReadAhead(context.dataReader(), patience);
       return new Watched(
           context,
           DataReader.create(reading),

@@ -33,9 +33,10 @@ final class WatchedPeer implements PeerInfo, ClientPresence, ReadAhead.End {
     this.writing = writing;
   }
 
-  /** The head of a request is there. */
+  /** The head of a request is there, to which nothing is answered yet. */
   void endHead() {
     reading.endHead();
+    writing.expectAnswer();
   }
 
   /** A request has been answered, and the next may come. */

@@ -73,6 +73,29 @@ class PumpTest {
     }
   }
 
+  @Test
+  void whenThereIsNoThreadToReadThePipeWritingFails() throws Exception {
+    try (OutputPipe output = pipe()) {
+      Pump pump = new Pump(output, new Pipe<>(), Deadline.after(Optional.empty()), () -> {});
+      Drain drain =
+          new Drain(
+              output,
+              pump,
+              _ -> {
+                throw new OutOfMemoryError("unable to create native thread");
+              });
+      drain.open();
+
+      CompletableFuture<Void> statement = writing();
+
+      assertThat(statement.handle((_, error) -> error).get(30, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(IOException.class);
+      assertThatThrownBy(drain::finish)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("unable to create native thread");
+    }
+  }
+
   private OutputPipe pipe() throws IOException {
     return OutputPipes.in(directory.resolve("pipes")).open();
   }

@@ -57,25 +57,30 @@ class ClientPresenceTest {
 
   @Test
   void whoOnlySendsNothingMoreGetsTheAnswer() throws IOException {
-    try (Socket client = asked("SELECT sleepEachRow(1), 'rows' FROM numbers(2)")) {
+    try (Socket client = asked("SELECT 1")) {
+      ask(client, "SELECT sleepEachRow(1), 'rows' FROM numbers(2)");
       client.shutdownOutput();
       String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
-      assertThat(answer)
-          .startsWith("HTTP/1.1 102 Processing\r\n\r\n")
-          .contains("HTTP/1.1 200 OK\r\n", "0\trows\n0\trows\n");
+      assertThat(answer).contains("HTTP/1.1 200 OK\r\n", "0\trows\n0\trows\n");
+      // of interim answers, some clients skip 100 only
+      assertThat(answer.split("HTTP/1.1 ")[2]).isEqualTo("100 Continue\r\n\r\n");
     }
   }
 
   private static Socket asked(String sql) throws IOException {
     Socket client = new Socket("127.0.0.1", listeners.port());
+    ask(client, sql);
+    return client;
+  }
+
+  private static void ask(Socket client, String sql) throws IOException {
     client
         .getOutputStream()
         .write(
             ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
                     .formatted(sql.length(), sql))
                 .getBytes(StandardCharsets.US_ASCII));
-    return client;
   }
 
   private static String running() {

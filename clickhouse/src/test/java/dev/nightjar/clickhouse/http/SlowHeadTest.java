@@ -24,7 +24,7 @@ class SlowHeadTest {
             throw new IllegalStateException(e);
           }
         });
-    return new ReadAhead(socket, () -> {}, new Patience(first, whole));
+    return new ReadAhead(socket, new Patience(first, whole));
   }
 
   @Test

@@ -40,6 +40,12 @@ public final class RoleChecks {
   private final Connector connector;
   private final TableLimits limits;
 
+  /**
+   * Checks of roles.
+   *
+   * @param connector gets to AWS
+   * @param limits how much of it at a time
+   */
   public RoleChecks(Connector connector, TableLimits limits) {
     this.connector = connector;
     this.limits = limits;

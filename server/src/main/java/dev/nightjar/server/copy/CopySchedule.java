@@ -5,7 +5,6 @@ import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.project.NodeType;
 import dev.nightjar.server.http.HttpProblem;
@@ -89,23 +88,23 @@ public final class CopySchedule implements AutoCloseable {
       LiveSet live = liveSets.of(workspace);
       for (LiveResource resource : live.resources()) {
         if (resource.kind() == FileKind.PIPE) {
-          CopyPipe.find(live, resource).ifPresent(pipe -> runOrTell(workspace, pipe));
+          runOrTell(workspace, live, resource);
         }
       }
     }
   }
 
   /** What keeps one pipe from its run keeps no other; it is tried again with the next look. */
-  private void runOrTell(Workspace workspace, CopyPipe pipe) {
-    String id = pipe.resource().id();
+  private void runOrTell(Workspace workspace, LiveSet live, LiveResource resource) {
+    String id = resource.id();
     try {
-      runIfDue(workspace, pipe);
+      CopyPipe.find(live, resource).ifPresent(pipe -> runIfDue(workspace, pipe));
       told.remove(id);
-    } catch (HttpProblem | ClickHouseException | StateUnavailableException e) {
+    } catch (RuntimeException e) {
       if (told.add(id)) {
         LOG.error(
             "the copy pipe {} is due and could not be run; it is tried until it can",
-            pipe.resource().name(),
+            resource.name(),
             LoggableError.of(e));
       }
     }
@@ -136,16 +135,23 @@ public final class CopySchedule implements AutoCloseable {
     try {
       copies.run(workspace, pipe, Parameters.NONE, Optional.empty());
     } catch (HttpProblem e) {
-      if (e.status() == TOO_MANY || e.status() == CONFLICT || e.status() >= 500) {
+      boolean stopped = Thread.currentThread().isInterrupted();
+      if (stopped || e.status() == TOO_MANY || e.status() == CONFLICT || e.status() >= 500) {
+        schedules.store(workspace.id(), name, stored.due());
+        throw e;
+      }
+      copies.failed(workspace, pipe, e);
+    } catch (UnavailableException | OutcomeUnknownException e) {
+      schedules.store(workspace.id(), name, stored.due());
+      throw e;
+    } catch (ClickHouseException e) {
+      if (Thread.currentThread().isInterrupted()) {
         schedules.store(workspace.id(), name, stored.due());
         throw e;
       }
       copies.failed(workspace, pipe, e);
     } catch (CircularPipesException e) {
       copies.failed(workspace, pipe, e);
-    } catch (UnavailableException | OutcomeUnknownException e) {
-      schedules.store(workspace.id(), name, stored.due());
-      throw e;
     }
   }
 

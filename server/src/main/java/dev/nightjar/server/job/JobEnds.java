@@ -1,6 +1,8 @@
 package dev.nightjar.server.job;
 
+import dev.nightjar.clickhouse.CancelledException;
 import dev.nightjar.server.tables.PartlyStored;
+import java.io.InterruptedIOException;
 
 /** Ends that a job did not come to by itself. */
 public final class JobEnds {
@@ -10,11 +12,23 @@ public final class JobEnds {
 
   private JobEnds() {}
 
-  /** What is told of a job that was cancelled, or stopped with the server. */
+  /**
+   * What is told of a job that was cancelled, or stopped with the server. Only of an interrupt is
+   * it known that the job had no effect: another failure may have come in the middle of one.
+   */
   static String cancelled(boolean stopped, RuntimeException end) {
     String why = stopped ? STOPPED : "Cancelled.";
-    Throwable cause = end instanceof JobFailure ? end.getCause() : end;
-    return PartlyStored.is(cause) ? why + " " + cause.getMessage() : why;
+    Throwable cause = end instanceof JobFailure && end.getCause() != null ? end.getCause() : end;
+    if (PartlyStored.is(cause)) {
+      return why + " " + cause.getMessage();
+    }
+    return !stopped || isInterrupt(cause) ? why : CUT_OFF;
+  }
+
+  private static boolean isInterrupt(Throwable cause) {
+    return cause instanceof CancelledException
+        || cause instanceof InterruptedException
+        || cause instanceof InterruptedIOException;
   }
 
   /** Whether the server was stopped before the job had an effect. */

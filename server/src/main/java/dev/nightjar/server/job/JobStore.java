@@ -11,7 +11,11 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The jobs of all workspaces, in the state database; of each workspace the newest are kept. */
+/**
+ * The jobs of all workspaces, in the state database. Of each workspace the newest are kept, and
+ * those runs of copy pipes of whose ends their schedules have not taken note yet: without its job a
+ * run would count as never begun.
+ */
 final class JobStore {
   /** How many jobs a workspace's list has at most. */
   static final int KEPT = 500;
@@ -65,6 +69,14 @@ final class JobStore {
               AND id NOT IN (
                 SELECT id FROM job WHERE workspace_id = :workspace
                 ORDER BY created_at DESC, id LIMIT :kept)
+              AND id NOT IN (
+                SELECT (
+                  SELECT run.id FROM job AS run
+                  WHERE run.workspace_id = s.workspace_id AND run.kind = 'COPY'
+                  AND run.subject = s.pipe AND run.created_at >= s.begun_at
+                  ORDER BY run.created_at, run.id DESC LIMIT 1) AS begun
+                FROM copy_schedule AS s
+                WHERE s.workspace_id = :workspace AND s.begun_at IS NOT NULL AND begun IS NOT NULL)
               """)
           .bind("workspace", job.workspaceId())
           .bind("kept", KEPT)

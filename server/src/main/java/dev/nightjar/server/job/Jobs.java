@@ -320,6 +320,9 @@ public final class Jobs implements AutoCloseable {
       }
       if (entry.cancelled) {
         String why = JobEnds.cancelled(closing, e);
+        if (why.equals(JobEnds.CUT_OFF)) {
+          LOG.error("a job failed while the server stopped", LoggableError.of(e));
+        }
         end(entry.job, Job.Status.CANCELLED, result, Optional.of(why));
       } else {
         result.put(FAILURE_STATUS, status(e));

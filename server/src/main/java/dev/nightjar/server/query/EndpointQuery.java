@@ -3,6 +3,7 @@ package dev.nightjar.server.query;
 import dev.nightjar.clickhouse.inspect.SqlLexer.Token;
 import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
+import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.template.Template;
 import dev.nightjar.server.template.TemplateSyntaxException;
 import java.util.List;
@@ -17,9 +18,12 @@ public final class EndpointQuery {
 
   private EndpointQuery() {}
 
-  /** Whether {@code q} is a parameter of the pipe's own, and no SQL. */
-  public static boolean isParameterOf(PipeFile pipe) {
-    return pipe.nodes().stream().filter(Node::template).anyMatch(EndpointQuery::names);
+  /** Whether {@code q} is a parameter of the pipe, or of one that it reads, and no SQL. */
+  public static boolean isParameterOf(LiveSet live, PipeFile pipe) {
+    return RequestParameters.mentioned(live, pipe).stream()
+        .flatMap(read -> read.nodes().stream())
+        .filter(Node::template)
+        .anyMatch(EndpointQuery::names);
   }
 
   private static boolean names(Node node) {

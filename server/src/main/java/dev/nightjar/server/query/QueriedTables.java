@@ -7,6 +7,7 @@ import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Which tables a query reads, for clients that put pipes into the order of their dependencies. */
 public final class QueriedTables {
@@ -15,6 +16,12 @@ public final class QueriedTables {
   private final SqlGate gate;
   private final ServiceTables service;
 
+  /**
+   * The tables of queries.
+   *
+   * @param inspector parses them
+   * @param service what the server tells of itself, which queries may name
+   */
   public QueriedTables(SqlInspector inspector, ServiceTables service) {
     this.gate = new SqlGate(inspector);
     this.service = service;
@@ -31,6 +38,7 @@ public final class QueriedTables {
    * The tables that a query names, whether there are such tables or not.
    *
    * @throws HttpProblem 400 when it does not parse, or may not run whatever it reads
+   * @throws dev.nightjar.clickhouse.UnavailableException when ClickHouse is away
    */
   public List<Table> of(Workspace workspace, LiveSet live, String sql) {
     try {
@@ -40,8 +48,11 @@ public final class QueriedTables {
         tables.add(new Table(names.expressions().containsKey(name) ? SERVICE : "", name));
       }
       return tables;
-    } catch (SqlRefusedException | ClickHouseException e) {
+    } catch (SqlRefusedException e) {
       throw HttpProblem.badRequest(e.getMessage());
+    } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
+      throw HttpProblem.badRequest(ErrorText.of(e, Set.of(workspace.database())));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.http.Parameters;
 import dev.nightjar.server.live.LiveSet;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What templates get of a request: its parameters, but those that its token fixes. */
 final class RequestParameters {
@@ -33,7 +35,10 @@ final class RequestParameters {
             FixedParameters.of(
                 request.rights(),
                 request.rights().fixedParameters(pipe.name()),
-                mentioned(request.live(), pipe)::contains))
+                mentioned(request.live(), pipe).stream()
+                        .map(PipeFile::name)
+                        .collect(Collectors.toSet())
+                    ::contains))
         : request.parameters();
   }
 
@@ -47,10 +52,11 @@ final class RequestParameters {
   }
 
   /**
-   * The names of all pipes that a pipe can read, below others too. A pipe whose name is a word of a
-   * node counts as read: what a template makes of it is not known before it has its parameters.
+   * A pipe, and all that it can read, below others too. A pipe whose name is a word of a node
+   * counts as read: what a template makes of it is not known before it has its parameters.
    */
-  private static Set<String> mentioned(LiveSet live, PipeFile pipe) {
+  static List<PipeFile> mentioned(LiveSet live, PipeFile pipe) {
+    List<PipeFile> read = new ArrayList<>(List.of(pipe));
     Set<String> names = new HashSet<>(Set.of(pipe.name()));
     Deque<PipeFile> open = new ArrayDeque<>(List.of(pipe));
     while (!open.isEmpty()) {
@@ -58,11 +64,14 @@ final class RequestParameters {
         for (Matcher word = WORD.matcher(node.sql()); word.find(); ) {
           live.readablePipe(word.group())
               .filter(other -> names.add(other.name()))
-              .ifPresent(open::push);
+              .ifPresent(other -> {
+                read.add(other);
+                open.push(other);
+              });
         }
       }
     }
-    return names;
+    return read;
   }
 
   private static Parameters fixed(QueryRequest request, Map<String, List<String>> fixed) {

@@ -36,6 +36,11 @@ public final class DatasourcePushes {
   private final Mirrors mirrors;
   private final SingleChanges changes;
 
+  /**
+   * Routes that are added to an API by {@link #addTo}.
+   *
+   * @param changes makes, changes and deletes one resource of what is live
+   */
   public DatasourcePushes(LiveSets liveSets, Mirrors mirrors, SingleChanges changes) {
     this.liveSets = liveSets;
     this.mirrors = mirrors;

@@ -36,6 +36,13 @@ public final class PipePushes {
   private final QueriedTables tables;
   private final PipeAuthoring authoring;
 
+  /**
+   * Routes that are added to an API by {@link #addTo}.
+   *
+   * @param changes makes, changes and deletes one resource of what is live
+   * @param tables tells what a node's SQL reads
+   * @param authoring whether somebody may write a pipe
+   */
   public PipePushes(
       LiveSets liveSets, SingleChanges changes, QueriedTables tables, PipeAuthoring authoring) {
     this.liveSets = liveSets;

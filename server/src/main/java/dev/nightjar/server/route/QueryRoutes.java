@@ -65,7 +65,11 @@ public final class QueryRoutes {
                     "There is no endpoint '" + name + "': no pipe of that name is published."));
     Parameters parameters = body(exchange);
     Optional<String> sql =
-        parameters.first("q").filter(text -> !text.isBlank() && !EndpointQuery.isParameterOf(pipe));
+        parameters
+            .first("q")
+            .filter(text ->
+                !text.isBlank()
+                    && !EndpointQuery.isParameterOf(liveSets.of(exchange.workspace()), pipe));
     return sql.isPresent()
         ? queries.sql(
             request(exchange, parameters), EndpointQuery.over(pipe.name(), sql.get(), format))

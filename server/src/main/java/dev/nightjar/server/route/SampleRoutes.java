@@ -44,6 +44,13 @@ public final class SampleRoutes {
   private final ExternalIds externalIds;
   private final Jobs jobs;
 
+  /**
+   * The route, which is added to an API by {@link #addTo}.
+   *
+   * @param secrets of the connection's settings
+   * @param externalIds with which a role is assumed
+   * @param jobs run what a sample takes
+   */
   public SampleRoutes(
       LiveSets liveSets, Mirrors mirrors, Secrets secrets, ExternalIds externalIds, Jobs jobs) {
     this.liveSets = liveSets;

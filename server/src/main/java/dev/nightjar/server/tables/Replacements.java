@@ -33,6 +33,11 @@ public final class Replacements {
   private final ClickHouse clickHouse;
   private final StateDatabase state;
 
+  /**
+   * Replacements in one database.
+   *
+   * @param state remembers those that are under way
+   */
   public Replacements(ClickHouse clickHouse, StateDatabase state) {
     this.clickHouse = clickHouse;
     this.state = state;
@@ -57,8 +62,12 @@ public final class Replacements {
     try {
       sides.forEach(this::exchange);
     } catch (ClickHouseException e) {
-      exchangeBack(sides, ids, e);
+      Optional<HttpProblem> halfDone = exchangeBack(sides, ids, e);
+      // nor is what is half done finished later: rows may have come in by then
       forget(replacement);
+      if (halfDone.isPresent()) {
+        throw halfDone.get();
+      }
       throw e;
     }
     forget(replacement);
@@ -142,7 +151,8 @@ public final class Replacements {
             .execute());
   }
 
-  private void exchangeBack(
+  /** What is to be told if that cannot be done. */
+  private Optional<HttpProblem> exchangeBack(
       SequencedMap<TableName, TableName> sides,
       Map<TableName, String> ids,
       ClickHouseException cause) {
@@ -155,17 +165,20 @@ public final class Replacements {
         }
         swapped.remove(table.name());
       }
+      return Optional.empty();
     } catch (ClickHouseException e) {
       cause.addSuppressed(e);
       LOG.error("A replacement ended half way, with {}", swapped, LoggableError.of(cause));
-      throw new HttpProblem(
-          503,
-          "The replacement ended half way: of the data sources "
-              + String.join(", ", sides.sequencedKeySet().stream().map(TableName::name).toList())
-              + " some may hold the new rows ("
-              + String.join(", ", swapped)
-              + ") and the others the old ones. Replace the rows again to make them agree.",
-          Map.of());
+      return Optional.of(
+          new HttpProblem(
+              503,
+              "The replacement ended half way: of the data sources "
+                  + String.join(
+                      ", ", sides.sequencedKeySet().stream().map(TableName::name).toList())
+                  + " some may hold the new rows ("
+                  + String.join(", ", swapped)
+                  + ") and the others the old ones. Replace the rows again to make them agree.",
+              Map.of()));
     }
   }
 

@@ -21,6 +21,12 @@ public final class RowProvenance {
   /** Those of which it is stored already, so that not every insert asks the state database. */
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Forgets what is stored of data sources that are no more.
+   *
+   * @param state where it is stored
+   * @throws dev.nightjar.mirror.ledger.StateUnavailableException when it cannot be read or written
+   */
   public RowProvenance(StateDatabase state) {
     this.state = state;
     state.transaction(db ->

@@ -68,7 +68,7 @@ public final class RowWrites {
         List.of(side),
         () -> {
           rows.into(side);
-          sides.attach(side, table);
+          sides.publish(side, table);
         });
   }
 
@@ -90,7 +90,7 @@ public final class RowWrites {
           if (feeds) {
             PartlyStored.orNot(table, () -> sides.copy(all, table));
           } else {
-            sides.attach(like(table, all, made), table);
+            sides.publish(like(table, all, made), table);
           }
         });
   }

@@ -131,22 +131,49 @@ final class SideTables {
 
   /** Puts the parts of one table into another too; each partition comes at once. */
   void attach(TableName from, TableName to) {
-    for (Row part :
-        clickHouse.rows(
+    partitions(from).forEach(partition -> attach(partition, from, to));
+  }
+
+  /**
+   * The same for a table that is read.
+   *
+   * @throws dev.nightjar.server.http.HttpProblem when it fails behind the first partition
+   */
+  void publish(TableName from, TableName to) {
+    boolean begun = false;
+    for (String partition : partitions(from)) {
+      try {
+        attach(partition, from, to);
+      } catch (ClickHouseException e) {
+        throw begun ? PartlyStored.behindAPartition(to, e) : e;
+      }
+      begun = true;
+    }
+  }
+
+  private List<String> partitions(TableName table) {
+    return clickHouse
+        .rows(
             Query.builder(
                     "SELECT DISTINCT partition_id FROM system.parts"
                         + " WHERE active AND database = {database:String} AND table = {table:String}")
-                .parameter("database", from.database())
-                .parameter("table", from.name())
-                .build())) {
-      execute(
-          "ALTER TABLE "
-              + to.sql()
-              + " ATTACH PARTITION ID "
-              + Sql.string(part.string("partition_id"))
-              + " FROM "
-              + from.sql());
-    }
+                .parameter("database", table.database())
+                .parameter("table", table.name())
+                .build())
+        .list()
+        .stream()
+        .map((Row part) -> part.string("partition_id"))
+        .toList();
+  }
+
+  private void attach(String partition, TableName from, TableName to) {
+    execute(
+        "ALTER TABLE "
+            + to.sql()
+            + " ATTACH PARTITION ID "
+            + Sql.string(partition)
+            + " FROM "
+            + from.sql());
   }
 
   /** Deletes rows, and waits until they are gone. */

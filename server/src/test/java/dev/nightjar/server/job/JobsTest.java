@@ -192,12 +192,33 @@ class JobsTest {
   }
 
   @Test
-  void theHistoryOfAWorkspaceIsBounded() {
+  void theHistoryOfAWorkspaceIsBoundedButForRunsWhoseEndIsNotNotedYet() {
+    Job run = jobs.submit(workspace, Job.Kind.COPY, "p", Map.of(), () -> Map.of(), () -> {});
+    jobs.await(workspace, run, Duration.ofSeconds(30));
+    for (String begun :
+        new String[] {
+          "'p', '', 0, 0, " + run.createdAt().toEpochMilli(),
+          "'q', '', 0, 0, 0",
+          "'r', '', 0, 0, NULL"
+        }) {
+      state.transaction(db ->
+          db.execute(
+              "INSERT INTO copy_schedule (workspace_id, pipe, schedule, paused, kept_until, begun_at) VALUES ('"
+                  + workspace.id()
+                  + "', "
+                  + begun
+                  + ")"));
+    }
     for (int i = 0; i < JobStore.KEPT + 5; i++) {
       jobs.await(workspace, submit(() -> Map.of()), Duration.ofSeconds(30));
     }
 
-    assertThat(jobs.list(workspace)).hasSizeLessThanOrEqualTo(JobStore.KEPT + 1);
+    assertThat(jobs.list(workspace)).hasSizeLessThanOrEqualTo(JobStore.KEPT + 2);
+    assertThat(jobs.find(workspace, run.id())).isPresent();
+
+    state.transaction(db -> db.execute("UPDATE copy_schedule SET begun_at = NULL"));
+    jobs.await(workspace, submit(() -> Map.of()), Duration.ofSeconds(30));
+    assertThat(jobs.find(workspace, run.id())).isEmpty();
   }
 
   private Job.Status status(Job job) {

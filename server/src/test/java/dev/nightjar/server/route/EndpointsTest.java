@@ -70,6 +70,10 @@ class EndpointsTest {
           "NODE out\nSQL >\n    %\n    SELECT length({{ tb_secret('salt') }}) AS size\n",
           "outer.pipe",
           Files.endpoint("SELECT tenant FROM kept"),
+          "search.pipe",
+          "NODE out\nSQL >\n    %\n    SELECT {{ String(q, 'none') }} AS word\n",
+          "searched.pipe",
+          Files.endpoint("SELECT word FROM search"),
           "plain.pipe",
           "NODE out\nSQL >\n    SELECT 1 AS a\n");
 
@@ -249,6 +253,9 @@ class EndpointsTest {
         .isEqualTo("b");
     assertThat(client.get(path + Client.encode("SELECT * FROM system.one")).status())
         .isEqualTo(400);
+    // unless q is a parameter, be it of a pipe below
+    assertThat(client.get("/v0/pipes/searched.csv?q=a+word").body())
+        .isEqualTo("\"word\"\n\"a word\"\n");
   }
 
   @Test
@@ -259,7 +266,11 @@ class EndpointsTest {
     assertThat(read.getMessages()).isEmpty();
     OpenAPI api = read.getOpenAPI();
     assertThat(api.getPaths())
-        .containsOnlyKeys("/v0/pipes/kept.json", "/v0/pipes/outer.json", "/v0/pipes/sizes.json");
+        .containsOnlyKeys(
+            "/v0/pipes/kept.json",
+            "/v0/pipes/outer.json",
+            "/v0/pipes/searched.json",
+            "/v0/pipes/sizes.json");
     assertThat(api.getComponents().getSecuritySchemes()).containsOnlyKeys("bearer", "token");
     assertThat(api.getPaths().get("/v0/pipes/sizes.json").getGet().getDescription())
         .isEqualTo("What there is of a size");
