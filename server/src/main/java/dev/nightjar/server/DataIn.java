@@ -10,6 +10,7 @@ import dev.nightjar.server.http.Api;
 import dev.nightjar.server.intake.Intake;
 import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.live.Tags;
 import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.query.ConditionCheck;
 import dev.nightjar.server.query.PipeAuthoring;
@@ -25,6 +26,7 @@ import dev.nightjar.server.route.PipePushes;
 import dev.nightjar.server.route.RowRoutes;
 import dev.nightjar.server.route.SampleRoutes;
 import dev.nightjar.server.route.SingleChanges;
+import dev.nightjar.server.route.TagRoutes;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.tables.RowDeletion;
@@ -82,6 +84,7 @@ final class DataIn {
                     List.of(new LoadJobs(liveSets, deploying.mirrors()), branches))
                 ::addTo,
             pushes::addTo,
+            new TagRoutes(new Tags(state))::addTo,
             new SampleRoutes(liveSets, deploying.mirrors(), secrets, externalIds, jobs)::addTo,
             new PipePushes(
                     liveSets,

@@ -116,11 +116,18 @@ public final class Deployer implements AutoCloseable {
                 false));
   }
 
-  /** Deploys at once, mirrors included. */
+  /**
+   * Deploys at once, mirrors included.
+   *
+   * @throws HttpProblem 409 when a deployment is staged
+   */
   public Outcome deploy(Workspace workspace, List<SourceFile> files, Rights rights) {
     return locks.alone(
         workspace,
-        () -> apply(workspace, plan(workspace, files, rights), rights.destructive(), true));
+        () -> {
+          requireNoneStaged(workspace);
+          return apply(workspace, plan(workspace, files, rights), rights.destructive(), true);
+        });
   }
 
   /**
@@ -176,11 +183,16 @@ public final class Deployer implements AutoCloseable {
         });
   }
 
-  /** Checks files and keeps them; {@link #promote} deploys them. */
+  /**
+   * Checks files and keeps them; {@link #promote} deploys them.
+   *
+   * @throws HttpProblem 409 when a deployment is staged
+   */
   public Outcome stage(Workspace workspace, List<SourceFile> files, Rights rights) {
     return locks.alone(
         workspace,
         () -> {
+          requireNoneStaged(workspace);
           Plan plan = plan(workspace, files, rights);
           List<FileError> errors = Outcomes.errors(plan, rights.destructive());
           if (!errors.isEmpty()) {
@@ -197,11 +209,20 @@ public final class Deployer implements AutoCloseable {
                   "Checked and staged. Its tables and mirrors are made when it is promoted."));
           Deployment staged =
               drafts.of(deployments.next(workspace), false, plan, plan.names(), feedback);
-          state.transaction(db -> {
-            deployments.retireStaged(db, workspace);
-            return deployments.insert(db, workspace, staged, plan.files());
-          });
+          state.transaction(db -> deployments.insert(db, workspace, staged, plan.files()));
           return Outcomes.outcome(Outcome.Result.SUCCESS, staged, Map.of());
+        });
+  }
+
+  private void requireNoneStaged(Workspace workspace) {
+    deployments.list(workspace).stream()
+        .filter(each -> !each.live() && each.status() == Deployment.Status.DATA_READY)
+        .findFirst()
+        .ifPresent(staged -> {
+          throw HttpProblem.conflict(
+              "Deployment "
+                  + staged.number()
+                  + " is staged. Promote it or discard it first (`tb deployment promote`, `tb deployment discard`): only one can wait at a time.");
         });
   }
 

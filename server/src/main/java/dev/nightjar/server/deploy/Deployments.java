@@ -110,17 +110,6 @@ public final class Deployments {
         .execute();
   }
 
-  void retireStaged(Handle db, Workspace workspace) {
-    db.createUpdate(
-            """
-            UPDATE deployment SET status = 'DELETED', updated_at = :now
-            WHERE workspace_id = :workspace AND live = 0 AND status <> 'DELETED'
-            """)
-        .bind("workspace", workspace.id())
-        .bind("now", clock.millis())
-        .execute();
-  }
-
   int promote(Handle db, Workspace workspace, long number) {
     retireOthers(db, workspace, number);
     return db.createUpdate(

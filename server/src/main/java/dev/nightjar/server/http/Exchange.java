@@ -140,6 +140,11 @@ public final class Exchange {
         .or(() -> Optional.ofNullable(request.authority()));
   }
 
+  /** A path of this server as an address, as the caller reached the server. */
+  public String url(String path) {
+    return "http://" + host().orElse("localhost") + path;
+  }
+
   /**
    * The whole body.
    *

@@ -71,7 +71,8 @@ public final class BranchRoutes implements JobSource {
           "Branches are made with the token of the workspace, not with a branch's.");
     }
     Workspace branch = provisioning.branch(exchange.workspace(), name);
-    return Answer.ok(Json.object("job", job(branch), "workspace", json.of(branch)));
+    return Answer.ok(
+        Json.object("job", withUrl(exchange, job(branch)), "workspace", json.of(branch)));
   }
 
   private Answer get(Exchange exchange) {
@@ -104,6 +105,11 @@ public final class BranchRoutes implements JobSource {
     return workspaces.branches(workspace).stream().map(BranchRoutes::job).toList();
   }
 
+  private static Map<String, Object> withUrl(Exchange exchange, Map<String, Object> job) {
+    job.put("job_url", JobJson.url(exchange, (String) job.get("id")));
+    return job;
+  }
+
   private static Map<String, Object> job(Workspace branch) {
     String id = PREFIX + branch.id();
     return Json.object(
@@ -119,8 +125,6 @@ public final class BranchRoutes implements JobSource {
         Times.micros(branch.createdAt()),
         "updated_at",
         Times.micros(branch.createdAt()),
-        "job_url",
-        "/v0/jobs/" + id,
         "partitions",
         List.of());
   }

@@ -53,7 +53,7 @@ public final class CopyRoutes {
     Parameters parameters = exchange.parameters();
     Optional<NodeType.CopyMode> mode = parameters.first("_mode").map(CopyRoutes::mode);
     Job job = copies.run(exchange.workspace(), pipe, parameters, mode);
-    Map<String, Object> json = JobJson.of(job);
+    Map<String, Object> json = JobJson.of(exchange, job);
     return Answer.ok(
         Json.object(
             "id", pipe.resource().id(),
@@ -87,6 +87,6 @@ public final class CopyRoutes {
             .orElseThrow(() ->
                 HttpProblem.conflict(
                     "The pipe '" + pipe.resource().name() + "' is not being copied."));
-    return Answer.ok(JobJson.of(jobs.cancel(exchange.workspace(), job.id())));
+    return Answer.ok(JobJson.of(exchange, jobs.cancel(exchange.workspace(), job.id())));
   }
 }

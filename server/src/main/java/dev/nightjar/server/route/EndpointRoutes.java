@@ -66,7 +66,7 @@ public final class EndpointRoutes {
   }
 
   private Answer examples(Exchange exchange) {
-    String base = "http://" + exchange.host().orElse("localhost");
+    String base = exchange.url("");
     String format = exchange.query().first("format").orElse("json");
     if (ResultFormat.ofExtension(format).isEmpty()) {
       throw HttpProblem.badRequest("There is no format '" + format.replaceAll("\\W", "?") + "'.");

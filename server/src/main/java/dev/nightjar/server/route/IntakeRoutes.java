@@ -99,7 +99,7 @@ public final class IntakeRoutes {
     if (done.status() == Job.Status.ERROR || done.status() == Job.Status.CANCELLED) {
       throw Jobs.failure(done, "The import was cancelled.");
     }
-    return Answer.ok(JobJson.of(done));
+    return Answer.ok(JobJson.of(exchange, done));
   }
 
   private Answer job(Exchange exchange, Intake.Mode mode) {
@@ -110,7 +110,7 @@ public final class IntakeRoutes {
             mode,
             exchange.path("name"),
             exchange.query().first("replace_condition").filter(text -> !text.isBlank()));
-    return Answer.ok(JobJson.of(job));
+    return Answer.ok(JobJson.of(exchange, job));
   }
 
   private Job submit(

@@ -1,5 +1,6 @@
 package dev.nightjar.server.route;
 
+import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.job.Job;
 import java.util.List;
@@ -9,7 +10,12 @@ import java.util.Map;
 final class JobJson {
   private JobJson() {}
 
-  static Map<String, Object> of(Job job) {
+  /** Where a job is asked for; people open it in a browser. */
+  static String url(Exchange exchange, String id) {
+    return exchange.url("/v0/jobs/" + id);
+  }
+
+  static Map<String, Object> of(Exchange exchange, Job job) {
     Map<String, Object> json =
         Json.object(
             "id", job.id(),
@@ -19,7 +25,7 @@ final class JobJson {
             "created_at", Times.micros(job.createdAt()),
             "updated_at", Times.micros(job.updatedAt()),
             "started_at", job.startedAt().map(Times::micros).orElse(null),
-            "job_url", "/v0/jobs/" + job.id(),
+            "job_url", url(exchange, job.id()),
             "is_cancellable", !job.status().over());
     json.putAll(job.details());
     job.error()

@@ -13,6 +13,7 @@ import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.rights.Permission;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +44,13 @@ public final class JobRoutes {
     Optional<String> status = exchange.query().first("status");
     Optional<String> kind = exchange.query().first("kind");
     List<Map<String, Object>> all = new ArrayList<>();
-    jobs.list(exchange.workspace()).forEach(job -> all.add(JobJson.of(job)));
+    jobs.list(exchange.workspace()).forEach(job -> all.add(JobJson.of(exchange, job)));
     deployer.deployments().list(exchange.workspace()).stream()
         .filter(each -> each.number() > 0)
-        .forEach(each -> all.add(ofDeployment(each)));
-    others.forEach(source -> all.addAll(source.list(exchange.workspace())));
+        .forEach(each -> all.add(addressed(exchange, ofDeployment(each))));
+    others.stream()
+        .flatMap(source -> source.list(exchange.workspace()).stream())
+        .forEach(each -> all.add(addressed(exchange, each)));
     return Answer.ok(
         Json.object(
             "jobs",
@@ -71,22 +74,30 @@ public final class JobRoutes {
     if (job.isPresent()
         && job.get().kind() == Job.Kind.IMPORT
         && exchange.rights().allow(Permission.DATASOURCES_APPEND, job.get().subject())) {
-      return Answer.ok(JobJson.of(job.get()));
+      return Answer.ok(JobJson.of(exchange, job.get()));
     }
     exchange.require(Permission.ADMIN);
-    return job.map(JobJson::of)
+    return job.map(found -> JobJson.of(exchange, found))
         .or(() ->
             deployer.deployments().list(exchange.workspace()).stream()
                 .map(JobRoutes::ofDeployment)
                 .filter(each -> id.equals(each.get("id")))
+                .map(each -> addressed(exchange, each))
                 .findFirst())
         .or(() ->
             others.stream()
                 .flatMap(source -> source.list(exchange.workspace()).stream())
                 .filter(each -> id.equals(each.get("id")))
+                .map(each -> addressed(exchange, each))
                 .findFirst())
         .map(Answer::ok)
         .orElseThrow(() -> HttpProblem.notFound("There is no job '" + id + "'."));
+  }
+
+  private static Map<String, Object> addressed(Exchange exchange, Map<String, Object> job) {
+    Map<String, Object> addressed = new LinkedHashMap<>(job);
+    addressed.put("job_url", JobJson.url(exchange, (String) job.get("id")));
+    return addressed;
   }
 
   private Answer cancel(Exchange exchange) {
@@ -103,7 +114,7 @@ public final class JobRoutes {
       throw HttpProblem.conflict(
           "A deployment is done when it is answered: there is no job to cancel.");
     }
-    return Answer.ok(JobJson.of(jobs.cancel(exchange.workspace(), id)));
+    return Answer.ok(JobJson.of(exchange, jobs.cancel(exchange.workspace(), id)));
   }
 
   /** A deployment is done when it is answered, so its job is over. */
@@ -123,8 +134,6 @@ public final class JobRoutes {
         "created_at",
         Times.micros(deployment.createdAt()),
         "updated_at",
-        Times.micros(deployment.updatedAt()),
-        "job_url",
-        "/v0/jobs/" + id);
+        Times.micros(deployment.updatedAt()));
   }
 }

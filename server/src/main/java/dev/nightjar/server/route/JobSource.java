@@ -6,6 +6,6 @@ import java.util.Map;
 
 /** What goes on, or went on, elsewhere than among the jobs, and is told as a job too. */
 public interface JobSource {
-  /** All of a workspace, as clients read jobs. */
+  /** All of a workspace, as clients read jobs, without their addresses. */
   List<Map<String, Object>> list(Workspace workspace);
 }

@@ -46,7 +46,6 @@ public final class LoadJobs implements JobSource {
             "status", word(status),
             "created_at", Times.micros(resource.createdAt()),
             "updated_at", Times.micros(status.since()),
-            "job_url", "/v0/jobs/" + id,
             "datasource", Json.object("id", resource.id(), "name", resource.name()),
             "mirror_state", status.state().code());
     if (word(status).equals("error")) {

@@ -85,7 +85,9 @@ public final class PipePushes {
             json.put("created_datasource", false);
             // a new view is filled by its deployment, so that job has populated it
             String job = "deployment-" + outcome.deployment().number();
-            json.put("job", Json.object("id", job, "job_id", job, "job_url", "/v0/jobs/" + job));
+            json.put(
+                "job",
+                Json.object("id", job, "job_id", job, "job_url", JobJson.url(exchange, job)));
           }
         });
     return Answer.ok(json);

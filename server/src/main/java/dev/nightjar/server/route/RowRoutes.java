@@ -67,7 +67,7 @@ public final class RowRoutes {
     if (parameters.isTrue("dry_run")) {
       return Answer.ok(Json.object("rows_to_be_deleted", rows, "delete_condition", condition));
     }
-    return Answer.ok(JobJson.of(submit(target, condition, rows)));
+    return Answer.ok(JobJson.of(exchange, submit(target, condition, rows)));
   }
 
   private Answer deleteAndCount(Exchange exchange) {
@@ -77,13 +77,13 @@ public final class RowRoutes {
     long rows = conditions.count(target.workspace(), target.name(), condition);
     Job job = submit(target, condition, rows);
     if (!parameters.isTrue("wait")) {
-      return Answer.ok(JobJson.of(job));
+      return Answer.ok(JobJson.of(exchange, job));
     }
     Job done = jobs.await(target.workspace(), job, PATIENCE);
     if (done.status() == Job.Status.ERROR || done.status() == Job.Status.CANCELLED) {
       throw Jobs.failure(done, "The deletion was cancelled.");
     }
-    Map<String, Object> json = JobJson.of(done);
+    Map<String, Object> json = JobJson.of(exchange, done);
     json.putIfAbsent("rows_affected", rows);
     json.put("mutation", Map.of());
     return Answer.ok(json);

@@ -88,7 +88,7 @@ public final class SampleRoutes {
             Json.object("datasource", Json.object("id", resource.id(), "name", name)),
             () -> whole ? export(spec) : scan(spec, size),
             () -> {});
-    return Answer.ok(JobJson.of(job));
+    return Answer.ok(JobJson.of(exchange, job));
   }
 
   private MirrorSpec spec(

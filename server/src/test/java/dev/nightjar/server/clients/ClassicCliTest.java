@@ -237,7 +237,15 @@ class ClassicCliTest {
   void whatIsThereIsListedAndPulled() {
     tb("pipe", "ls").succeeds().contains("ep", "notes_view");
     tb("token", "ls").succeeds().contains("classic_read");
-    tb("job", "ls").succeeds().contains("kind: import", "load-1-");
+    Ended jobs = tb("job", "ls");
+    jobs.succeeds().contains("kind: import", "load-1-", "http://localhost:");
+    String load = jobs.output().replaceFirst("(?s).*(load-1-\\S+).*", "$1");
+    tb("job", "details", load).succeeds().contains("done");
+    tb("job", "cancel", load).fails().contains("cannot be cancelled: pause its mirror");
+    tb("tag", "create", "seen").succeeds();
+    tb("tag", "ls").succeeds().contains("seen");
+    tb("tag", "rm", "seen", "--yes").succeeds();
+    tb("tag", "ls").succeeds().doesNotContain("seen");
     project.path("out").toFile().mkdir();
     tb("pull", "--folder", "out", "--force").succeeds();
     assertThat(project.text("out/datasources/flights.datasource"))

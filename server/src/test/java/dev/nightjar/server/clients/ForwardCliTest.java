@@ -1,14 +1,21 @@
 package dev.nightjar.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.nightjar.server.clients.ClientProject.Ended;
 import dev.nightjar.server.testing.DynamoTables;
 import dev.nightjar.server.testing.InstalledClient;
 import dev.nightjar.server.testing.RunningServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,13 +26,44 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** {@code tb} 4.6.23 as it is published, in the order in which a user meets its commands. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ForwardCliTest {
-  @RegisterExtension static final RunningServer SERVER = new RunningServer();
+  /** Hard-coded in the client's {@code ch}. */
+  private static final int CLICKHOUSE_PORT = 7182;
+
+  private static final MachineCredentials MACHINE = new MachineCredentials();
+
+  @RegisterExtension
+  static final RunningServer SERVER =
+      RunningServer.withCredentials(
+          MACHINE,
+          options ->
+              options
+                  .withTableWcuLimit(250)
+                  .withTableSizeLimit(300_000)
+                  .withIntakeLimits(options.intakeLimits().withPrivateAddresses(true)));
+
   @TempDir static Path folder;
+
+  /** Credentials that can be taken away from the machine. */
+  private static final class MachineCredentials implements AwsCredentialsProvider {
+    private volatile boolean there = true;
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+      if (!there) {
+        throw SdkClientException.create("Unable to load credentials from any provider");
+      }
+      return AwsBasicCredentials.create("test", "test");
+    }
+  }
 
   private static InstalledClient client;
   private static ClientProject project;
@@ -37,6 +75,7 @@ class ForwardCliTest {
     project = new ClientProject(folder, SERVER);
     orders = new Orders(SERVER).table("orders").table("more").withoutRecovery("without_recovery");
     orders.withoutStream("without_stream").withKeysOnly("keys_only");
+    orders.tables().provisioned("busy", 251).table("huge").put("huge", "a", "x".repeat(390_000));
     orders.role("reader", "shop");
     project
         .file(
@@ -136,9 +175,14 @@ class ForwardCliTest {
             List.of("without_recovery", "Point-in-Time Recovery (PITR) must be enabled"),
             List.of("without_stream", "DynamoDB Streams must be enabled"),
             List.of("keys_only", "DynamoDB Streams must use NEW_IMAGE or NEW_AND_OLD_IMAGES."),
-            List.of("absent", "The DynamoDB table was not found."))) {
+            List.of("absent", "The DynamoDB table was not found."),
+            List.of("busy", "The DynamoDB table exceeds the current write-capacity limit"),
+            List.of("huge", "The DynamoDB table exceeds the current size limit"))) {
       create("never", each.getFirst()).fails().contains(each.getLast());
     }
+    MACHINE.there = false;
+    create("never", "orders").fails().contains("AWS credentials are missing in this environment");
+    MACHINE.there = true;
     project.file(
         "connections/stranger.connection",
         "TYPE dynamodb\nDYNAMODB_ARN arn:aws:iam::123456789012:role/absent\nDYNAMODB_REGION us-east-1\n");
@@ -269,7 +313,7 @@ class ForwardCliTest {
 
   @Test
   @Order(8)
-  void dataSourcesAreReadAndFilled() {
+  void dataSourcesAreReadAndFilled() throws IOException {
     tb("datasource", "ls").succeeds().contains("connection: dynamodb");
     tb("datasource", "data", "orders").succeeds().contains("_event_name");
     tb("datasource", "append", "ev", "--file", "fixtures/ev.ndjson")
@@ -278,6 +322,25 @@ class ForwardCliTest {
     tb("datasource", "append", "ev", "--events", "{\"id\":\"e1\",\"n\":5}")
         .succeeds()
         .contains("1 row appended!");
+    HttpServer files =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    files.createContext(
+        "/more.ndjson",
+        asked -> {
+          try (asked) {
+            byte[] rows = "{\"id\":\"u1\",\"n\":9}\n".getBytes(StandardCharsets.UTF_8);
+            asked.sendResponseHeaders(200, rows.length);
+            asked.getResponseBody().write(rows);
+          }
+        });
+    files.start();
+    try {
+      String address = "http://localhost:" + files.getAddress().getPort() + "/more.ndjson";
+      tb("datasource", "append", "ev", "--url", address).succeeds();
+    } finally {
+      files.stop(0);
+    }
+    tb("sql", "SELECT n FROM ev WHERE id = 'u1'").succeeds().contains("9");
     tb("datasource", "replace", "ev", "fixtures/ev.ndjson").succeeds();
     tb("datasource", "export", "ev").succeeds().contains("Exported data");
     tb("datasource", "delete", "ev", "--sql-condition", "id='f1'", "--yes", "--dry-run")
@@ -294,6 +357,7 @@ class ForwardCliTest {
   @Test
   @Order(9)
   void aMirrorIsStoppedAndStarted() {
+    tb("datasource", "sync", "orders", "--yes").fails().contains("follows");
     tb("datasource", "stop", "orders").succeeds();
     assertThat(SERVER.client().get("/v1/mirrors/orders").body()).contains("PAUSED");
     orders.order("orders", "d", "late");
@@ -319,7 +383,12 @@ class ForwardCliTest {
         .contains("The token is: ey");
     tb("token", "refresh", "st", "--yes").succeeds();
     tb("token", "rm", "st", "--yes").succeeds();
-    tb("job", "ls").succeeds().contains("kind: import", "id: load-");
+    Ended jobs = tb("job", "ls");
+    jobs.succeeds().contains("kind: import", "id: load-", "job url: http://localhost:");
+    String load = jobs.output().replaceFirst("(?s).*id: (load-\\S+).*", "$1");
+    tb("job", "details", load).succeeds().contains("done", "http://localhost:");
+    tb("job", "cancel", load).fails().contains("cannot be cancelled: pause its mirror");
+    tb("job", "details", "absent").fails().contains("There is no job 'absent'");
   }
 
   @Test
@@ -378,5 +447,22 @@ class ForwardCliTest {
     tb("build").fails().contains("pipes/broken.pipe:3:");
     tb("--cloud", "deploy").fails().contains("pipes/broken.pipe:3:");
     folder.resolve("pipes/broken.pipe").toFile().delete();
+  }
+
+  @Test
+  @Order(15)
+  void chAsksClickHousesPort() throws IOException {
+    Optional<PortForward> local =
+        PortForward.open(CLICKHOUSE_PORT, SERVER.server().clickHousePort().orElseThrow());
+    if (local.isEmpty()) {
+      abort(
+          "port "
+              + CLICKHOUSE_PORT
+              + ", which `tb ch` takes for every local server, is taken by something else here");
+    }
+    try (PortForward _ = local.get()) {
+      tb("ch", "SELECT count() FROM orders FINAL").succeeds().startsWith("4");
+      tb("ch", "SELECT x FROM absent").fails().contains("absent");
+    }
   }
 }

@@ -113,4 +113,19 @@ class PythonSdkTest {
     orders.awaitRows("SELECT any(made) FROM orders_of", "new");
     assertThat(SERVER.client().get("/v0/connectors").body()).contains("\"name\":\"my_ddb\"");
   }
+
+  @Test
+  @Order(5)
+  void filesOfTheWizardAreTakenOver() {
+    int before = orders.tables().exports("orders");
+    WizardProject wizard = new WizardProject(folder.resolve("wizard"), SERVER, "reader");
+    String tinybird = client.folder() + "/venv/bin/tinybird";
+    wizard
+        .project()
+        .run(tinybird, "migrate", "connections", "datasources", "--out", "migrated.py")
+        .succeeds()
+        .contains("Migrated 2 resources");
+    wizard.configured("{\"include\": [\"migrated.py\"]}").isDeployedAlready(tinybird, "deploy");
+    assertThat(orders.tables().exports("orders")).isEqualTo(before + 1);
+  }
 }

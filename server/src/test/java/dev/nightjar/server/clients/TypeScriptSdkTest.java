@@ -139,6 +139,24 @@ class TypeScriptSdkTest {
 
   @Test
   @Order(8)
+  void filesOfTheWizardAreTakenOver() throws Exception {
+    int before = orders.tables().exports("orders");
+    WizardProject wizard = new WizardProject(folder.resolve("wizard"), SERVER, "reader");
+    Files.createSymbolicLink(folder.resolve("wizard/node_modules"), folder.resolve("node_modules"));
+    wizard
+        .project()
+        .run("npx", "tinybird", "migrate", "connections", "datasources", "--out", "migrated.ts")
+        .succeeds()
+        .contains("1 datasource(s), 0 pipe(s), 1 connection(s)");
+    wizard
+        .configured(
+            "{\"include\": [\"migrated.ts\"], \"token\": \"${TINYBIRD_TOKEN}\", \"baseUrl\": \"${TINYBIRD_URL}\"}")
+        .isDeployedAlready("npx", "tinybird", "deploy");
+    assertThat(orders.tables().exports("orders")).isEqualTo(before + 1);
+  }
+
+  @Test
+  @Order(9)
   void localModeUsesAWorkspaceOfTheGitBranchsName() throws Exception {
     Optional<PortForward> local = PortForward.open(LOCAL_PORT, SERVER.server().port());
     if (local.isEmpty()) {

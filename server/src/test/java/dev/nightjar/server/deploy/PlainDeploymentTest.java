@@ -103,6 +103,26 @@ class PlainDeploymentTest {
   }
 
   @Test
+  void onlyOneDeploymentIsStagedAtATime() {
+    deploy("", Map.of("a.datasource", Files.plain()));
+
+    for (String how : new String[] {"", "auto_promote=true"}) {
+      Client.Response second =
+          client.upload("/v1/deploy?" + how, Map.of("b.datasource", Files.plain()));
+      assertThat(second.status()).isEqualTo(409);
+      assertThat(second.error()).contains("Deployment 1 is staged", "tb deployment discard");
+    }
+    assertThat(
+            deploy("check=true", Map.of("b.datasource", Files.plain())).path("result").asString())
+        .isEqualTo("success");
+    assertThat(deployments()).hasSize(2);
+
+    client.delete("/v1/deployments/1");
+    deploy("auto_promote=true", Map.of("b.datasource", Files.plain()));
+    assertThat(client.rows("SELECT count() FROM b")).isEqualTo("0");
+  }
+
+  @Test
   void aBuildDeletesWhatIsNoLongerThereAndADeploymentAsksFirst() {
     deploy(
         "auto_promote=true", Map.of("a.datasource", Files.plain(), "b.datasource", Files.plain()));

@@ -64,6 +64,12 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
     return new RunningServer(UnaryOperator.identity(), keys(), aws);
   }
 
+  /** A server with other options on a machine with those credentials. */
+  public static RunningServer withCredentials(
+      AwsCredentialsProvider credentials, UnaryOperator<ServerOptions> options) {
+    return new RunningServer(options, credentials, AwsLocalOptions.defaults());
+  }
+
   /** A server on a machine with those credentials. */
   public static RunningServer withCredentials(AwsCredentialsProvider credentials) {
     return new RunningServer(UnaryOperator.identity(), credentials, AwsLocalOptions.defaults());
