@@ -17,7 +17,7 @@ class BoundedOutputTest {
     long justEnough = BoundedOutput.KEPT_FREE_BYTES + (1 << 20);
     try (FileSystem disk =
         Jimfs.newFileSystem(Configuration.unix().toBuilder().setMaxSize(justEnough).build())) {
-      Path file = Files.createFile(disk.getPath("/uploads/rows"));
+      Path file = Files.createFile(disk.getPath("rows"));
       byte[] piece = new byte[9 << 20];
 
       try (BoundedOutput out = BoundedOutput.to(file, Long.MAX_VALUE)) {
