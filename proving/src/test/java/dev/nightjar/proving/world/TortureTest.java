@@ -48,8 +48,11 @@ class TortureTest {
     }
   }
 
+  /** The generation that is not raised takes many minutes to be found: {@code torture} has it. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "GENERATION_NOT_RAISED"})
   void anErrorThatIsPutInOnPurposeIsFound(Sabotage sabotage) {
     try (Ledgers ledgers = new Ledgers()) {
       int tried = 0;
