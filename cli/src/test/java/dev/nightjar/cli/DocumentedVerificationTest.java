@@ -19,7 +19,7 @@ class DocumentedVerificationTest {
   private static final Pattern IN_PAGE =
       Pattern.compile("^\\| `--([a-z-]+)` \\|", Pattern.MULTILINE);
   private static final Set<String> OF_EVERY_COMMAND =
-      Set.of("help", "debug", "host", "token", "output");
+      Set.of("help", "debug", "host", "token", "output", "profile", "local", "cloud", "branch");
 
   @TempDir Path folder;
 
