@@ -36,6 +36,7 @@ final class ChildProcess implements AutoCloseable {
         new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().remove("NIGHTJAR_KEY");
     builder.environment().putAll(environment);
     try {
       return new ChildProcess(builder.start(), log);

@@ -7,10 +7,14 @@ import dev.nightjar.cli.api.ServerException;
 import dev.nightjar.cli.files.ProjectFile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Hands a project to a server and tells what comes of it. */
 public final class Deployment {
+
+  /** Another deployment is under way, waits to be promoted, or is live in the meantime. */
+  static final int CONFLICT = 409;
 
   private static final Duration BETWEEN_POLLS = Duration.ofMillis(250);
 
@@ -21,18 +25,35 @@ public final class Deployment {
    * @param destructive whether data sources and columns may be deleted
    * @param enable whether streams and point-in-time recovery are switched on where they are off
    * @param awaitLive whether to wait until the deployment is live
+   * @param over the deployment that must be the live one still; empty: any
    */
-  public record Wish(boolean check, boolean destructive, boolean enable, boolean awaitLive) {
+  public record Wish(
+      boolean check,
+      boolean destructive,
+      boolean enable,
+      boolean awaitLive,
+      Optional<String> over) {
+
+    /** Over whatever is live. */
+    public Wish(boolean check, boolean destructive, boolean enable, boolean awaitLive) {
+      this(check, destructive, enable, awaitLive, Optional.empty());
+    }
 
     /** Deploy, delete nothing, wait. */
     public static final Wish USUAL = new Wish(false, false, false, true);
+
+    /** The same, if that deployment is the live one still. */
+    public Wish over(String live) {
+      return new Wish(check, destructive, enable, awaitLive, Optional.of(live));
+    }
 
     /** What files are uploaded to. */
     public String path() {
       return "/v1/deploy?"
           + (check ? "check=true" : "auto_promote=true")
           + (destructive ? "&allow_destructive_operations=true" : "")
-          + (enable ? "&enable=true" : "");
+          + (enable ? "&enable=true" : "")
+          + over.map(live -> "&over=" + ServerClient.encode(live)).orElse("");
     }
   }
 
@@ -51,9 +72,13 @@ public final class Deployment {
    * Deploys a whole project: what is not among the files is deleted.
    *
    * @throws UserException if the server refuses it; its problems are printed by then
+   * @throws ServerException 409 where another deployment is live than the wish says
    */
   public void run(List<ProjectFile> files, Wish wish) {
     Answer answer = server.upload(wish.path(), files);
+    if (wish.over().isPresent() && answer.status() == CONFLICT) {
+      answer.required();
+    }
     JsonNode whole = answer.json();
     JsonNode deployment = whole.path("deployment");
     ChangeReport report = new ChangeReport(terminal, files);

@@ -64,14 +64,7 @@ final class ExternalIdOptions {
     if (keyFile.isPresent()) {
       return Optional.of(read(environment.directory().resolve(keyFile.get())));
     }
-    return Optional.ofNullable(environment.variables().get(KEY_VARIABLE))
-        .filter(value -> !value.isBlank())
-        .map(value ->
-            ServerKey.parse(value)
-                .orElseThrow(() ->
-                    new UserException(
-                        KEY_VARIABLE
-                            + " holds no key: 64 hexadecimal digits are expected, such as `openssl rand -hex 32` prints.")));
+    return KeyVariable.of(KEY_VARIABLE, environment);
   }
 
   private static ServerKey read(Path file) {

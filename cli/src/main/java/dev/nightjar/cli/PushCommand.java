@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.api.ServerException;
 import dev.nightjar.cli.files.ProjectFile;
 import dev.nightjar.cli.files.ProjectFile.Kind;
 import dev.nightjar.cli.files.ProjectFolder;
@@ -33,6 +34,8 @@ import tools.jackson.databind.JsonNode;
       "  nightjar push --dry-run"
     })
 final class PushCommand extends ServerTask {
+  /** How often what is live is read where others deploy at the same time. */
+  private static final int ATTEMPTS = 10;
 
   @Parameters(
       paramLabel = "FILE",
@@ -69,6 +72,27 @@ final class PushCommand extends ServerTask {
   @Override
   int run(ServerClient server) {
     List<ProjectFile> wanted = wanted();
+    for (int attempt = 1; ; attempt++) {
+      String live = LiveFiles.deployment(server);
+      try {
+        push(server, wanted, live);
+        return 0;
+      } catch (ServerException e) {
+        boolean moved =
+            e.status() == Deployment.CONFLICT && !LiveFiles.deployment(server).equals(live);
+        if (!moved || attempt == ATTEMPTS) {
+          throw e;
+        }
+        terminal().note("Somebody deployed in between; what is live is read again.");
+      }
+    }
+  }
+
+  /**
+   * @param live the deployment that the files are added to
+   * @throws ServerException 409 if another one is live by then
+   */
+  private void push(ServerClient server, List<ProjectFile> wanted, String live) {
     Map<String, ProjectFile> whole = new LinkedHashMap<>();
     LiveFiles.all(server).forEach(file -> whole.put(key(file), file));
     List<ProjectFile> pushed = new ArrayList<>();
@@ -88,14 +112,14 @@ final class PushCommand extends ServerTask {
     }
     if (pushed.isEmpty()) {
       terminal().note("Nothing to push.");
-      return 0;
+      return;
     }
+    Deployment.Wish wish = new Deployment.Wish(dryRun, destructive, enable, true);
     new Deployment(server, terminal(), client.format())
-        .run(List.copyOf(whole.values()), new Deployment.Wish(dryRun, destructive, enable, true));
+        .run(List.copyOf(whole.values()), dryRun ? wish : wish.over(live));
     if (!dryRun && client.format() == OutputFormat.HUMAN) {
       loads(server, pushed);
     }
-    return 0;
   }
 
   /** The jobs of the loads that have begun, as the classic command line shows them. */

@@ -3,6 +3,7 @@ package dev.nightjar.cli;
 import dev.nightjar.server.NightjarServer;
 import dev.nightjar.server.ServerOptions;
 import dev.nightjar.server.ServerStartException;
+import dev.nightjar.server.secret.MainKey;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +31,9 @@ import picocli.CommandLine.Option;
       "",
       "Every option may also come from the environment: NIGHTJAR_ and its name in",
       "capitals, such as NIGHTJAR_DATA_DIR or NIGHTJAR_ENABLE_STREAMS_AND_PITR=true.",
-      "An option on the command line wins."
+      "An option on the command line wins.",
+      "NIGHTJAR_KEY may hold the key that secrets are encrypted with, 64 hexadecimal digits, instead",
+      "of the data directory's file `key`."
     })
 final class ServerCommand implements Callable<Integer> {
 
@@ -178,6 +181,7 @@ final class ServerCommand implements Callable<Integer> {
     options = clickHouse.remote(environment).map(options::withClickHouse).orElse(options);
     options = queries.applyTo(options);
     options = externalIds.applyTo(options, environment);
+    options = KeyVariable.of(MainKey.VARIABLE, environment).map(options::withKey).orElse(options);
     options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);
     options =
         tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);

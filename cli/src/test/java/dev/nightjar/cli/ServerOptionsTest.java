@@ -92,11 +92,13 @@ class ServerOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "NIGHTJAR_KEY, short, NIGHTJAR_KEY holds no key: 64 hexadecimal digits",
     "NIGHTJAR_EXTERNAL_ID_KEY, short, holds no key: 64 hexadecimal digits",
     "NIGHTJAR_EXTERNAL_ID_KEY_FILE, /absent/key, There is no file /absent/key",
     "NIGHTJAR_EXTERNAL_ID_WORKSPACE, a-b, is no name of a workspace"
   })
-  void aServerDoesNotStartWithOtherExternalIdsThanMeant(String name, String value, String why) {
+  void aServerDoesNotStartWithOtherKeysAndExternalIdsThanMeant(
+      String name, String value, String why) {
     Shell.Outcome outcome =
         Shell.withoutServer(Path.of("")).withVariable(name, value).run("server");
 

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +223,29 @@ class ServersAndProjectsTest {
     assertThat(shell.run("pipe", "data", "by_key", "key=a b", "--output", "csv").out())
         .isEqualTo("\"key\"\n\"a b\"\n");
     assertThat(shell.run("pipe", "ls").out()).contains("by_key  endpoint");
+  }
+
+  @Test
+  void pushesAtOnceDoNotOverwriteEachOther() throws IOException {
+    List<String> pipes = List.of("one", "two", "three", "four");
+    for (String pipe : pipes) {
+      Files.writeString(
+          project.resolve(pipe + ".pipe"), "NODE n\nSQL >\n    SELECT 1 AS a\n\nTYPE endpoint\n");
+    }
+
+    List<Integer> codes =
+        pipes.stream()
+            .map(pipe ->
+                CompletableFuture.supplyAsync(
+                    () -> user.shell().run("push", pipe + ".pipe").code(),
+                    task -> Thread.ofVirtual().start(task)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(codes).containsOnly(0);
+    assertThat(shell.run("pipe", "ls").out()).contains(pipes);
   }
 
   @Test

@@ -54,6 +54,7 @@ import dev.nightjar.server.route.SystemRoutes;
 import dev.nightjar.server.route.TokenRoutes;
 import dev.nightjar.server.route.VerificationRoutes;
 import dev.nightjar.server.route.WorkspaceRoutes;
+import dev.nightjar.server.secret.MainKey;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.secret.ServerKey;
 import dev.nightjar.server.service.ServiceLog;
@@ -192,7 +193,7 @@ public final class NightjarServer implements AutoCloseable {
     Path dataDir = options.dataDir();
     StateDatabase state = closing.add(StateDatabase.open(dataDir));
     state.migrate("server", MIGRATIONS, NightjarServer.class.getClassLoader());
-    ServerKey key = key(dataDir);
+    ServerKey key = key(options, state);
     String prefix = options.clickHouse().map(RemoteOptions::databasePrefix).orElse("");
     Workspaces workspaces = new Workspaces(state, options.clock(), prefix);
     Workspace main = workspaces.main(options.workspace());
@@ -331,12 +332,12 @@ public final class NightjarServer implements AutoCloseable {
         : EmbeddedClickHouse.open(EmbeddedOptions.at(options.dataDir().resolve("clickhouse")));
   }
 
-  private static ServerKey key(Path dataDir) {
+  private static ServerKey key(ServerOptions options, StateDatabase state) {
     try {
-      return ServerKey.open(dataDir.resolve("key"));
+      return MainKey.open(options.dataDir(), state, options.key());
     } catch (IOException e) {
       throw new ServerStartException(
-          "cannot read the server's key in " + dataDir + ": " + e.getMessage(), e);
+          "cannot use the server's key of " + options.dataDir() + ": " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.server.aws.ExternalIdSettings;
 import dev.nightjar.server.intake.IntakeLimits;
 import dev.nightjar.server.query.QueryLimits;
+import dev.nightjar.server.secret.ServerKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,8 @@ import java.util.function.Consumer;
  * @param queryLimits what queries of users may take; empty: the defaults of the database
  * @param intakeLimits how much data is taken in, and from where
  * @param externalIds how external ids are made
+ * @param key what secrets are encrypted and external ids are made with; empty: the one in the data
+ *     directory's file {@code key}
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
@@ -48,6 +51,7 @@ public record ServerOptions(
     Optional<QueryLimits> queryLimits,
     IntakeLimits intakeLimits,
     ExternalIdSettings externalIds,
+    Optional<ServerKey> key,
     Duration drain,
     Clock clock) {
 
@@ -66,6 +70,7 @@ public record ServerOptions(
     Objects.requireNonNull(queryLimits, "queryLimits");
     Objects.requireNonNull(intakeLimits, "intakeLimits");
     Objects.requireNonNull(externalIds, "externalIds");
+    Objects.requireNonNull(key, "key");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(clickHousePort, "clickHousePort");
@@ -97,6 +102,7 @@ public record ServerOptions(
         Optional.empty(),
         IntakeLimits.STANDARD,
         ExternalIdSettings.USUAL,
+        Optional.empty(),
         Duration.ofSeconds(10),
         Clock.systemUTC());
   }
@@ -170,6 +176,11 @@ public record ServerOptions(
     return copy(c -> c.externalIds = settings);
   }
 
+  /** With a key that is not in the data directory. */
+  public ServerOptions withKey(ServerKey newKey) {
+    return copy(c -> c.key = Optional.of(newKey));
+  }
+
   public ServerOptions withClock(Clock newClock) {
     return copy(c -> c.clock = newClock);
   }
@@ -200,6 +211,7 @@ public record ServerOptions(
     private Optional<QueryLimits> queryLimits;
     private IntakeLimits intakeLimits;
     private ExternalIdSettings externalIds;
+    private Optional<ServerKey> key;
     private Duration drain;
     private Clock clock;
 
@@ -216,6 +228,7 @@ public record ServerOptions(
       queryLimits = from.queryLimits;
       intakeLimits = from.intakeLimits;
       externalIds = from.externalIds;
+      key = from.key;
       drain = from.drain;
       clock = from.clock;
     }
@@ -234,6 +247,7 @@ public record ServerOptions(
           queryLimits,
           intakeLimits,
           externalIds,
+          key,
           drain,
           clock);
     }

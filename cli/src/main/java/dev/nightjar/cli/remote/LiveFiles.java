@@ -1,5 +1,6 @@
 package dev.nightjar.cli.remote;
 
+import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.files.ProjectFile;
 import java.util.ArrayList;
@@ -18,6 +19,16 @@ public final class LiveFiles {
     files.addAll(pipes(server));
     files.addAll(connections(server));
     return files;
+  }
+
+  /** The id of the deployment that they are of. */
+  public static String deployment(ServerClient server) {
+    for (JsonNode each : server.get("/v1/deployments").path("deployments")) {
+      if (each.path("live").asBoolean(false)) {
+        return each.path("id").asString("");
+      }
+    }
+    throw new UserException("No deployment is live in this workspace.");
   }
 
   /** The data sources' files. */

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
@@ -119,13 +120,16 @@ public final class Deployer implements AutoCloseable {
   /**
    * Deploys at once, mirrors included.
    *
-   * @throws HttpProblem 409 when a deployment is staged
+   * @param over the deployment that must be the live one still; empty: any
+   * @throws HttpProblem 409 when a deployment is staged, or another is live
    */
-  public Outcome deploy(Workspace workspace, List<SourceFile> files, Rights rights) {
+  public Outcome deploy(
+      Workspace workspace, List<SourceFile> files, Rights rights, OptionalLong over) {
     return locks.alone(
         workspace,
         () -> {
           requireNoneStaged(workspace);
+          over.ifPresent(number -> requireLive(workspace, number));
           return apply(workspace, plan(workspace, files, rights), rights.destructive(), true);
         });
   }
@@ -224,6 +228,15 @@ public final class Deployer implements AutoCloseable {
                   + staged.number()
                   + " is staged. Promote it or discard it first (`tb deployment promote`, `tb deployment discard`): only one can wait at a time.");
         });
+  }
+
+  private void requireLive(Workspace workspace, long number) {
+    Deployment live = deployments.list(workspace).getFirst();
+    if (live.number() != number) {
+      throw HttpProblem.conflict(
+          "Deployment %d was to be replaced, but %d is live: somebody deployed in between. Read what is live and try again."
+              .formatted(number, live.number()));
+    }
   }
 
   /**

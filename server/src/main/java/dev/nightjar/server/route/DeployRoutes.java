@@ -18,6 +18,7 @@ import dev.nightjar.server.http.UploadedFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Builds and deployments. */
 public final class DeployRoutes {
@@ -100,7 +101,7 @@ public final class DeployRoutes {
     if (query.isTrue("check")) {
       outcome = deployer.check(exchange.workspace(), files, rights);
     } else if (query.isTrue("auto_promote")) {
-      outcome = deployer.deploy(exchange.workspace(), files, rights);
+      outcome = deployer.deploy(exchange.workspace(), files, rights, over(query));
     } else {
       outcome = deployer.stage(exchange.workspace(), files, rights);
     }
@@ -143,6 +144,19 @@ public final class DeployRoutes {
 
   private static Answer one(Deployment deployment) {
     return Answer.ok(Json.object("result", "success", "deployment", polled(deployment)));
+  }
+
+  /** The deployment that a client has seen as the live one, and wants to replace. */
+  private static OptionalLong over(Parameters query) {
+    return query
+        .first("over")
+        .map(text -> {
+          if (!text.matches("[0-9]{1,18}")) {
+            throw HttpProblem.badRequest("over: `" + text + "` is no number of a deployment.");
+          }
+          return OptionalLong.of(Long.parseLong(text));
+        })
+        .orElseGet(OptionalLong::empty);
   }
 
   private static long number(Exchange exchange) {

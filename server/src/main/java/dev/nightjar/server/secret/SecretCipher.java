@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -42,16 +43,35 @@ final class SecretCipher {
     return new String(run(Cipher.DECRYPT_MODE, nonce, owner, encrypted), StandardCharsets.UTF_8);
   }
 
+  /** Whether this is the key that the value was encrypted with. */
+  boolean opens(String owner, byte[] sealed) {
+    try {
+      decrypt(owner, sealed);
+      return true;
+    } catch (WrongKeyException _) {
+      return false;
+    }
+  }
+
   private byte[] run(int mode, byte[] nonce, String owner, byte[] input) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(owner.getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(input);
+    } catch (AEADBadTagException e) {
+      throw new WrongKeyException(e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "a secret cannot be read: the file 'key' of the data directory is not the one it was written with",
-          e);
+      throw new IllegalStateException("this Java has no AES-GCM", e);
+    }
+  }
+
+  /** The key is another, or the value belongs to something else. */
+  private static final class WrongKeyException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    WrongKeyException(AEADBadTagException cause) {
+      super("a secret cannot be read: the key is not the one that it was written with", cause);
     }
   }
 }

@@ -74,6 +74,21 @@ class PlainDeploymentTest {
   }
 
   @Test
+  void whatReplacesADeploymentThatIsNotLiveAnyMoreIsRefused() {
+    deploy("auto_promote=true&over=0", Map.of("a.datasource", Files.plain()));
+
+    Response late =
+        client.upload("/v1/deploy?auto_promote=true&over=0", Map.of("b.datasource", Files.plain()));
+
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.body()).contains("Deployment 0 was to be replaced, but 1 is live");
+    assertThat(deployments().get(0).path("id").asString()).isEqualTo("1");
+    assertThat(client.upload("/v1/deploy?auto_promote=true&over=none", Map.of("b.pipe", "")).body())
+        .contains("is no number of a deployment");
+    assertThat(client.rows("SELECT count() FROM a")).isEqualTo("0");
+  }
+
+  @Test
   void aStagedDeploymentIsLiveOnceItIsPromoted() {
     JsonNode staged = deploy("", Map.of("a.datasource", Files.plain()));
 
