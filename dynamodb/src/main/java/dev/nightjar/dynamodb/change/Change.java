@@ -1,5 +1,6 @@
 package dev.nightjar.dynamodb.change;
 
+import dev.nightjar.dynamodb.item.AttributeReader;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,7 +10,8 @@ import java.nio.charset.StandardCharsets;
  * <p>Images are DynamoDB's typed JSON ({@code {"pk":{"S":"x"}}}), braces included. Every offset is
  * into {@link #buffer()}, an end is exclusive, and what is absent has -1 for both. The structure
  * around the images has been checked by then, the images themselves only as far as that their
- * brackets match: {@link dev.nightjar.dynamodb.item.AttributeReader} checks the rest.
+ * brackets match ({@link AttributeReader} checks the rest), but for the item of an export's line,
+ * which is read in the same pass over it.
  */
 public final class Change {
 
@@ -17,6 +19,8 @@ public final class Change {
   public static final long NO_TIME = Long.MIN_VALUE;
 
   byte[] buffer = new byte[0];
+  final AttributeReader newImage = new AttributeReader();
+  boolean newImageRead;
   int keysStart;
   int keysEnd;
   int newImageStart;
@@ -65,6 +69,19 @@ public final class Change {
   /** End of {@code NewImage}. */
   public int newImageEnd() {
     return newImageEnd;
+  }
+
+  /**
+   * The attributes of {@code NewImage}, which must be there; read when first asked for.
+   *
+   * @throws dev.nightjar.dynamodb.json.MalformedJsonException if it is no item
+   */
+  public AttributeReader newImage() {
+    if (!newImageRead) {
+      newImage.read(buffer, newImageStart, newImageEnd);
+      newImageRead = true;
+    }
+    return newImage;
   }
 
   /** Start of {@code OldImage}; absent on INSERT, on EXPORT and in a stream of NEW_IMAGE. */
@@ -145,6 +162,7 @@ public final class Change {
     buffer = newBuffer;
     keysStart = keysEnd = -1;
     newImageStart = newImageEnd = -1;
+    newImageRead = false;
     oldImageStart = oldImageEnd = -1;
     userIdentityStart = userIdentityEnd = -1;
     eventIdStart = eventIdEnd = -1;

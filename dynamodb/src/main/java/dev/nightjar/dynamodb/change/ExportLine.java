@@ -40,8 +40,10 @@ public final class ExportLine {
         if (cursor.peek() != '{') {
           throw cursor.malformed("expected '{'");
         }
-        view.newImageStart = cursor.skipValue();
-        view.newImageEnd = cursor.position();
+        view.newImageStart = cursor.position();
+        view.newImageEnd = view.newImage.readPrefix(buffer, view.newImageStart, end);
+        view.newImageRead = true;
+        cursor.resume(view.newImageEnd);
       } else {
         cursor.skipValue();
       }

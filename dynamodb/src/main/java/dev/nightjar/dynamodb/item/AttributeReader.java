@@ -54,14 +54,25 @@ public final class AttributeReader {
    * @throws MalformedJsonException if it is no item
    */
   public void read(byte[] bytes, int start, int end) {
+    readPrefix(bytes, start, end);
+    cursor.expectEnd();
+  }
+
+  /**
+   * Reads the object that {@code bytes[start, limit)} begin with, whatever follows it.
+   *
+   * @return where it ends
+   * @throws MalformedJsonException if it is no item
+   */
+  public int readPrefix(byte[] bytes, int start, int limit) {
     buffer = bytes;
     resolvedLength = 0;
     used = 0;
-    cursor.reset(bytes, start, end);
+    cursor.reset(bytes, start, limit);
     int root = add();
     nodes[root + TYPE] = AttributeType.M.ordinal();
     readMap(root, 0);
-    cursor.expectEnd();
+    return cursor.position();
   }
 
   private int add() {

@@ -348,6 +348,12 @@ public final class JsonCursor {
     return start;
   }
 
+  /** Goes on behind a value that somebody else has read, which ends at this index. */
+  public void resume(int afterValue) {
+    position = afterValue;
+    first = false;
+  }
+
   private void skipBrackets() {
     int opened = position;
     int depth = 0;

@@ -9,7 +9,6 @@ import dev.nightjar.dynamodb.json.ByteOutput;
 
 /** The change that is being encoded; its images are read when a column first asks for one. */
 final class ChangeView {
-  private final AttributeReader newest = new AttributeReader();
   private final AttributeReader old = new AttributeReader();
   private final AttributeReader keys = new AttributeReader();
   private final PlainJson json = new PlainJson();
@@ -17,7 +16,6 @@ final class ChangeView {
   private Change change;
   private long generation;
   private long depth;
-  private boolean newestRead;
   private boolean oldRead;
   private boolean keysRead;
 
@@ -25,7 +23,6 @@ final class ChangeView {
     change = newChange;
     generation = newGeneration;
     depth = newDepth;
-    newestRead = false;
     oldRead = false;
     keysRead = false;
   }
@@ -49,13 +46,7 @@ final class ChangeView {
   /** The reader of an image that is there. */
   AttributeReader image(Image image) {
     return switch (present(image)) {
-      case NEW_IMAGE -> {
-        if (!newestRead) {
-          newest.read(change.buffer(), change.newImageStart(), change.newImageEnd());
-          newestRead = true;
-        }
-        yield newest;
-      }
+      case NEW_IMAGE -> change.newImage();
       case OLD_IMAGE -> {
         if (!oldRead) {
           old.read(change.buffer(), change.oldImageStart(), change.oldImageEnd());
