@@ -42,6 +42,7 @@ public final class AttributeReader {
   private static final int TRUE = 0x400;
 
   private final JsonCursor cursor = new JsonCursor();
+  private final ItemShape shape = new ItemShape();
   private byte[] buffer = new byte[0];
   private byte[] resolved = new byte[256];
   private int resolvedLength;
@@ -71,6 +72,7 @@ public final class AttributeReader {
     cursor.reset(bytes, start, limit);
     int root = add();
     nodes[root + TYPE] = AttributeType.M.ordinal();
+    shape.begin();
     readMap(root, 0);
     return cursor.position();
   }
@@ -99,8 +101,12 @@ public final class AttributeReader {
     cursor.beginObject();
     nodes[map + VALUE_START] = cursor.position() - 1;
     int previous = NONE;
-    while (cursor.nextMember()) {
+    boolean isRoot = depth == 0;
+    while (isRoot ? shape.nextMember(cursor, buffer) : cursor.nextMember()) {
       int child = add();
+      if (isRoot) {
+        shape.placed(child);
+      }
       nodes[child + NAME_START] = cursor.stringStart();
       nodes[child + NAME_END] = cursor.stringEnd();
       nodes[child + TYPE] = 0;
@@ -340,6 +346,16 @@ public final class AttributeReader {
   /** The next member or element of the same parent, or {@link #NONE}. */
   public int nextSibling(int node) {
     return nodes[node + NEXT];
+  }
+
+  /** Another number for an item of other attribute names, or another order of them. */
+  long shape() {
+    return shape.serial();
+  }
+
+  /** The item's attribute at a place, from 0. */
+  int attribute(int place) {
+    return shape.node(place);
   }
 
   /** A node's place among its siblings, from 0. */

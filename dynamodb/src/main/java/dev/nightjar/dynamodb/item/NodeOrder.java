@@ -39,14 +39,6 @@ final class NodeOrder {
     return equalsSeen;
   }
 
-  /** Whether {@code nodes[start, end)} are in strictly ascending order. */
-  boolean isStrictlySorted(AttributeReader reader, Key by, int[] nodes, int start, int end) {
-    item = reader;
-    key = by;
-    equalsSeen = false;
-    return isSorted(nodes, start, end) && !equalsSeen;
-  }
-
   private boolean isSorted(int[] nodes, int start, int end) {
     for (int i = start + 1; i < end; i++) {
       if (compare(nodes[i - 1], nodes[i]) > 0) {

@@ -31,10 +31,11 @@ public final class PlainJson {
   private final NodeOrder order = new NodeOrder();
   private int[] stack = new int[128];
   private int stacked;
-  // The order of the last item's attributes: most items of a table have the same, and checking it
-  // is cheaper than sorting.
+  // The order of the last item's attributes: most items of a table have the same names.
   private int[] lastOrder = new int[32];
   private int lastOrderLength;
+  private AttributeReader lastItem;
+  private long lastShape;
 
   /** Appends a whole item, as an object. */
   public void write(AttributeReader item, ByteOutput output) {
@@ -89,11 +90,13 @@ public final class PlainJson {
 
   private void writeMap(AttributeReader item, int map, ByteOutput output) {
     int start = stacked;
-    push(item, map);
-    if (map == item.root()) {
-      orderAttributes(item, start);
-    } else if (order.sort(item, NodeOrder.Key.NAME, stack, start, stacked)) {
-      dropOverridden(item, start);
+    if (map == item.root() && start == 0) {
+      pushAttributes(item);
+    } else {
+      push(item, map);
+      if (order.sort(item, NodeOrder.Key.NAME, stack, start, stacked)) {
+        dropOverridden(item, start);
+      }
     }
     int end = stacked;
     output.append('{');
@@ -128,40 +131,32 @@ public final class PlainJson {
     }
   }
 
-  private void orderAttributes(AttributeReader item, int start) {
-    int count = stacked - start;
-    if (count == lastOrderLength && start == 0 && tryLastOrder(item, count)) {
+  /** Pushes the attributes of an item in their order. */
+  private void pushAttributes(AttributeReader item) {
+    if (item == lastItem && item.shape() == lastShape) {
+      for (int i = 0; i < lastOrderLength; i++) {
+        stack[i] = item.attribute(lastOrder[i]);
+      }
+      stacked = lastOrderLength;
       return;
     }
-    boolean duplicates = order.sort(item, NodeOrder.Key.NAME, stack, start, stacked);
-    remember(item, start, count);
-    if (duplicates) {
-      dropOverridden(item, start);
+    push(item, item.root());
+    if (order.sort(item, NodeOrder.Key.NAME, stack, 0, stacked)) {
+      dropOverridden(item, 0);
     }
+    remember(item);
   }
 
-  private boolean tryLastOrder(AttributeReader item, int count) {
-    if (stack.length < 2 * count) {
-      stack = Arrays.copyOf(stack, 2 * count);
+  private void remember(AttributeReader item) {
+    if (lastOrder.length < stacked) {
+      lastOrder = new int[stacked];
     }
-    for (int i = 0; i < count; i++) {
-      stack[count + i] = stack[lastOrder[i]];
+    for (int i = 0; i < stacked; i++) {
+      lastOrder[i] = item.ordinal(stack[i]);
     }
-    if (!order.isStrictlySorted(item, NodeOrder.Key.NAME, stack, count, 2 * count)) {
-      return false;
-    }
-    System.arraycopy(stack, count, stack, 0, count);
-    return true;
-  }
-
-  private void remember(AttributeReader item, int start, int count) {
-    if (lastOrder.length < count) {
-      lastOrder = new int[count];
-    }
-    for (int i = 0; i < count; i++) {
-      lastOrder[i] = item.ordinal(stack[start + i]);
-    }
-    lastOrderLength = count;
+    lastOrderLength = stacked;
+    lastItem = item;
+    lastShape = item.shape();
   }
 
   private void dropOverridden(AttributeReader item, int start) {

@@ -1,8 +1,5 @@
 package dev.nightjar.dynamodb.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,14 +14,6 @@ import java.util.Arrays;
 public final class JsonCursor {
   /** How deep {@link #skipValue} follows brackets. */
   static final int MAXIMUM_DEPTH = 512;
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
 
   private byte[] buffer = new byte[0];
   private int position;
@@ -111,6 +100,32 @@ public final class JsonCursor {
   }
 
   /**
+   * Takes the next member's name and colon, as {@link #nextMember} does, if these bytes come next.
+   *
+   * @param quoted holds a plain name between quotes and a colon, at {@code [from, to)}
+   * @return false if something else comes, of which nothing is taken
+   */
+  public boolean tryNextMember(byte[] quoted, int from, int to) {
+    int start = position;
+    if (!first) {
+      if (start == end || buffer[start] != ',') {
+        return false;
+      }
+      start++;
+    }
+    int after = start + to - from;
+    if (after > end || !Arrays.equals(buffer, start, after, quoted, from, to)) {
+      return false;
+    }
+    stringStart = start + 1;
+    stringEnd = after - 2;
+    stringIsPlain = true;
+    position = after;
+    first = false;
+    return true;
+  }
+
+  /**
    * Takes a brace, the name of an only or first member of one plain letter, and its colon, if they come next and without
    * white space: {@code {"S":}. The value is next then.
    *
@@ -185,49 +200,17 @@ public final class JsonCursor {
   }
 
   private void scanString() {
-    int at = position;
-    byte[] bytes = buffer;
-    int limit = end - Long.BYTES;
-    while (at <= limit) {
-      long word = (long) LONGS.get(bytes, at);
-      long quote = word ^ QUOTES;
-      long backslash = word ^ BACKSLASHES;
-      // The lowest marked byte is always a true one; marks above it may be borrowed.
-      long marks =
-          (((quote - ONES) & ~quote)
-                  | ((backslash - ONES) & ~backslash)
-                  | ((word - SPACES) & ~word))
-              & HIGH_BITS;
-      if (marks == 0) {
-        at += Long.BYTES;
-        continue;
-      }
-      at += Long.numberOfTrailingZeros(marks) >>> 3;
-      int found = bytes[at];
-      if (found == '"') {
-        stringEnd = at;
-        position = at + 1;
-        return;
-      }
+    int found = StringEnd.find(buffer, position, end);
+    if (found == StringEnd.NONE) {
+      position = end;
+      throw malformed("a string has no end; it began");
+    }
+    if (found < 0) {
       stringIsPlain = false;
-      at += found == '\\' ? 2 : 1;
+      found = ~found;
     }
-    for (; at < end; at++) {
-      int found = bytes[at];
-      if (found == '"') {
-        stringEnd = at;
-        position = at + 1;
-        return;
-      }
-      if (found == '\\') {
-        stringIsPlain = false;
-        at++;
-      } else if (found >= 0 && found < ' ') {
-        stringIsPlain = false;
-      }
-    }
-    position = end;
-    throw malformed("a string has no end; it began");
+    stringEnd = found;
+    position = found + 1;
   }
 
   /** Start of the last string's content, after its quote. */

@@ -2,7 +2,7 @@ package dev.nightjar.mirror.row;
 
 import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.change.EventName;
-import dev.nightjar.dynamodb.item.AttributePath;
+import dev.nightjar.dynamodb.item.AttributeLookup;
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.item.PlainJson;
 import dev.nightjar.dynamodb.json.ByteOutput;
@@ -88,12 +88,12 @@ final class ChangeView {
   }
 
   /** The node of an attribute, or {@link AttributeReader#NONE}; NULL counts as absent. */
-  int find(Image image, AttributePath path) {
+  int find(Image image, AttributeLookup lookup) {
     if (!has(image)) {
       return AttributeReader.NONE;
     }
     AttributeReader reader = image(image);
-    int node = reader.find(path);
+    int node = lookup.find(reader);
     boolean isNull =
         node != AttributeReader.NONE
             && reader.type(node) == dev.nightjar.dynamodb.item.AttributeType.NULL;

@@ -5,7 +5,7 @@ import dev.nightjar.clickhouse.block.FixedColumn;
 import dev.nightjar.clickhouse.block.StringColumn;
 import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.change.EventName;
-import dev.nightjar.dynamodb.item.AttributePath;
+import dev.nightjar.dynamodb.item.AttributeLookup;
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.json.ByteOutput;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +24,11 @@ sealed interface ColumnStep {
   Fit write(ChangeView view, Column column);
 
   /** An attribute of an image. */
-  record AttributeStep(Image image, AttributePath path, ValueWriter writer, Absence absence)
+  record AttributeStep(Image image, AttributeLookup lookup, ValueWriter writer, Absence absence)
       implements ColumnStep {
     @Override
     public Fit write(ChangeView view, Column column) {
-      int node = view.find(image, path);
+      int node = view.find(image, lookup);
       if (node == AttributeReader.NONE) {
         absence.write(column);
         return Fit.FITS;
@@ -60,10 +60,10 @@ sealed interface ColumnStep {
    * A key attribute: it is always there, or the row is none. A text that is no UTF-8 (half a pair
    * of surrogates, which JSON can escape) is none that a query could ask for.
    */
-  record KeyStep(Image image, AttributePath path, ValueWriter writer) implements ColumnStep {
+  record KeyStep(Image image, AttributeLookup lookup, ValueWriter writer) implements ColumnStep {
     @Override
     public Fit write(ChangeView view, Column column) {
-      int node = view.find(image, path);
+      int node = view.find(image, lookup);
       if (node == AttributeReader.NONE) {
         return Fit.MISSING;
       }

@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.type.ClickHouseType;
 import dev.nightjar.clickhouse.type.ClickHouseType.DateTime64;
 import dev.nightjar.clickhouse.type.ClickHouseType.IntegerType;
 import dev.nightjar.clickhouse.type.ClickHouseType.StringType;
+import dev.nightjar.dynamodb.item.AttributeLookup;
 import dev.nightjar.dynamodb.item.AttributePath;
 import java.util.List;
 
@@ -22,8 +23,9 @@ final class ColumnSteps {
           new ColumnStep.AbsentStep(absence);
       case ColumnSource.Attribute(Image image, List<String> path) ->
           column.key()
-              ? new ColumnStep.KeyStep(image, AttributePath.of(path), writer)
-              : new ColumnStep.AttributeStep(image, AttributePath.of(path), writer, absence);
+              ? new ColumnStep.KeyStep(image, new AttributeLookup(AttributePath.of(path)), writer)
+              : new ColumnStep.AttributeStep(
+                  image, new AttributeLookup(AttributePath.of(path)), writer, absence);
       case ColumnSource.WholeImage(Image image) when image == Image.KEYS ->
           new ColumnStep.KeysStep(new KeysJson(keys));
       case ColumnSource.WholeImage(Image image) when column.type().bare() instanceof StringType ->

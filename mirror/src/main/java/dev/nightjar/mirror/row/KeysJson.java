@@ -1,5 +1,6 @@
 package dev.nightjar.mirror.row;
 
+import dev.nightjar.dynamodb.item.AttributeLookup;
 import dev.nightjar.dynamodb.item.AttributePath;
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.json.ByteOutput;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /** An item's key as a plain JSON object, members by code point. For one thread at a time. */
 final class KeysJson {
-  private record Member(byte[] name, AttributePath path) {}
+  private record Member(byte[] name, AttributeLookup lookup) {}
 
   private final List<Member> members;
   private final ByteOutput json = new ByteOutput(128);
@@ -20,7 +21,10 @@ final class KeysJson {
     members =
         keys.stream()
             .map(key -> key.attribute().name())
-            .map(name -> new Member(name.getBytes(StandardCharsets.UTF_8), AttributePath.of(name)))
+            .map(name ->
+                new Member(
+                    name.getBytes(StandardCharsets.UTF_8),
+                    new AttributeLookup(AttributePath.of(name))))
             .sorted(Comparator.comparing(Member::name, Arrays::compareUnsigned))
             .toList();
   }
@@ -30,7 +34,7 @@ final class KeysJson {
     json.clear();
     json.append('{');
     for (Member member : members) {
-      int node = view.find(Image.KEYS, member.path());
+      int node = view.find(Image.KEYS, member.lookup());
       if (node == AttributeReader.NONE) {
         continue;
       }

@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.type.ClickHouseType.DateTime;
 import dev.nightjar.clickhouse.type.ClickHouseType.DateTime64;
 import dev.nightjar.clickhouse.type.ClickHouseType.Decimal;
 import dev.nightjar.clickhouse.type.ClickHouseType.IntegerType;
+import dev.nightjar.dynamodb.item.AttributeLookup;
 import dev.nightjar.dynamodb.item.AttributePath;
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.item.AttributeType;
@@ -22,24 +23,24 @@ import java.util.List;
 /** Remembers the key of the newest row without an object for each row. */
 final class LastKey {
   private final List<KeyColumn> keys;
-  private final AttributePath[] paths;
+  private final AttributeLookup[] lookups;
   private final ByteOutput texts = new ByteOutput(128);
   private final int[] ends;
 
   LastKey(List<KeyColumn> keys) {
     this.keys = keys;
-    this.paths =
+    this.lookups =
         keys.stream()
-            .map(key -> AttributePath.of(key.attribute().name()))
-            .toArray(AttributePath[]::new);
+            .map(key -> new AttributeLookup(AttributePath.of(key.attribute().name())))
+            .toArray(AttributeLookup[]::new);
     this.ends = new int[keys.size()];
   }
 
   void remember(ChangeView view) {
     texts.clear();
     AttributeReader item = view.image(Image.KEYS);
-    for (int i = 0; i < paths.length; i++) {
-      int node = item.find(paths[i]);
+    for (int i = 0; i < lookups.length; i++) {
+      int node = lookups[i].find(item);
       boolean scalar =
           node != AttributeReader.NONE
               && (item.type(node) == AttributeType.S
