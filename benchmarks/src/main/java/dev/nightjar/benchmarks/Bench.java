@@ -1,145 +1,87 @@
 package dev.nightjar.benchmarks;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.nightjar.benchmarks.PartProcess.Kind;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code ./nightjar bench}: measures the whole path and prints a table and one JSON object. */
+/** {@code ./nightjar bench}: measures everything, each part in a process of its own. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = EndpointBench.class,
+    subcommands = {
+      EncodeBench.class,
+      BackfillBench.class,
+      TailingBench.class,
+      WholeBench.class,
+      EndpointBench.class
+    },
     description =
-        "Mirrors tables of a local AWS, each part in a process of its own, and measures: rows per"
-            + " second of the backfill, freshness, memory, and the start of a deployed server.",
+        "Measures encoding, the backfill beside what else one could use, tailing, and a whole"
+            + " server; prints one table, and one JSON object as the last line.",
     footer = {
       "",
       "Examples:",
-      "  ./nightjar bench",
-      "  ./nightjar bench --items 1000000 --seconds 60",
-      "  ./nightjar bench --items 50000,200000 --json",
+      "  ./nightjar bench --quick",
+      "  ./nightjar bench --json",
+      "  ./nightjar bench --write docs/performance.md",
+      "  ./nightjar bench backfill",
       "  ./nightjar bench endpoint"
     })
 public final class Bench implements Callable<Integer> {
-  @Option(
-      names = "--items",
-      split = ",",
-      defaultValue = "100000,400000",
-      description = "Items of the tables, one run each (default: ${DEFAULT-VALUE}).")
-  private List<Integer> items;
-
-  @Option(
-      names = "--changes-per-second",
-      defaultValue = "200",
-      description = "Writes while freshness is measured (default: ${DEFAULT-VALUE}).")
-  private double changesPerSecond;
-
-  @Option(
-      names = "--seconds",
-      defaultValue = "30",
-      description = "How long freshness is measured (default: ${DEFAULT-VALUE}).")
-  private int seconds;
+  @Option(names = "--quick", description = "Less of everything: under five minutes.")
+  private boolean quick;
 
   @Option(names = "--json", description = "Print the JSON object alone.")
   private boolean json;
 
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description =
+          "Put the table and the charts into a Markdown file, between its lines"
+              + " <!-- bench --> and <!-- /bench -->.")
+  private Optional<Path> document = Optional.empty();
+
   /** Runs it; exits 0 when it could measure. */
   public static void main(String[] arguments) {
-    // The AWS SDK's and its HTTP client's own words would drown the table.
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 
   @Override
   public Integer call() {
-    List<Measurement> runs = new ArrayList<>();
-    for (int count : items) {
-      runs.add(inOwnFolder(new Measurement.Plan(count, changesPerSecond, seconds)));
+    Part.quiet();
+    ObjectNode measured = Machine.describe(new JsonMapper().createObjectNode());
+    for (Kind kind : Kind.values()) {
+      System.err.println(kind.command() + " …");
+      take(measured, kind, PartProcess.run(kind, quick));
     }
+    List<Summary.Line> summary = Summary.of(measured);
     if (!json) {
-      print(runs);
+      System.out.println(Summary.text(measured, summary));
     }
-    System.out.println(new JsonMapper().writeValueAsString(report(runs)));
+    document.ifPresent(file -> Document.write(file, measured, summary));
+    System.out.println(new JsonMapper().writeValueAsString(measured));
     return 0;
   }
 
-  private static Measurement inOwnFolder(Measurement.Plan plan) {
-    try {
-      Path folder = Files.createTempDirectory("nightjar-bench-");
-      Measurement measurement = Measurement.run(plan, folder);
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
+  /** The parts' headline figures stand beside each other, their details under their names. */
+  private static void take(ObjectNode measured, Kind kind, ObjectNode part) {
+    measured.set(kind.command(), part);
+    for (String headline : Summary.HEADLINES) {
+      if (part.has(headline)) {
+        double value = part.path(headline).asDouble();
+        boolean most = headline.equals(Summary.PEAK_HEAP) && measured.has(headline);
+        if (!most || value > measured.path(headline).asDouble()) {
+          measured.set(headline, part.path(headline));
         }
       }
-      return measurement;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-  }
-
-  private void print(List<Measurement> runs) {
-    System.out.printf(
-        Locale.ROOT,
-        "Java %s, %d processors%n%n%12s %14s %12s %12s %12s %18s %14s%n",
-        Runtime.version().feature(),
-        Runtime.getRuntime().availableProcessors(),
-        "items",
-        "backfill/s",
-        "fresh p50",
-        "fresh p99",
-        "start",
-        "heap and direct",
-        "resident");
-    for (Measurement run : runs) {
-      System.out.printf(
-          Locale.ROOT,
-          "%12d %14.0f %9d ms %9d ms %10.2f s %14.0f MiB %10.0f MiB%n",
-          run.items(),
-          run.rowsPerSecond(),
-          run.freshness().percentile(0.5),
-          run.freshness().percentile(0.99),
-          run.start().toNanos() / 1e9,
-          mebibytes(run.heapAndDirectBytes()),
-          mebibytes(run.residentBytes()));
-    }
-    System.out.println();
-  }
-
-  private static double mebibytes(long bytes) {
-    return bytes / 1048576.0;
-  }
-
-  private static ObjectNode report(List<Measurement> runs) {
-    ObjectNode report = new JsonMapper().createObjectNode();
-    report.put("processors", Runtime.getRuntime().availableProcessors());
-    for (Measurement run : runs) {
-      ObjectNode one = report.withArray("runs").addObject();
-      one.put("items", run.items());
-      one.put("export_rows", run.exportRows());
-      one.put("backfill_seconds", run.backfillSeconds());
-      one.put("backfill_rows_per_second", Math.round(run.rowsPerSecond()));
-      one.put("freshness_p50_ms", run.freshness().percentile(0.5));
-      one.put("freshness_p99_ms", run.freshness().percentile(0.99));
-      one.put("start_seconds", run.start().toNanos() / 1e9);
-      one.put("heap_and_direct_mib", Math.round(mebibytes(run.heapAndDirectBytes())));
-      one.put("resident_mib", Math.round(mebibytes(run.residentBytes())));
-    }
-    return report;
   }
 }

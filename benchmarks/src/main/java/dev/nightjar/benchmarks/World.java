@@ -30,34 +30,20 @@ final class World implements AutoCloseable {
   private static final List<String> SERVER_MEMORY =
       List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=96m");
 
-  private static final List<String> AWS_MEMORY = List.of("-Xmx6g");
-  private static final String KEY_ID = "test";
-  private static final String SECRET = "test";
   private static final String BUCKET = "flights-exports";
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final Path folder;
   private final int serverPort = freePort();
-  private final URI awsEndpoint;
-  private final ChildProcess aws;
+  private final AwsProcess aws;
   private final AwsClients clients;
   private ChildProcess server;
   private ServerClient api;
 
   World(Path folder) {
     this.folder = folder;
-    int awsPort = freePort();
-    awsEndpoint = URI.create("http://127.0.0.1:" + awsPort);
-    aws =
-        ChildProcess.start(
-            AWS_MEMORY,
-            Map.of(),
-            folder.resolve("aws-local.log"),
-            "aws-local",
-            "--port",
-            Integer.toString(awsPort));
-    await(aws, () -> listens(awsPort));
-    clients = new AwsClients(awsEndpoint, KEY_ID, SECRET);
+    aws = AwsProcess.start(folder);
+    clients = new AwsClients(aws.endpoint(), AwsProcess.KEY_ID, AwsProcess.SECRET);
   }
 
   static int freePort() {
@@ -68,7 +54,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  private static boolean listens(int port) {
+  static boolean listens(int port) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       return socket.isConnected();
     } catch (IOException _) {
@@ -82,7 +68,7 @@ final class World implements AutoCloseable {
     await(process, condition, Duration.ofMillis(200));
   }
 
-  private static void await(ChildProcess process, BooleanSupplier condition) {
+  static void await(ChildProcess process, BooleanSupplier condition) {
     await(process, condition, Duration.ofMillis(5));
   }
 
@@ -139,11 +125,11 @@ final class World implements AutoCloseable {
     Map<String, String> environment =
         Map.of(
             "AWS_ENDPOINT_URL",
-            awsEndpoint.toString(),
+            aws.endpoint().toString(),
             "AWS_ACCESS_KEY_ID",
-            KEY_ID,
+            AwsProcess.KEY_ID,
             "AWS_SECRET_ACCESS_KEY",
-            SECRET,
+            AwsProcess.SECRET,
             "AWS_REGION",
             AwsClients.REGION);
     server =

@@ -1,0 +1,2 @@
+/** Item, JSON, columns: what one core encodes. */
+package dev.nightjar.benchmarks.encode;

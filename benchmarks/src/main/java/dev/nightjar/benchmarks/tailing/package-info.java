@@ -1,0 +1,2 @@
+/** A scripted stream into ClickHouse. */
+package dev.nightjar.benchmarks.tailing;
