@@ -41,7 +41,7 @@ import java.util.concurrent.CompletionException;
  * are inserted and marked done after, and the manifest's counts compared at the end.
  */
 final class MirrorContender implements Contender {
-  private static final long MEMORY = 128L << 20;
+  private static final long MEMORY = 64L << 20;
   private static final String MIRROR = "orders";
   private static final String STREAM =
       "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-03-01T12:00:00.000";

@@ -28,7 +28,8 @@ import dev.nightjar.mirror.tailing.Tail;
 
 /** What the parts of one run work with. */
 final class RunTools {
-  private static final long MEMORY = 128L << 20;
+  /** Of the blocks in it; their arrays, which double as they grow, are up to twice as large. */
+  private static final long MEMORY = 64L << 20;
 
   private final MirrorsOptions options;
   private final Stores stores;
