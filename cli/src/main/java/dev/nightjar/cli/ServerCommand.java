@@ -116,6 +116,14 @@ final class ServerCommand implements Callable<Integer> {
   Optional<Percentage> healingDeleteLimit = Optional.empty();
 
   @Option(
+      names = "--mirrors-per-table",
+      paramLabel = "NUMBER",
+      description =
+          "Refuse more mirrors of one table than this, those of all workspaces and branches; AWS"
+              + " throttles a stream that more than two read (default: 2).")
+  Optional<QueryOptions.Count> mirrorsPerTable = Optional.empty();
+
+  @Option(
       names = "--allow-private-urls",
       negatable = true,
       defaultValue = "false",
@@ -185,6 +193,12 @@ final class ServerCommand implements Callable<Integer> {
     options = tableSizeLimit.map(ByteSize::bytes).map(options::withTableSizeLimit).orElse(options);
     options =
         tableWcuLimit.map(WriteCapacity::units).map(options::withTableWcuLimit).orElse(options);
+    options =
+        mirrorsPerTable
+            .map(QueryOptions.Count::number)
+            .map(number -> (int) Math.min(number, Integer.MAX_VALUE))
+            .map(options::withMirrorsPerTable)
+            .orElse(options);
     return healingDeleteLimit
         .map(Percentage::percent)
         .map(options::withHealingDeleteLimit)

@@ -30,7 +30,8 @@ class ServerOptionsTest {
             "NIGHTJAR_ENABLE_STREAMS_AND_PITR", "true",
             "NIGHTJAR_TABLE_SIZE_LIMIT", "500GB",
             "NIGHTJAR_TABLE_WCU_LIMIT", "250",
-            "NIGHTJAR_HEALING_DELETE_LIMIT", "45 %");
+            "NIGHTJAR_HEALING_DELETE_LIMIT", "45 %",
+            "NIGHTJAR_MIRRORS_PER_TABLE", "4");
 
     ServerCommand fromVariables = parsed(variables);
     ServerCommand typed =
@@ -49,6 +50,7 @@ class ServerOptionsTest {
     assertThat(fromVariables.tableSizeLimit).contains(new ByteSize(500_000_000_000L));
     assertThat(fromVariables.tableWcuLimit).contains(new WriteCapacity(250));
     assertThat(fromVariables.healingDeleteLimit).contains(new Percentage(45));
+    assertThat(fromVariables.mirrorsPerTable).contains(new QueryOptions.Count(4));
     assertThat(typed.port).isZero();
     assertThat(typed.dataDir).contains(Path.of("/var/lib/nightjar"));
     assertThat(typed.log).isEqualTo(Logging.Format.TEXT);
@@ -113,6 +115,7 @@ class ServerOptionsTest {
     "NIGHTJAR_TABLE_SIZE_LIMIT, big, is no size",
     "NIGHTJAR_TABLE_WCU_LIMIT, -1, no number of write capacity units",
     "NIGHTJAR_HEALING_DELETE_LIMIT, 101, no percentage",
+    "NIGHTJAR_MIRRORS_PER_TABLE, 0, no whole number from 1",
     "NIGHTJAR_ENABLE_STREAMS_AND_PITR, maybe, is not a boolean"
   })
   void aWrongValueInTheEnvironmentNamesItsVariable(String name, String value, String why) {

@@ -127,6 +127,11 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
+  public ReaderLimit readerLimit() {
+    return options.readerLimit();
+  }
+
+  @Override
   public StartedMirror start(MirrorSpec spec) {
     record Started(RunningMirror mirror, boolean untouched) {}
     Started found =
@@ -190,7 +195,8 @@ public final class MirrorService implements Mirrors {
   }
 
   private RunningMirror beginAlone(MirrorSpec spec) {
-    StreamReaders.requireRoom(spec, mirrors.all().stream().map(RunningMirror::stored).toList());
+    StreamReaders.requireRoom(
+        options.readerLimit(), spec, mirrors.all().stream().map(RunningMirror::stored).toList());
     SpecCheck.Sound sound = specs.check(spec);
     createTables(spec, sound.schema());
     TableDescription table = sound.table();

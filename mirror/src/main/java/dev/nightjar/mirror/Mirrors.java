@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public interface Mirrors extends AutoCloseable {
 
+  /** How many mirrors of one table there may be; {@link #start} keeps to it. */
+  ReaderLimit readerLimit();
+
   /**
    * Looks at the DynamoDB table and at the file; changes nothing anywhere. Everything that is wrong
    * is reported at once.

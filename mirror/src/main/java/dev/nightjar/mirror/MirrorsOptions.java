@@ -18,6 +18,7 @@ import java.time.Clock;
  * @param directory the server's data directory, for files too large for memory
  * @param limits above what a table is refused
  * @param deleteLimit above what a healing asks before it deletes
+ * @param readerLimit how many mirrors of one table there may be
  * @param tuning how fast and how large
  * @param clock this machine's clock
  * @param sleeper waits
@@ -29,6 +30,7 @@ public record MirrorsOptions(
     Path directory,
     TableLimits limits,
     DeleteLimit deleteLimit,
+    ReaderLimit readerLimit,
     Tuning tuning,
     Clock clock,
     Sleeper sleeper) {
@@ -43,6 +45,7 @@ public record MirrorsOptions(
         directory,
         TableLimits.NONE,
         DeleteLimit.STANDARD,
+        ReaderLimit.STANDARD,
         Tuning.STANDARD,
         Clock.systemUTC(),
         Sleeper.SYSTEM);
@@ -51,24 +54,75 @@ public record MirrorsOptions(
   /** The same with another tuning. */
   public MirrorsOptions with(Tuning other) {
     return new MirrorsOptions(
-        clickHouse, database, connector, directory, limits, deleteLimit, other, clock, sleeper);
+        clickHouse,
+        database,
+        connector,
+        directory,
+        limits,
+        deleteLimit,
+        readerLimit,
+        other,
+        clock,
+        sleeper);
   }
 
   /** The same with other limits. */
   public MirrorsOptions with(TableLimits other) {
     return new MirrorsOptions(
-        clickHouse, database, connector, directory, other, deleteLimit, tuning, clock, sleeper);
+        clickHouse,
+        database,
+        connector,
+        directory,
+        other,
+        deleteLimit,
+        readerLimit,
+        tuning,
+        clock,
+        sleeper);
   }
 
   /** The same with another limit of what a healing deletes. */
   public MirrorsOptions with(DeleteLimit other) {
     return new MirrorsOptions(
-        clickHouse, database, connector, directory, limits, other, tuning, clock, sleeper);
+        clickHouse,
+        database,
+        connector,
+        directory,
+        limits,
+        other,
+        readerLimit,
+        tuning,
+        clock,
+        sleeper);
+  }
+
+  /** The same with another limit of mirrors of one table. */
+  public MirrorsOptions with(ReaderLimit other) {
+    return new MirrorsOptions(
+        clickHouse,
+        database,
+        connector,
+        directory,
+        limits,
+        deleteLimit,
+        other,
+        tuning,
+        clock,
+        sleeper);
   }
 
   /** The same by another clock of this machine. */
   public MirrorsOptions with(Clock other) {
     return new MirrorsOptions(
-        clickHouse, database, connector, directory, limits, deleteLimit, tuning, other, sleeper);
+        clickHouse,
+        database,
+        connector,
+        directory,
+        limits,
+        deleteLimit,
+        readerLimit,
+        tuning,
+        other,
+        sleeper);
   }
 }

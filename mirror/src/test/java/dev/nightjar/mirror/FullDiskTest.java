@@ -254,6 +254,7 @@ class FullDiskTest {
         usual.directory(),
         usual.limits(),
         usual.deleteLimit(),
+        usual.readerLimit(),
         usual.tuning(),
         usual.clock(),
         usual.sleeper());

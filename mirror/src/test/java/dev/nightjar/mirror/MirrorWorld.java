@@ -146,6 +146,7 @@ final class MirrorWorld implements AutoCloseable {
             directory,
             TableLimits.NONE,
             DeleteLimit.STANDARD,
+            ReaderLimit.STANDARD,
             Tuning.STANDARD,
             table.clock(),
             pause ->

@@ -14,6 +14,7 @@ import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.MirrorsOptions;
+import dev.nightjar.mirror.ReaderLimit;
 import dev.nightjar.mirror.ledger.DirectoryInUseException;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.ledger.StateDatabaseException;
@@ -61,6 +62,7 @@ import dev.nightjar.server.service.ServiceLog;
 import dev.nightjar.server.service.ServiceQueries;
 import dev.nightjar.server.token.TokenFile;
 import dev.nightjar.server.token.Tokens;
+import dev.nightjar.server.workspace.Families;
 import dev.nightjar.server.workspace.Workspace;
 import dev.nightjar.server.workspace.Workspaces;
 import java.io.IOException;
@@ -224,7 +226,11 @@ public final class NightjarServer implements AutoCloseable {
                     openMirrors.apply(
                         MirrorsOptions.of(clickHouse, state, connector, dataDir)
                             .with(options.tableLimits())
-                            .with(options.healingDeleteLimit()))),
+                            .with(options.healingDeleteLimit())
+                            .with(
+                                new ReaderLimit(
+                                    options.mirrorsPerTable(),
+                                    new Families(workspaces::all, externalIds.shared()))))),
             closing::add);
     ClickHouse clickHouse = deploying.clickHouse();
     closing.add(deploying.deployer());

@@ -2,6 +2,7 @@ package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.ReaderLimit;
 import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.server.aws.ExternalIdSettings;
 import dev.nightjar.server.intake.IntakeLimits;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param workspace the name of the main workspace: letters, digits and underscores
  * @param tableLimits above what a DynamoDB table is refused
  * @param healingDeleteLimit above what a healing asks before it deletes
+ * @param mirrorsPerTable how many mirrors of one DynamoDB table there may be, at least 1
  * @param enableStreamsAndPitr whether a table's stream and point-in-time recovery are switched on
  *     where they are off, also for clients that do not ask for it
  * @param clickHouse the ClickHouse to use; empty: the embedded one
@@ -46,6 +48,7 @@ public record ServerOptions(
     String workspace,
     TableLimits tableLimits,
     DeleteLimit healingDeleteLimit,
+    int mirrorsPerTable,
     boolean enableStreamsAndPitr,
     Optional<RemoteOptions> clickHouse,
     Optional<QueryLimits> queryLimits,
@@ -74,6 +77,10 @@ public record ServerOptions(
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(clickHousePort, "clickHousePort");
+    if (mirrorsPerTable < 1) {
+      throw new IllegalArgumentException(
+          mirrorsPerTable + " mirrors of a table are too few: at least 1");
+    }
     requirePort(port);
     clickHousePort.ifPresent(ServerOptions::requirePort);
     if (!workspace.matches("[A-Za-z][A-Za-z0-9_]*")) {
@@ -97,6 +104,7 @@ public record ServerOptions(
         "main",
         TableLimits.NONE,
         DeleteLimit.STANDARD,
+        ReaderLimit.STANDARD.most(),
         false,
         Optional.empty(),
         Optional.empty(),
@@ -150,6 +158,11 @@ public record ServerOptions(
   /** With another share of a table, in percent, above which a healing asks before it deletes. */
   public ServerOptions withHealingDeleteLimit(int percent) {
     return copy(c -> c.healingDeleteLimit = new DeleteLimit(percent));
+  }
+
+  /** With another number of mirrors that one DynamoDB table may have, at least 1. */
+  public ServerOptions withMirrorsPerTable(int most) {
+    return copy(c -> c.mirrorsPerTable = most);
   }
 
   public ServerOptions withEnableStreamsAndPitr(boolean enable) {
@@ -206,6 +219,7 @@ public record ServerOptions(
     private String workspace;
     private TableLimits tableLimits;
     private DeleteLimit healingDeleteLimit;
+    private int mirrorsPerTable;
     private boolean enableStreamsAndPitr;
     private Optional<RemoteOptions> clickHouse;
     private Optional<QueryLimits> queryLimits;
@@ -223,6 +237,7 @@ public record ServerOptions(
       workspace = from.workspace;
       tableLimits = from.tableLimits;
       healingDeleteLimit = from.healingDeleteLimit;
+      mirrorsPerTable = from.mirrorsPerTable;
       enableStreamsAndPitr = from.enableStreamsAndPitr;
       clickHouse = from.clickHouse;
       queryLimits = from.queryLimits;
@@ -242,6 +257,7 @@ public record ServerOptions(
           workspace,
           tableLimits,
           healingDeleteLimit,
+          mirrorsPerTable,
           enableStreamsAndPitr,
           clickHouse,
           queryLimits,

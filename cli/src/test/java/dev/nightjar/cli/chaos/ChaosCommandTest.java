@@ -100,7 +100,8 @@ class ChaosCommandTest {
   @Test
   void wrongNumbersAreRefused() {
     assertThat(chaos("--kills", "0").code()).isEqualTo(2);
-    assertThat(chaos("--misfortune", "flood").err()).contains("stream-trimmed");
+    assertThat(chaos("--misfortune", "flood").err())
+        .contains("stream-trimmed", "export-file-missing");
     assertThat(chaos("--power-cuts", "--clickhouse", "remote").err())
         .contains("--power-cuts are for the embedded database");
     assertThat(chaos("--folder", folder.toString()).err()).contains("is there already");

@@ -34,6 +34,12 @@ public final class BatchInserter {
    */
   static final long KEPT_FREE_BYTES = 64L << 20;
 
+  /**
+   * So many tokens that nobody knew before are acknowledged one after the other, and the rows are
+   * not there: that is no remembered token any more.
+   */
+  private static final int MOST_UNFOUND = 3;
+
   private static final Map<String, String> SETTINGS = settings();
 
   private final ClickHouse clickHouse;
@@ -243,6 +249,8 @@ public final class BatchInserter {
     Attempts attempts = new Attempts();
     Batch batch = planned;
     boolean doubt = again;
+    boolean unknownToken = false;
+    int unfound = 0;
     while (true) {
       try {
         if (doubt) {
@@ -253,14 +261,23 @@ public final class BatchInserter {
           attempts.succeeded();
           return batch;
         }
+        if (unknownToken) {
+          unfound++;
+          if (unfound == MOST_UNFOUND) {
+            throw BatchRefusedException.unfound(table.toString(), unfound);
+          }
+          attempts.unfound();
+        }
         // The token is remembered and its part is not there: only another token brings it in.
         batch = batch.withFreshToken();
         ledger.retoken(batch);
+        unknownToken = true;
       } catch (UnavailableException e) {
         attempts.failed("insert", e);
       } catch (ClickHouseException e) {
         BatchRefusedException.check(table.toString(), e);
         doubt = true;
+        unknownToken = false;
         attempts.failed("insert", e);
       }
     }
@@ -352,6 +369,14 @@ public final class BatchInserter {
     void failed(String what, ClickHouseException e) throws InterruptedException {
       failed = true;
       retries.retrying(what + ":" + FullDisk.name(e), InsertTrouble.message(e));
+      sleeper.sleep(pause.next());
+    }
+
+    void unfound() throws InterruptedException {
+      failed = true;
+      retries.retrying(
+          "probe:NOT_THERE",
+          "ClickHouse acknowledged an insert, and its rows are not in the table.");
       sleeper.sleep(pause.next());
     }
 

@@ -25,6 +25,23 @@ public final class BatchRefusedException extends RuntimeException {
         cause);
   }
 
+  private BatchRefusedException(String message) {
+    super(message);
+  }
+
+  /** What ClickHouse takes does not stay: inserting it again and again would only double it. */
+  static BatchRefusedException unfound(String table, int times) {
+    return new BatchRefusedException(
+        "ClickHouse acknowledged the same rows for "
+            + table
+            + " "
+            + times
+            + " times, each time as new ones, and the table does not have them: something takes them"
+            + " away or changes them as they come in, such as a TTL, a mutation (system.mutations),"
+            + " a row policy for the server's user, or a replica that lost what it had. Mend that,"
+            + " then resume the mirror.");
+  }
+
   /** Throws if an error is one that waiting will not mend. */
   public static void check(String table, ClickHouseException error) {
     if (HOPELESS.contains(error.code())) {

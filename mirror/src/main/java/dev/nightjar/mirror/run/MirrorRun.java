@@ -28,7 +28,11 @@ import java.util.Optional;
  * first thread; the others are started by it.
  */
 final class MirrorRun {
-  private static final Duration LIVE_CHECK = Duration.ofMillis(50);
+  private static final Duration FIRST_LIVE_CHECK = Duration.ofMillis(50);
+  private static final Duration LONGEST_LIVE_CHECK = Duration.ofSeconds(5);
+
+  /** Of what it has waited, a pause is a twentieth: catching up may take hours. */
+  private static final int OF_THE_WAIT = 20;
 
   /** How often an export is tried that recovery, which somebody must switch on, is off for. */
   private static final Duration RECOVERY_CHECK = Duration.ofSeconds(30);
@@ -273,8 +277,11 @@ final class MirrorRun {
     Instant certain = generation.exportCertainAt().orElseThrow();
     boolean heals = healing(generation).isPresent();
     Instant wanted = heals && certain.isAfter(loaded) ? certain : loaded;
+    Duration pause = FIRST_LIVE_CHECK;
     while (watches.caughtUpAt().map(at -> at.isBefore(wanted)).orElse(true)) {
-      tools.options().sleeper().sleep(LIVE_CHECK);
+      tools.options().sleeper().sleep(pause);
+      Duration longer = pause.plus(pause.dividedBy(OF_THE_WAIT));
+      pause = longer.compareTo(LONGEST_LIVE_CHECK) < 0 ? longer : LONGEST_LIVE_CHECK;
     }
   }
 

@@ -173,7 +173,7 @@ final class ShardReader {
     Instant now = tail.clock().instant();
     if (buffer.isEmpty()) {
       if (page.size() == 0) {
-        watch.clean(tail.awsTime().at(askedAt), page.answeredAt());
+        watch.clean(tail.awsTime().at(askedAt), soundness.until());
       }
       tail.sleeper().sleep(pause.next(now));
       return;
@@ -188,7 +188,7 @@ final class ShardReader {
     }
     flush();
     if (page.size() == 0) {
-      watch.clean(tail.awsTime().at(askedAt), page.answeredAt());
+      watch.clean(tail.awsTime().at(askedAt), soundness.until());
     }
     tail.sleeper().sleep(tail.tuning().pollMin());
   }

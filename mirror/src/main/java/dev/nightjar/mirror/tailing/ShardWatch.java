@@ -45,8 +45,8 @@ public final class ShardWatch {
 
   /**
    * What was written to it before this moment, by AWS's clock, is in the table or was dropped:
-   * before a restart as far as it was read, since then up to the newest change that is in, or to an
-   * empty page.
+   * before a restart as far as it was read, since then up to the newest change that is in, or as
+   * far as {@link Soundness} takes empty pages for proof.
    */
   public Optional<Instant> checkpointAt() {
     return checkpointAt;
@@ -108,10 +108,16 @@ public final class ShardWatch {
     lastRecordAt = Optional.of(Instant.ofEpochMilli(epochMillis));
   }
 
-  /** An empty page was asked for then, and answered, and nothing waits to be inserted. */
-  void clean(Instant askedAt, Instant answeredAt) {
+  /**
+   * An empty page was asked for then, and nothing waits to be inserted.
+   *
+   * @param readUntil what was written before this moment, by AWS's clock, cannot be missing
+   */
+  void clean(Instant askedAt, Instant readUntil) {
     clean(askedAt);
-    checkpointAt = Optional.of(answeredAt);
+    if (checkpointAt.map(readUntil::isAfter).orElse(true)) {
+      checkpointAt = Optional.of(readUntil);
+    }
   }
 
   private void clean(Instant at) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
@@ -107,6 +108,31 @@ class BatchInserterTest {
     assertThat(mirrored.text("SELECT count() FROM TABLE FINAL")).isEqualTo("2");
     assertThat(clickHouse.tokens()).hasSize(3);
     assertThat(clickHouse.tokens().get(2)).isEqualTo(clickHouse.tokens().get(0) + "#1");
+  }
+
+  @Test
+  void rowsThatNeverStayStopTheBatchInsteadOfGoingInForEver() {
+    clickHouse.then((_, _) -> {
+      throw new OutcomeUnknownException("the connection broke");
+    });
+    for (int i = 0; i < 10; i++) {
+      clickHouse.then((real, insert) -> {
+        InsertResult acknowledged = real.insert(insert);
+        mirrored.lose();
+        return acknowledged;
+      });
+    }
+    Batch batch = batch("a", "b");
+
+    assertThatThrownBy(() -> insert(batch))
+        .isInstanceOf(BatchRefusedException.class)
+        .hasMessageContaining("acknowledged")
+        .hasMessageContaining("resume");
+
+    assertThat(clickHouse.tokens()).as("its own twice, and three new ones").hasSize(5);
+    assertThat(retried)
+        .containsExactly("insert:OUTCOME_UNKNOWN", "probe:NOT_THERE", "probe:NOT_THERE");
+    assertThat(mirrored.ledger().planned("m", SHARD)).hasSize(1);
   }
 
   @Test

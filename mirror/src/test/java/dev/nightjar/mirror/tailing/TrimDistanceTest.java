@@ -26,7 +26,7 @@ class TrimDistanceTest {
   private final ShardWatches watches = new ShardWatches(CLOCK, new AwsTime(CLOCK));
 
   @Test
-  void anEmptyPageIsACheckpointAndSoIsTheNewestChangeThatIsIn() {
+  void whatCannotBeMissingIsACheckpointAndSoIsTheNewestChangeThatIsIn() {
     ShardWatch idle = begin(shard("a", ShardState.Phase.READABLE, NOW.minus(hours(2))));
     ShardWatch late = begin(shard("b", ShardState.Phase.READABLE, NOW.minus(hours(20))));
     idle.clean(NOW, NOW);
@@ -44,6 +44,18 @@ class TrimDistanceTest {
         .first()
         .isEqualTo(id("b", NOW.minus(hours(20))));
     assertThat(progress().horizon().map(TrimHorizon::alarm)).contains(AlarmLevel.WARN);
+  }
+
+  /** AWS answers with an empty page although records are there: one moves nothing. */
+  @Test
+  void anEmptyPageAloneIsNoCheckpoint() {
+    ShardWatch idle = begin(shard("a", ShardState.Phase.READABLE, NOW.minus(hours(2))));
+
+    idle.clean(NOW, NOW.minus(hours(2)));
+    assertThat(left("a")).isEqualTo(hours(22));
+
+    idle.clean(NOW, NOW.minus(hours(3)));
+    assertThat(left("a")).as("what was known stays known").isEqualTo(hours(22));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.nightjar.proving.chaos;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,19 +9,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class BadExport implements Misfortune {
 
   static final Duration USUAL = Duration.ofMillis(1500);
-
-  static final List<String> FAULTS =
-      List.of(
-          "failure",
-          "missingFile",
-          "truncatedFile",
-          "damagedFile",
-          "swappedFiles",
-          "lostItem",
-          "miscountedFile",
-          "miscountedSummary",
-          "shortManifest",
-          "missingManifest");
 
   private final AwsControl aws;
   private final String fault;
@@ -43,18 +29,17 @@ final class BadExport implements Misfortune {
     this.besides = besides;
   }
 
-  static BadExport of(String fault, AwsControl aws, SplittableRandom random) {
+  static BadExport of(String fault, int times, AwsControl aws, SplittableRandom random) {
     return new BadExport(
-        aws,
-        fault,
-        random.nextInt(4) == 0 ? 2 : 1,
-        Duration.ofMillis(random.nextLong(500, 15_000)),
-        Optional.empty());
+        aws, fault, times, Duration.ofMillis(random.nextLong(500, 15_000)), Optional.empty());
   }
 
   @Override
   public String name() {
-    return "export " + fault + besides.map(other -> ", " + other.name()).orElse("");
+    return "export "
+        + fault
+        + (times > 1 ? ", " + times + " in a row" : "")
+        + besides.map(other -> ", " + other.name()).orElse("");
   }
 
   @Override

@@ -76,7 +76,8 @@ final class Misfortunes {
               seconds(1, 90),
               stream::switchOff,
               stream::switchOn);
-      case EXPORT_BAD -> BadExport.of(next(BadExport.FAULTS, comingFaults), control, random);
+      case EXPORT_BAD -> BadExport.of(nextFault(), 1, control, random);
+      case EXPORT_BAD_TWICE -> BadExport.of(nextFault(), 2, control, random);
       case RECOVERY_OFF ->
           new BadExport(
               control,
@@ -91,7 +92,22 @@ final class Misfortunes {
                       () -> table.switchRecovery(false),
                       () -> table.switchRecovery(true))));
       case ROLE_REFUSED -> roleRefused();
+      case EXPORT_FAILED,
+          EXPORT_FILE_MISSING,
+          EXPORT_FILE_TRUNCATED,
+          EXPORT_FILE_DAMAGED,
+          EXPORT_FILES_SWAPPED,
+          EXPORT_ITEM_LOST,
+          EXPORT_FILE_MISCOUNTED,
+          EXPORT_SUMMARY_MISCOUNTED,
+          EXPORT_MANIFEST_SHORT,
+          EXPORT_MANIFEST_MISSING ->
+          BadExport.of(kind.exportFault().orElseThrow(), 1, control, random);
     };
+  }
+
+  private String nextFault() {
+    return next(MisfortuneKind.exportFaults(), comingFaults);
   }
 
   private Misfortune roleRefused() {

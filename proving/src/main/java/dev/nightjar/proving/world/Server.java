@@ -8,6 +8,7 @@ import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.MirrorsOptions;
+import dev.nightjar.mirror.ReaderLimit;
 import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.mirror.status.MirrorStatus;
@@ -148,6 +149,7 @@ final class Server {
         Path.of("nowhere"),
         TableLimits.NONE,
         DeleteLimit.NONE,
+        ReaderLimit.STANDARD,
         tuning(setting),
         new SimulatedClock(world.scheduler(), setting.clockWrongBy()),
         process.sleeper(world.random()));

@@ -40,6 +40,7 @@ final class Simulation {
   private final DatabaseModel database;
   private final Chronicle chronicle;
   private final Oracle oracle;
+  private final Limits limits;
   private final Person person = new Person(this);
   private Optional<Server> server = Optional.empty();
   private Optional<Violation> violation = Optional.empty();
@@ -51,6 +52,11 @@ final class Simulation {
   private int kills;
 
   Simulation(History history, Sabotage sabotage, Ledgers ledgers) {
+    this(history, sabotage, ledgers, Limits.USUAL);
+  }
+
+  Simulation(History history, Sabotage sabotage, Ledgers ledgers, Limits limits) {
+    this.limits = limits;
     this.history = history;
     this.ledgers = ledgers;
     SplittableRandom seeds = new SplittableRandom(history.seed());
@@ -75,7 +81,7 @@ final class Simulation {
     history.events().forEach(event -> at(event.at(), () -> apply(event)));
     at(history.end(), this::calmDown);
     try {
-      scheduler.run(() -> over || violation.isPresent());
+      scheduler.run(() -> over || violation.isPresent() || !settles());
     } catch (IllegalStateException e) {
       broken(new Violation("the simulation cannot go on: " + e.getMessage(), e));
     }
@@ -92,6 +98,24 @@ final class Simulation {
         last.flatMap(MirrorStatus::reason),
         chronicle.fingerprint(),
         chronicle.lines());
+  }
+
+  /** Whether it may still come to an end; what goes on for ever is a broken promise, too. */
+  private boolean settles() {
+    if (scheduler.steps() <= limits.steps() && database.arrived() <= limits.rows()) {
+      return true;
+    }
+    broken(
+        new Violation(
+            "the mirror does not settle: after "
+                + scheduler.steps()
+                + " steps, "
+                + crossings.count()
+                + " calls and "
+                + database.arrived()
+                + " rows that came in it is still "
+                + told));
+    return false;
   }
 
   private void at(Duration sinceStart, Runnable event) {

@@ -48,11 +48,8 @@ class TortureTest {
     }
   }
 
-  /** The generation that is not raised takes many minutes to be found: {@code torture} has it. */
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "GENERATION_NOT_RAISED"})
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void anErrorThatIsPutInOnPurposeIsFound(Sabotage sabotage) {
     try (Ledgers ledgers = new Ledgers()) {
       int tried = 0;
@@ -64,6 +61,35 @@ class TortureTest {
         }
       }
       assertThat(found).as("found in %d histories", tried).isTrue();
+    }
+  }
+
+  /** A mirror that goes on for ever breaks a promise: its seed and its call are told. */
+  @Test
+  void aHistoryThatDoesNotSettleIsBroken() {
+    try (Ledgers ledgers = new Ledgers()) {
+      Simulation small =
+          new Simulation(HistoryGenerator.draw(1), Sabotage.NONE, ledgers, new Limits(500, 4_000));
+
+      Finding finding = small.run();
+
+      assertThat(finding.violation().orElse("none"))
+          .startsWith("the mirror does not settle: after 501 steps, ");
+      assertThat(BrokenHistory.of(finding).report().getFirst())
+          .startsWith("seed 1 breaks a promise at ")
+          .contains(", call " + finding.crossings());
+    }
+  }
+
+  @Test
+  void rowsThatComeInWithoutEndBreakAHistoryToo() {
+    try (Ledgers ledgers = new Ledgers()) {
+      Simulation small =
+          new Simulation(
+              HistoryGenerator.draw(1), Sabotage.NONE, ledgers, new Limits(2_000_000, 3));
+
+      assertThat(small.run().violation().orElse("none"))
+          .startsWith("the mirror does not settle: after ");
     }
   }
 

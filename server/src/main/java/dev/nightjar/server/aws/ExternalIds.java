@@ -56,6 +56,11 @@ public final class ExternalIds {
     return new ExternalIds(options.externalIds().key().orElse(own), shared, workspaces::byId);
   }
 
+  /** The name that the ids of all workspaces are made from, if they are made from one. */
+  public Optional<String> shared() {
+    return shared;
+  }
+
   /** The id for a seed; clients send the connection's name as the seed, or nothing. */
   public String of(Workspace workspace, String seed) {
     byte[] mac = key.authenticate("nightjar external ids", name(workspace) + "/" + seed);

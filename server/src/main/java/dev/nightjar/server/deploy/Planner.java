@@ -84,8 +84,9 @@ final class Planner {
     Names names = names(project, live);
     Map<String, DatasourceStep.Action> actions = actions(project, live, views);
     List<DatasourceStep> steps = steps(workspace, project, live, actions, wish.connect(), problems);
-    steps = validated(steps, project, wish.enable(), problems);
-    problems.addAll(SharedTables.problems(steps, mirrors));
+    Set<String> refused = new HashSet<>();
+    steps = validated(steps, project, wish.enable(), problems, refused);
+    problems.addAll(SharedTables.problems(workspace, steps, refused, mirrors));
     Set<String> renewed = renewedViews(live, views, actions);
     return new Plan(
         workspace,
@@ -231,9 +232,13 @@ final class Planner {
     return Problem.warning(problem.position(), problem.message());
   }
 
-  /** Looks at the tables of the mirrors that are to begin, all at once. */
+  /** Looks at the tables of the mirrors that are to begin, all at once; notes which cannot. */
   private List<DatasourceStep> validated(
-      List<DatasourceStep> steps, Project project, boolean enable, Set<Problem> problems) {
+      List<DatasourceStep> steps,
+      Project project,
+      boolean enable,
+      Set<Problem> problems,
+      Set<String> refused) {
     Map<String, Validation> found = new HashMap<>();
     List<DatasourceStep> waiting =
         steps.stream()
@@ -252,6 +257,9 @@ final class Planner {
       } else if (enable && MirrorProblems.canBeSwitchedOn(ofStep)) {
         result.add(step.enabling(ofStep));
       } else {
+        if (!ofStep.isEmpty()) {
+          refused.add(step.name());
+        }
         ofStep.stream()
             .filter(problem -> !MirrorProblems.isSaid(problem, problems))
             .forEach(problem -> problems.add(MirrorProblems.error(problem, step.file(), project)));

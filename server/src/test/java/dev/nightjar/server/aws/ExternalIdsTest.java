@@ -8,6 +8,7 @@ import dev.nightjar.server.secret.ServerKey;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.DynamoTables;
+import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.testing.RunningServer;
 import dev.nightjar.server.workspace.Workspace;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +36,19 @@ class ExternalIdsTest {
 
   private static final String POLICIES = "/v0/integrations/dynamodb/policies/";
 
+  private static DynamoTables tables;
+
   private final Client main = SERVER.client();
+
+  @BeforeAll
+  static void twoTables() {
+    tables = new DynamoTables(SERVER.aws()).table("orders").table("popular");
+  }
+
+  @AfterAll
+  static void close() {
+    tables.close();
+  }
 
   private static Workspace workspace(String id, String name, Optional<String> parent) {
     return new Workspace(id, name, "w_" + id, false, Instant.EPOCH, parent, name);
@@ -81,27 +97,72 @@ class ExternalIdsTest {
     // the second one's people have the classic client, which asks without a seed
     String ofSecond = externalId(second, "");
     String trust = first.get(POLICIES + "trust-policy?external_id_seed=aws").body();
-    try (DynamoTables tables = new DynamoTables(SERVER.aws()).table("orders")) {
-      tables.role(
-          "shared",
-          trust.replace("\"" + ofFirst + "\"", "[\"" + ofFirst + "\", \"" + ofSecond + "\"]"),
-          main.get(POLICIES + "read-access-policy?table_name=*&bucket=*").body());
+    tables.role(
+        "shared",
+        trust.replace("\"" + ofFirst + "\"", "[\"" + ofFirst + "\", \"" + ofSecond + "\"]"),
+        main.get(POLICIES + "read-access-policy?table_name=*&bucket=*").body());
 
-      assertThat(validate(first).status()).isEqualTo(200);
-      assertThat(validate(second).status()).isEqualTo(200);
-      Response refused = connect(third);
-      assertThat(refused.status()).isEqualTo(403);
-      assertThat(refused.error())
-          .contains(
-              "include the following external ID: " + externalId(third, "?external_id_seed=aws"),
-              "(or " + externalId(third, "") + ")",
-              "arn:aws:iam::123456789012:root")
-          .doesNotContain(ofFirst, ofSecond);
-      assertThat(validate(third).error()).contains(refused.error());
+    assertThat(validate(first).status()).isEqualTo(200);
+    assertThat(validate(second).status()).isEqualTo(200);
+    Response refused = connect(third);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.error())
+        .contains(
+            "include the following external ID: " + externalId(third, "?external_id_seed=aws"),
+            "(or " + externalId(third, "") + ")",
+            "arn:aws:iam::123456789012:root")
+        .doesNotContain(ofFirst, ofSecond);
+    assertThat(validate(third).error()).contains(refused.error());
 
-      Response connected = connect(second);
-      assertThat(connected.status()).as(connected.body()).isEqualTo(200);
-    }
+    Response connected = connect(second);
+    assertThat(connected.status()).as(connected.body()).isEqualTo(200);
+  }
+
+  private static Response deploy(Client workspace) {
+    workspace.form(
+        "POST",
+        "/v0/variables",
+        Map.of("name", "dynamodb_role_arn_aws", "value", DynamoTables.role("for_some")));
+    return workspace.upload(
+        "/v1/deploy?auto_promote=true",
+        Map.of(
+            "aws.connection", Files.connection(), "orders.datasource", Files.mirrored("popular")));
+  }
+
+  @Test
+  void whoMirrorsATableIsNotToldToOtherPeople() {
+    Client alpha = made("alpha");
+    Client beta = made("beta");
+    Client tenant = made("tenant");
+    Client stranger = made("stranger");
+    String trust = alpha.get(POLICIES + "trust-policy?external_id_seed=aws").body();
+    String some =
+        List.of(alpha, beta, tenant).stream()
+            .map(one -> "\"" + externalId(one, "?external_id_seed=aws") + "\"")
+            .collect(Collectors.joining(", ", "[", "]"));
+    tables.role(
+        "for_some",
+        trust.replace("\"" + externalId(alpha, "?external_id_seed=aws") + "\"", some),
+        main.get(POLICIES + "read-access-policy?table_name=*&bucket=*").body());
+    assertThat(deploy(alpha).json().path("result").asString()).isEqualTo("success");
+    assertThat(deploy(beta).body())
+        .contains("The table is mirrored by a data source of another workspace too.")
+        .doesNotContain("alpha");
+
+    Response refused = deploy(tenant);
+    assertThat(refused.json().path("result").asString()).isEqualTo("failed");
+    assertThat(refused.body())
+        .contains(
+            "The table is mirrored by 2 data sources of other workspaces already",
+            "with a third all of them would be throttled",
+            "--mirrors-per-table",
+            "[table_mirrored_twice]")
+        .doesNotContain("alpha", "beta");
+    assertThat(deploy(stranger).body())
+        .as("who cannot read the table learns nothing of it")
+        .contains("external ID")
+        .doesNotContain("is mirrored by");
+    assertThat(tables.exports("popular")).isEqualTo(2);
   }
 
   @Test

@@ -32,8 +32,9 @@ class BranchTest {
   @BeforeAll
   static void aTableAndItsRole() {
     Client api = SERVER.client();
-    tables = new DynamoTables(SERVER.aws()).table("orders").table("gone").table("named");
-    tables.put("named", "n", "here");
+    tables = new DynamoTables(SERVER.aws()).table("orders").table("gone");
+    tables.table("named").put("named", "n", "here");
+    tables.table("named_too").put("named_too", "n", "here");
     tables.put("orders", "a", "one");
     String policies = "/v0/integrations/dynamodb/policies/";
     tables.role(
@@ -64,19 +65,21 @@ class BranchTest {
     return main.withToken(found.path("token").asString());
   }
 
+  private static Response upload(Client to, String table) {
+    return to.upload(
+        "/v1/deploy?auto_promote=true",
+        Map.of("aws.connection", Files.connection(), "orders.datasource", Files.mirrored(table)));
+  }
+
   private static Response deploy(Client to, String table) {
-    Response response =
-        to.upload(
-            "/v1/deploy?auto_promote=true",
-            Map.of(
-                "aws.connection", Files.connection(), "orders.datasource", Files.mirrored(table)));
+    Response response = upload(to, table);
     assertThat(response.json().path("result").asString()).as(response.body()).isEqualTo("success");
     return response;
   }
 
   /**
    * The specification's three sentences: declaring the connection in a branch, checking out another
-   * branch, moving it up to main.
+   * branch, moving it up to main. Where AWS allows no more readers, another branch has none.
    */
   @Test
   void eachBranchAndThenMainHasAnExportOfItsOwn() {
@@ -96,16 +99,17 @@ class BranchTest {
     for (Client each : new Client[] {one, two, main}) {
       await().until(() -> each.rows("SELECT note FROM orders FINAL").equals("one"));
       // the same project again is the same context
-      Response again =
-          each.upload(
-              "/v1/deploy?auto_promote=true",
-              Map.of(
-                  "aws.connection",
-                  Files.connection(),
-                  "orders.datasource",
-                  Files.mirrored("orders")));
+      Response again = upload(each, "orders");
       assertThat(again.json().path("result").asString()).isEqualTo("no_changes");
     }
+    Response third = upload(branch("three"), "orders");
+    assertThat(third.json().path("result").asString()).isEqualTo("failed");
+    assertThat(third.json().path("errors").get(0).path("error").asString())
+        .startsWith("orders.datasource:16:1: The table is mirrored by")
+        .contains("`orders` of workspace main, `orders` of workspace main/one and")
+        .contains("`orders` of workspace main/two already")
+        .contains("point this data source at a table of its own")
+        .endsWith("[table_mirrored_twice]");
     assertThat(tables.exports("orders")).isEqualTo(3);
   }
 
@@ -125,9 +129,8 @@ class BranchTest {
     Client south = workspace("south");
     deploy(north, "named");
     Client[] branches = {branch(north, "north"), branch(south, "north")};
-    for (Client branch : branches) {
-      deploy(branch, "named");
-    }
+    deploy(branches[0], "named");
+    deploy(branches[1], "named_too");
     Response again = branches[0].upload("/v1/build", Map.of("t.datasource", Files.plain()));
     assertThat(again.json().path("result").asString()).as(again.body()).isEqualTo("success");
 

@@ -48,6 +48,7 @@ public final class DatabaseModel {
   private final Answers answers = new Answers(this::table);
   private final DeletedItems deleted;
   private int created;
+  private long arrived;
 
   /** A part that arrived. */
   private record Part(TableModel table, List<TableRow> rows) {}
@@ -198,10 +199,16 @@ public final class DatabaseModel {
     }
   }
 
+  /** How many rows came in so far, to stay or not. */
+  public long arrived() {
+    return arrived;
+  }
+
   void arrive(Insert insert, Map<String, List<TableRow>> arriving) {
     TableModel table = tables.get(insert.table().name());
     arriving.forEach((partition, rows) -> {
       if (table.arrive(insert.deduplicationToken().orElseThrow(), partition, rows)) {
+        arrived += rows.size();
         parts.add(new Part(table, rows));
       }
     });
