@@ -105,7 +105,8 @@ def looks_around():
     assert "orders" in names and "types" in names, names
     columns = client.query("DESCRIBE TABLE orders").result_rows
     assert ("id", "String") in [column[:2] for column in columns], columns
-    assert client.query("SELECT name FROM system.databases").result_rows == [("default",)]
+    databases = client.query("SELECT name FROM system.databases").result_rows
+    assert databases == [("default",), ("tinybird",), ("nightjar",)], databases
     assert client.command("EXISTS TABLE orders") == 1
 
 

@@ -1,9 +1,11 @@
 package dev.nightjar.server.clickhouse;
 
 import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.inspect.SqlLexer;
 import dev.nightjar.clickhouse.inspect.SqlLexer.Token;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the statements by which clients look around (SHOW, DESCRIBE, EXISTS, USE), and says the
@@ -73,7 +75,7 @@ final class Catalog {
       return new Meaning.Select("SELECT name FROM system.databases WHERE 1" + filter());
     }
     if (take("TABLES")) {
-      String database = inDatabase();
+      String database = inDatabase(view.database());
       return new Meaning.Select(
           "SELECT name"
               + (full ? ", if(engine = 'View', 'VIEW', 'BASE TABLE') AS table_type" : "")
@@ -85,12 +87,15 @@ final class Catalog {
       if (!take("FROM") && !take("IN")) {
         throw unreadable();
       }
-      String table = table();
-      inDatabase();
+      Optional<String> qualified = schemaOfNext();
+      String table = name();
+      String database = inDatabase(qualified.orElse(view.database()));
       return new Meaning.Select(
           "SELECT name AS field, type, if(type LIKE '%Nullable(%', 'YES', 'NO') AS `null`,"
               + " if(is_in_sorting_key, 'PRI SOR', '') AS key, NULL AS default, '' AS extra"
-              + " FROM system.columns WHERE table = "
+              + " FROM system.columns WHERE database = "
+              + Sql.string(database)
+              + " AND table = "
               + Sql.string(table)
               + filter());
     }
@@ -110,7 +115,7 @@ final class Catalog {
       at++;
       String second = name();
       end();
-      if (SystemTable.named(first, second).isPresent()) {
+      if (SystemTable.named(first, second).isPresent() || isService(first, second)) {
         return new Meaning.DescribeQuery(
             "SELECT * FROM " + sql.substring(start, tokens.getLast().end()));
       }
@@ -135,7 +140,7 @@ final class Catalog {
     if (take("DATABASE")) {
       String database = name();
       end();
-      return truth(view.isDatabase(database));
+      return truth(view.isDatabase(database) || view.isService(database));
     }
     boolean view1 = take("VIEW");
     take("TEMPORARY");
@@ -147,12 +152,17 @@ final class Catalog {
       String second = name();
       known =
           SystemTable.named(first, second).isPresent()
+              || isService(first, second)
               || (view.isDatabase(first) && isThere(second, view1));
     } else {
       known = isThere(first, view1);
     }
     end();
     return truth(known);
+  }
+
+  private boolean isService(String database, String table) {
+    return view.service().contains(new TableName(database, table));
   }
 
   private boolean isThere(String name, boolean asView) {
@@ -202,23 +212,27 @@ final class Catalog {
     return condition + " ORDER BY name" + limit;
   }
 
-  private String inDatabase() {
-    if (take("FROM") || take("IN")) {
-      String database = name();
-      requireDatabase(database);
-      return view.database();
-    }
-    return view.database();
+  private String inDatabase(String otherwise) {
+    return take("FROM") || take("IN") ? shown(name()) : otherwise;
   }
 
-  private String table() {
-    String first = name();
-    if (isSymbol(".")) {
-      at++;
-      requireDatabase(first);
-      return name();
+  /** The database before the dot, where a table's name has one. */
+  private Optional<String> schemaOfNext() {
+    if (at + 1 >= tokens.size() || !tokens.get(at + 1).isSymbol(".")) {
+      return Optional.empty();
     }
-    return first;
+    String database = shown(name());
+    at++;
+    return Optional.of(database);
+  }
+
+  /** What a database that can be named is called in the system tables. */
+  private String shown(String database) {
+    if (view.isService(database)) {
+      return database;
+    }
+    requireDatabase(database);
+    return view.database();
   }
 
   private void requireDatabase(String name) {

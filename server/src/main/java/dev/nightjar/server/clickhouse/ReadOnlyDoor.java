@@ -37,6 +37,8 @@ public final class ReadOnlyDoor implements FrontDoor {
   private final Fact<AllowedSettings> settings;
   private final Templates templates = new Templates();
   private final Places places;
+  private final ServiceTables service;
+  private final ServiceColumns serviceColumns;
 
   /**
    * A door.
@@ -63,6 +65,8 @@ public final class ReadOnlyDoor implements FrontDoor {
     this.limits = limits;
     this.settings = new Fact<>(() -> AllowedSettings.of(clickHouse));
     this.places = new Places(results, PATIENCE);
+    this.service = service;
+    this.serviceColumns = new ServiceColumns(clickHouse, service);
   }
 
   @Override
@@ -86,7 +90,9 @@ public final class ReadOnlyDoor implements FrontDoor {
         settings.get(),
         templates,
         name -> secrets.value(workspace.id(), name),
-        places);
+        places,
+        service,
+        serviceColumns);
   }
 
   private Caller caller(Credentials credentials) {

@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryStream;
 import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.http.Ask;
 import dev.nightjar.clickhouse.http.FrontDoor;
 import dev.nightjar.server.http.HttpProblem;
@@ -18,6 +19,7 @@ import dev.nightjar.server.query.GuardedQueries;
 import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.Readable;
 import dev.nightjar.server.query.RequestRenderer;
+import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlRefusedException;
 import dev.nightjar.server.query.Templates;
 import dev.nightjar.server.rights.Rights;
@@ -25,6 +27,7 @@ import dev.nightjar.server.workspace.Workspace;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,6 +50,8 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
   private final Templates templates;
   private final Function<String, Optional<String>> secrets;
   private final Places places;
+  private final ServiceTables service;
+  private final ServiceColumns serviceColumns;
 
   ReadOnlyGuest(
       Workspace workspace,
@@ -59,7 +64,9 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
       AllowedSettings settings,
       Templates templates,
       Function<String, Optional<String>> secrets,
-      Places places) {
+      Places places,
+      ServiceTables service,
+      ServiceColumns serviceColumns) {
     this.workspace = workspace;
     this.live = live;
     this.rights = rights;
@@ -72,17 +79,21 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
     this.templates = templates;
     this.secrets = secrets;
     this.places = places;
+    this.service = service;
+    this.serviceColumns = serviceColumns;
   }
 
   @Override
   public QueryStream run(Ask ask) {
+    Readable readable = new Readable(live, rights);
     View view =
         new View(
             workspace,
-            new Readable(live, rights),
+            readable,
             View.databaseOf(workspace, ask.database())
                 .orElseThrow(() -> Refusals.unknownDatabase(ask.database().orElse(""))),
-            user);
+            user,
+            serviceTables(readable));
     if (ask.session().isPresent() && ask.session().get().mustExist()) {
       throw new ClickHouseException(
           372, "SESSION_NOT_FOUND", "Session " + ask.session().get().id() + " not found");
@@ -127,9 +138,7 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
       String sql, String around, Ask ask, Map<String, String> set, View view) {
     ClientSql named = ClientSql.of(sql, view);
     Map<String, String> systemTables = new HashMap<>();
-    named
-        .systemTables()
-        .forEach(table -> systemTables.put(table.cte(), table.sql(view, settings.names())));
+    named.systemTables().forEach(table -> systemTables.put(table.cte(), sql(table, view)));
     // making it may run a query already
     return placed(
         view,
@@ -149,6 +158,19 @@ final class ReadOnlyGuest implements FrontDoor.Guest {
           gated.settings().forEach(query::setting);
           return queries.stream(query.build(), gated);
         });
+  }
+
+  private String sql(SystemTable table, View view) {
+    List<ServiceColumns.Column> columns =
+        table.tellsColumns() && !view.service().isEmpty()
+            ? serviceColumns.of(workspace.database(), live)
+            : List.of();
+    return table.sql(view, settings.names(), columns);
+  }
+
+  /** Those who may read everything in the workspace may read what the server tells of it. */
+  private List<TableName> serviceTables(Readable readable) {
+    return readable.isAll() ? service.all() : List.of();
   }
 
   private Query.Builder query(String sql, Ask ask, Map<String, String> set) {

@@ -1,12 +1,14 @@
 package dev.nightjar.server.clickhouse;
 
 import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.TableName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The system tables that a client can see: of tables and columns its workspace's, of databases the
@@ -51,16 +53,26 @@ enum SystemTable {
     return "__" + database + "_" + table;
   }
 
-  /** The query that answers for it. */
-  String sql(View view, Collection<String> changeable) {
+  /** Whether it tells of columns. */
+  boolean tellsColumns() {
+    return this == COLUMNS || this == SCHEMA_COLUMNS;
+  }
+
+  /**
+   * The query that answers for it.
+   *
+   * @param service the columns of the service's tables, where it {@linkplain #tellsColumns tells}
+   *     columns
+   */
+  String sql(View view, Collection<String> changeable, List<ServiceColumns.Column> service) {
     String shown = Sql.string(view.database());
     return switch (this) {
       case DATABASES ->
           """
-          SELECT %s AS name, 'Atomic' AS engine, '' AS data_path, '' AS metadata_path,
+          SELECT arrayJoin([%s]) AS name, 'Atomic' AS engine, '' AS data_path, '' AS metadata_path,
             toUUIDOrZero('') AS uuid, '' AS engine_full, '' AS comment, toUInt8(0) AS is_external\
           """
-              .formatted(shown);
+              .formatted(databases(view));
       case TABLES -> tables(view, shown);
       case COLUMNS ->
           """
@@ -74,13 +86,14 @@ enum SystemTable {
           FROM system.columns
           WHERE system.columns.database = %s AND table IN (%s)\
           """
-              .formatted(
-                  shown,
-                  filtered(view),
-                  filtered(view),
-                  filtered(view),
-                  internal(view),
-                  names(view.readable().tables()));
+                  .formatted(
+                      shown,
+                      filtered(view),
+                      filtered(view),
+                      filtered(view),
+                      internal(view),
+                      names(view.readable().tables()))
+              + serviceColumns(service);
       case SETTINGS ->
           """
           SELECT name, value, changed, description, min, max, toUInt8(name NOT IN (%s)) AS readonly,
@@ -94,8 +107,8 @@ enum SystemTable {
           "SELECT * FROM system." + table;
       case SCHEMATA ->
           bothCases(
-              "SELECT %s AS catalog_name, %s AS schema_name, 'default' AS schema_owner"
-                  .formatted(shown, shown),
+              "SELECT arrayJoin([%s]) AS catalog_name, catalog_name AS schema_name, 'default' AS schema_owner"
+                  .formatted(databases(view)),
               List.of("catalog_name", "schema_name", "schema_owner"));
       case SCHEMA_TABLES ->
           bothCases(
@@ -127,7 +140,7 @@ enum SystemTable {
                 comment AS column_comment, type AS column_type
               FROM (%s)\
               """
-                  .formatted(COLUMNS.sql(view, changeable)),
+                  .formatted(COLUMNS.sql(view, changeable, service)),
               List.of(
                   "table_catalog",
                   "table_schema",
@@ -163,18 +176,67 @@ enum SystemTable {
                 filtered(view),
                 internal(view),
                 names(view.readable().tables()));
-    if (view.readable().pipes().isEmpty()) {
-      return tables;
-    }
-    return tables
-        + """
+    String pipes =
+        view.readable().pipes().stream()
+            .map(name -> "(" + shown + ", " + Sql.string(name) + ")")
+            .collect(Collectors.joining(", "));
+    String service =
+        view.service().stream()
+            .map(
+                table -> "(" + Sql.string(table.database()) + ", " + Sql.string(table.name()) + ")")
+            .collect(Collectors.joining(", "));
+    return tables + views(pipes) + views(service);
+  }
+
+  /**
+   * Rows of what is no table of ClickHouse.
+   *
+   * @param named tuples of a database's name and a view's
+   */
+  private static String views(String named) {
+    return named.isEmpty()
+        ? ""
+        : """
 
         UNION ALL
-        SELECT %s, name, toUUIDOrZero(''), 'View', toUInt8(0), toDateTime(0), '', '', '', '', '',
-          '', '', NULL, NULL, '', toUInt8(0)
-        FROM (SELECT arrayJoin([%s]) AS name)\
+        SELECT named.1, named.2, toUUIDOrZero(''), 'View', toUInt8(0), toDateTime(0), '', '', '',
+          '', '', '', '', NULL, NULL, '', toUInt8(0)
+        FROM (SELECT arrayJoin([%s]) AS named)\
         """
-            .formatted(shown, names(view.readable().pipes()));
+            .formatted(named);
+  }
+
+  private static String serviceColumns(List<ServiceColumns.Column> columns) {
+    return columns.isEmpty()
+        ? ""
+        : """
+
+        UNION ALL
+        SELECT told.1, told.2, told.3, told.4, toUInt64(told.5), '', '', toUInt64(0),
+          toUInt64(0), toUInt64(0), '', toUInt8(0), toUInt8(0), toUInt8(0), toUInt8(0), '',
+          NULL, NULL, NULL, NULL, NULL
+        FROM (SELECT arrayJoin([%s]) AS told)\
+        """
+            .formatted(
+                columns.stream()
+                    .map(column ->
+                        "(%s, %s, %s, %s, %d)"
+                            .formatted(
+                                Sql.string(column.table().database()),
+                                Sql.string(column.table().name()),
+                                Sql.string(column.name()),
+                                Sql.string(column.type()),
+                                column.position()))
+                    .collect(Collectors.joining(", ")));
+  }
+
+  /** The names of the databases that the client sees, as literals. */
+  private static String databases(View view) {
+    return Stream.concat(
+            Stream.of(view.database()), view.service().stream().map(TableName::database))
+        .distinct()
+        .map(Sql::string)
+        .collect(Collectors.joining(", "));
   }
 
   private static String bothCases(String query, List<String> columns) {

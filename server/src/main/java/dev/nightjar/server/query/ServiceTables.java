@@ -1,6 +1,8 @@
 package dev.nightjar.server.query;
 
+import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.server.live.LiveSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,4 +24,9 @@ public interface ServiceTables {
    * @return empty where there is no such table
    */
   Optional<String> query(String database, LiveSet live, String schema, String table);
+
+  /** The tables that there are, the same ones in every workspace. */
+  default List<TableName> all() {
+    return List.of();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.server.service;
 
 import dev.nightjar.clickhouse.Sql;
+import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.mirror.state.Gap;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.project.FileKind;
@@ -8,15 +9,25 @@ import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.workspace.Workspace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The queries that answer for {@code tinybird.*} and {@code nightjar.*}. */
 public final class ServiceQueries implements ServiceTables {
   private static final String QUERY_API = "'query_api'";
+  private static final String TINYBIRD = "tinybird";
+  private static final String NIGHTJAR = "nightjar";
+  private static final List<TableName> ALL =
+      Stream.concat(
+              Arrays.stream(TinybirdTable.values())
+                  .map(table -> new TableName(TINYBIRD, table.table())),
+              Stream.of("mirrors", "shards", "gaps").map(table -> new TableName(NIGHTJAR, table)))
+          .toList();
 
   private final ServiceDatabase database;
   private final Supplier<List<Workspace>> workspaces;
@@ -46,11 +57,16 @@ public final class ServiceQueries implements ServiceTables {
         .findFirst()
         .flatMap(workspace ->
             switch (schema) {
-              case "tinybird" ->
+              case TINYBIRD ->
                   TinybirdTable.named(table).map(known -> tinybird(workspace, live, known));
-              case "nightjar" -> nightjar(workspace, table);
+              case NIGHTJAR -> nightjar(workspace, table);
               default -> Optional.empty();
             });
+  }
+
+  @Override
+  public List<TableName> all() {
+    return ALL;
   }
 
   private String tinybird(Workspace workspace, LiveSet live, TinybirdTable table) {

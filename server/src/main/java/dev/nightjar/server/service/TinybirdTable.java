@@ -79,9 +79,12 @@ enum TinybirdTable {
   }
 
   static Optional<TinybirdTable> named(String table) {
-    return Arrays.stream(values())
-        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(table))
-        .findFirst();
+    return Arrays.stream(values()).filter(known -> known.table().equals(table)).findFirst();
+  }
+
+  /** The table's name, without the database. */
+  String table() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

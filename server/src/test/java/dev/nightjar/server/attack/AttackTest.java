@@ -207,6 +207,10 @@ class AttackTest {
         .doesNotContain("acme");
     targets.assertTellsNothing(port.post("SELECT name, value FROM system.settings").body());
     targets.assertTellsNothing(port.post("SELECT * FROM system.tables").body());
+    assertThat(port.post("SHOW DATABASES").body()).isEqualTo("default\n");
+    assertThat(port.post("SHOW TABLES FROM nightjar").body()).contains("UNKNOWN_DATABASE");
+    assertThat(port.post("EXISTS TABLE tinybird.jobs_log").body()).isEqualTo("0\n");
+    assertThat(port.post("DESCRIBE TABLE tinybird.jobs_log").body()).contains("UNKNOWN_DATABASE");
     assertThat(
             port.post("WITH ((x, y) -> 1) AS equals SELECT DISTINCT database FROM system.tables")
                 .body())

@@ -68,7 +68,7 @@ class ClickHousePortTest {
         "WITH x AS (SELECT n FROM ten) SELECT sum(n) FROM x|45",
         "SELECT currentDatabase(), currentUser()|default\tdefault",
         "SELECT 'main.ten and currentDatabase()'|main.ten and currentDatabase()",
-        "SHOW DATABASES|default",
+        "SHOW DATABASES|default⏎nightjar⏎tinybird",
         "SHOW TABLES|needs⏎plain⏎ten",
         "SHOW TABLES FROM main LIKE 'p%'|plain",
         "SHOW TABLES NOT LIKE 'p%' LIMIT 1|needs",
@@ -82,11 +82,21 @@ class ClickHousePortTest {
         "EXISTS TABLE absent|0",
         "EXISTS DATABASE system|0",
         "USE main|''",
-        "SELECT name, engine FROM system.tables ORDER BY name|needs\tView⏎plain\tMergeTree⏎ten\tView",
-        "SELECT database, table, name, type FROM system.columns|default\tplain\tid\tString⏎default\tplain\tn\tInt64",
+        "SELECT name, engine FROM system.tables WHERE database = currentDatabase() ORDER BY name|needs\tView⏎plain\tMergeTree⏎ten\tView",
+        "SELECT database, table, name, type FROM system.columns WHERE database = 'default'|default\tplain\tid\tString⏎default\tplain\tn\tInt64",
         "SELECT t.name FROM system.tables t JOIN system.databases d ON t.database = d.name WHERE t.name = 'plain'|plain",
-        "SELECT name FROM system.databases|default",
-        "SELECT table_name FROM information_schema.tables ORDER BY 1|needs⏎plain⏎ten",
+        "SELECT name FROM system.databases|default⏎tinybird⏎nightjar",
+        "SHOW TABLES FROM nightjar|gaps⏎mirrors⏎shards",
+        "SHOW COLUMNS FROM tinybird.jobs_log LIKE 'job%'|job_id\tString\tNO\t\t\\N\t⏎job_metadata\tString\tNO\t\t\\N\t⏎job_type\tLowCardinality(String)\tNO\t\t\\N\t",
+        "SELECT database, name, engine FROM system.tables WHERE name = 'mirrors'|nightjar\tmirrors\tView",
+        "SELECT name, type, position FROM system.columns WHERE table = 'shards' ORDER BY position LIMIT 2|datasource\tString\t1⏎shard\tString\t2",
+        "SELECT DISTINCT table FROM system.columns WHERE database = 'tinybird' ORDER BY table|datasources_ops_log⏎jobs_log⏎pipe_stats⏎pipe_stats_rt",
+        "SELECT DISTINCT TABLE_SCHEMA FROM INFORMATION_SCHEMA.COLUMNS WHERE COLUMN_NAME = 'datasource'|nightjar",
+        "SELECT count() FROM nightjar.mirrors|0",
+        "EXISTS TABLE tinybird.pipe_stats|1",
+        "EXISTS TABLE tinybird.none|0",
+        "EXISTS DATABASE nightjar|1",
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'default' ORDER BY 1|needs⏎plain⏎ten",
         "SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'plain'|id⏎n",
         "SELECT name, readonly FROM system.settings WHERE name IN ('max_threads', 'max_insert_threads') ORDER BY name|max_insert_threads\t1⏎max_threads\t0",
         "SELECT count() FROM system.functions WHERE name = 'plus'|1",
@@ -103,7 +113,8 @@ class ClickHousePortTest {
   void showsTheDatabaseByTheNameThatWasAskedFor() {
     assertThat(
             client
-                .post("database=main", "SELECT currentDatabase(), name FROM system.databases")
+                .post(
+                    "database=main", "SELECT currentDatabase(), name FROM system.databases LIMIT 1")
                 .body())
         .isEqualTo("main\tmain\n");
     assertThat(client.post("database=main", "SHOW TABLES FROM default").body())
