@@ -288,7 +288,8 @@ public final class NightjarServer implements AutoCloseable {
             .with(new DatasourceRoutes(liveSets, clickHouse)::addTo)
             .with(queries::addTo)
             .with(
-                new EndpointRoutes(liveSets, new EndpointDescriptions(clickHouse, serviceTables))
+                new EndpointRoutes(
+                        liveSets, new EndpointDescriptions(clickHouse, serviceTables, limits))
                     ::addTo)
             .with(
                 DataIn.open(

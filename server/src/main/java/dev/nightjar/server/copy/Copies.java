@@ -42,7 +42,10 @@ import java.util.stream.Collectors;
 /** Runs copy pipes, as jobs, one run of a pipe at a time. */
 public final class Copies {
   private static final Duration LONGEST = Duration.ofHours(1);
-  private static final long MOST_MEMORY_BYTES = 4L << 30;
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          "max_execution_time", Long.toString(LONGEST.toSeconds()),
+          "max_memory_usage", Long.toString(4L << 30));
 
   private final ClickHouse clickHouse;
   private final LiveSets liveSets;
@@ -238,8 +241,12 @@ public final class Copies {
   /** By the names of the columns, whatever their order. */
   private Statement insert(Workspace workspace, GatedSql sql, String table) {
     Query.Builder description =
-        Query.builder("DESCRIBE TABLE (\n" + sql.sql() + "\n)").database(workspace.database());
+        Query.builder("DESCRIBE TABLE (\n" + sql.sql() + "\n)")
+            .database(workspace.database())
+            .timeout(LONGEST);
     sql.parameters().forEach(description::parameter);
+    // it evaluates scalar subqueries, which may take as long as the copy itself
+    LIMITS.forEach(description::setting);
     String columns =
         clickHouse.rows(description.readOnly().build()).list().stream()
             .map(row -> Sql.identifier(row.string("name")))
@@ -247,8 +254,7 @@ public final class Copies {
     Map<String, String> settings = new HashMap<>();
     settings.put("async_insert", "0");
     settings.put("insert_deduplicate", "0");
-    settings.put("max_execution_time", Long.toString(LONGEST.toSeconds()));
-    settings.put("max_memory_usage", Long.toString(MOST_MEMORY_BYTES));
+    settings.putAll(LIMITS);
     return new Statement(
         "INSERT INTO "
             + table

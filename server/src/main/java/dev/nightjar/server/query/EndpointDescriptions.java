@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
-import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
 import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
@@ -32,12 +31,10 @@ import java.util.concurrent.TimeUnit;
 public final class EndpointDescriptions {
   private static final int MOST = 1_000;
   private static final Duration KEPT = Duration.ofHours(1);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int UNAVAILABLE = 503;
   private static final int SOON = 1;
 
-  private final ClickHouse clickHouse;
   private final GatedSql.Maker maker;
   private final Templates templates = new Templates();
   private final Cache<Described, Optional<List<DescribedEndpoint.Column>>> columns =
@@ -50,10 +47,10 @@ public final class EndpointDescriptions {
    * Descriptions.
    *
    * @param service what the server tells of itself, which pipes may read
+   * @param limits what finding out the columns of one may take
    */
-  public EndpointDescriptions(ClickHouse clickHouse, ServiceTables service) {
-    this.clickHouse = clickHouse;
-    this.maker = new GatedSql.Maker(clickHouse, service);
+  public EndpointDescriptions(ClickHouse clickHouse, ServiceTables service, QueryLimits limits) {
+    this.maker = new GatedSql.Maker(clickHouse, service, limits);
   }
 
   /** A pipe of a deployment, which is told from others by identity. */
@@ -124,7 +121,9 @@ public final class EndpointDescriptions {
       return found;
     } catch (ClickHouseException e) {
       ErrorText.requireAnswer(e);
-      // it may have taken too long: the next one asks again
+      return Optional.empty();
+    } catch (SqlRefusedException _) {
+      // it took too long: the next one asks again
       return Optional.empty();
     } finally {
       room.release();
@@ -156,18 +155,17 @@ public final class EndpointDescriptions {
               pipe,
               new RequestRenderer(
                   templates, new Parameters(samples(parameters)), _ -> Optional.of("")));
-      Query.Builder query =
-          Query.builder("DESCRIBE TABLE (\n" + gated.sql() + "\n)")
-              .database(workspace.database())
-              .timeout(LONGEST)
-              .readOnly();
-      gated.parameters().forEach(query::parameter);
       List<DescribedEndpoint.Column> described = new ArrayList<>();
-      for (Row row : clickHouse.rows(query.build())) {
+      for (Row row : maker.columns(gated)) {
         described.add(new DescribedEndpoint.Column(row.string("name"), row.string("type")));
       }
       return Optional.of(described);
-    } catch (HttpProblem | SqlRefusedException | CircularPipesException _) {
+    } catch (SqlRefusedException e) {
+      if (e.isTooSlow()) {
+        throw e;
+      }
+      return Optional.empty();
+    } catch (HttpProblem | CircularPipesException _) {
       return Optional.empty();
     }
   }

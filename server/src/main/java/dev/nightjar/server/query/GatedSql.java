@@ -2,6 +2,7 @@ package dev.nightjar.server.query;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Parameter;
+import dev.nightjar.clickhouse.Rows;
 import dev.nightjar.clickhouse.inspect.AstNode;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.server.live.LiveSet;
@@ -238,6 +239,17 @@ public record GatedSql(String sql, Map<String, Parameter> parameters, RowGuard g
         requirePipe(text);
       }
       return new GatedSql(text, rendering.parameters(), guard);
+    }
+
+    /**
+     * The columns of a query's result, each with its {@code name} and {@code type}: ClickHouse
+     * evaluates constants and scalar subqueries for that.
+     *
+     * @throws SqlRefusedException when it takes too long to find out
+     * @throws dev.nightjar.clickhouse.ClickHouseException when the query does not make sense
+     */
+    Rows columns(GatedSql gated) {
+      return names.of(gated);
     }
 
     /**

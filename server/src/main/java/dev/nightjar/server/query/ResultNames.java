@@ -27,13 +27,7 @@ final class ResultNames {
     if (secrets.isEmpty()) {
       return;
     }
-    byte[] columns =
-        look.ask(
-            "DESCRIBE TABLE (\n" + gated.sql() + "\n)",
-            gated,
-            Rows.FORMAT,
-            "how the columns of the query are named");
-    for (Row column : Rows.parse(columns)) {
+    for (Row column : of(gated)) {
       if (secrets.areIn(column.string("name")) || secrets.areIn(column.string("type"))) {
         throw new SqlRefusedException(
             "A column that is made of a secret has no name of its own, and would be named after its value. Name it: … AS name.");
@@ -42,8 +36,23 @@ final class ResultNames {
   }
 
   /**
-   * The same for a pipe that another query reads: that one may turn the names of its columns into
-   * values, and choose columns by a pattern of their names.
+   * The columns of a query's result, each with its {@code name} and {@code type}.
+   *
+   * @throws SqlRefusedException when it takes too long to find out
+   * @throws dev.nightjar.clickhouse.ClickHouseException when the query does not make sense
+   */
+  Rows of(GatedSql gated) {
+    return Rows.parse(
+        look.ask(
+            "DESCRIBE TABLE (\n" + gated.sql() + "\n)",
+            gated,
+            Rows.FORMAT,
+            "how the columns of the query are named"));
+  }
+
+  /**
+   * The same as {@link #requireNoSecret(GatedSql)} for a pipe that another query reads: that one
+   * may turn the names of its columns into values, and choose columns by a pattern of their names.
    *
    * @param pipe its query
    * @param parameters of the query that reads it, those of the pipe among them

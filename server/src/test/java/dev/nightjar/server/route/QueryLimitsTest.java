@@ -6,8 +6,10 @@ import dev.nightjar.server.clickhouse.PortClient;
 import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
+import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.testing.RunningServer;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,6 +59,26 @@ class QueryLimitsTest {
   void memory() {
     refused(
         "SELECT length(groupArray(number)) FROM numbers(1000000000)", "more than 95 MB of memory");
+  }
+
+  @Test
+  void memoryOfWhatIsComputedToDescribeAnEndpoint() {
+    Response build =
+        client.upload(
+            "/v1/build",
+            Map.of(
+                "light.pipe", Files.endpoint("SELECT 1 AS known_column"),
+                "heavy.pipe",
+                    Files.endpoint(
+                        "SELECT (SELECT length(groupArray(number)) FROM numbers(30000000)) AS"
+                            + " dear_column")));
+    assertThat(build.json().path("result").asString()).as(build.body()).isEqualTo("success");
+
+    Response described = client.get("/v0/pipes/openapi.json");
+
+    assertThat(described.body())
+        .contains("known_column", "/heavy.json")
+        .doesNotContain("dear_column");
   }
 
   @Test
