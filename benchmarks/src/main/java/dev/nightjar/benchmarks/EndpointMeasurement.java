@@ -10,10 +10,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 
 /** Measures an endpoint. Each pair of numbers comes from turns of one run. */
 final class EndpointMeasurement {
   private static final int WARM_UP = 300;
+
+  /** Whatever else the machine does meets both alike. */
+  private static final int SECONDS_OF_A_TURN = 2;
 
   private EndpointMeasurement() {}
 
@@ -25,13 +29,18 @@ final class EndpointMeasurement {
   }
 
   /**
-   * Requests at a steady rate, and the same queries straight to the engine at that rate.
+   * Requests at a steady rate, and the same queries straight to the engine at that rate, by turns
+   * and after as long a time of both that does not count.
    *
    * @param direct from when each was due
    * @param answered from when each was due
    * @param refused because there was too much to do
    */
-  record Steady(Latencies direct, Latencies answered, int refused) {}
+  record Steady(Latencies direct, Latencies answered, int refused) {
+    double addedMillis(double percentile) {
+      return answered.millis(percentile) - direct.millis(percentile);
+    }
+  }
 
   /** One token's requests, and those of many. */
   record Filtered(Latencies one, Latencies many) {
@@ -74,17 +83,27 @@ final class EndpointMeasurement {
   }
 
   static Steady steady(ServedEndpoint served, Endpoint endpoint, int rate, int seconds) {
-    long[] direct =
-        atRate(
-            rate,
-            seconds,
-            () -> {
-              served.askEngine(endpoint);
-              return true;
-            });
-    long[] answered = atRate(rate, seconds, () -> served.isAnswered(endpoint));
+    BooleanSupplier straight =
+        () -> {
+          served.askEngine(endpoint);
+          return true;
+        };
+    BooleanSupplier through = () -> served.isAnswered(endpoint);
+    // at this rate the JVM compiles what single requests have not made it compile
+    atRate(rate, seconds, straight);
+    atRate(rate, seconds, through);
+    LongStream direct = LongStream.empty();
+    LongStream answered = LongStream.empty();
+    int left = seconds;
+    while (left > 0) {
+      int turn = Math.min(left, SECONDS_OF_A_TURN);
+      direct = LongStream.concat(direct, LongStream.of(atRate(rate, turn, straight)));
+      answered = LongStream.concat(answered, LongStream.of(atRate(rate, turn, through)));
+      left -= turn;
+    }
+    long[] all = answered.toArray();
     return new Steady(
-        Latencies.of(direct), Latencies.of(answered), rate * seconds - answered.length);
+        Latencies.of(direct.toArray()), Latencies.of(all), rate * seconds - all.length);
   }
 
   /**

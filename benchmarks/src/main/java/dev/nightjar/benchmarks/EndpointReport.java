@@ -35,12 +35,14 @@ final class EndpointReport {
     line(at + "straight to the engine, p99", steady.direct().millis(0.99), "ms");
     line(at + "the endpoint, p50", steady.answered().millis(0.5), "ms");
     line(at + "the endpoint, p99", steady.answered().millis(0.99), "ms");
+    line(at + "added, p99", steady.addedMillis(0.99), "ms");
     line(at + "refused", steady.refused(), "");
     values.put("rate_per_second", rate);
     values.put(name + "_rate_direct_p50_ms", steady.direct().millis(0.5));
     values.put(name + "_rate_direct_p99_ms", steady.direct().millis(0.99));
     values.put(name + "_rate_p50_ms", steady.answered().millis(0.5));
     values.put(name + "_rate_p99_ms", steady.answered().millis(0.99));
+    values.put(name + "_rate_added_p99_ms", steady.addedMillis(0.99));
     values.put(name + "_rate_refused", steady.refused());
   }
 
