@@ -34,7 +34,9 @@ final class Storing {
   private static final long VALUE_BYTES = 17;
 
   private static final String BLOCK_ROWS = "1048576";
-  private static final String BLOCK_BYTES = "268435456";
+
+  /** Of blocks that are several anyway: a block is in memory some times over while it is stored. */
+  private static final String BLOCK_BYTES = "67108864";
 
   private static final Map<String, String> SHARED_SETTINGS =
       Map.ofEntries(
@@ -49,6 +51,8 @@ final class Storing {
           Map.entry("min_insert_block_size_rows", BLOCK_ROWS),
           Map.entry("max_insert_threads", "1"),
           Map.entry("max_threads", "1"),
+          // a file that is mapped is resident as far as it was read
+          Map.entry("storage_file_read_method", "pread"),
           // of a data source with thousands of columns
           Map.entry("max_query_size", "268435456"),
           Map.entry("max_ast_elements", "10000000"),
