@@ -54,6 +54,23 @@ public record Engine(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
+  /** The same engine, whose rows live as long as another says. */
+  public Engine withTtl(Optional<String> other) {
+    return new Engine(
+        name,
+        partitionKey,
+        sortingKey,
+        primaryKey,
+        samplingKey,
+        other,
+        ver,
+        isDeleted,
+        sign,
+        version,
+        summingColumns,
+        settings);
+  }
+
   /** Whether the file has any ENGINE directive. */
   public boolean isStated() {
     return !equals(UNSTATED);

@@ -34,7 +34,8 @@ record DatasourceStep(
   enum Action {
     CREATE,
     KEEP,
-    ADD_COLUMNS,
+    /** The table stays, and becomes another by {@link TableChange}s. */
+    ALTER,
     /** The table is set aside, made anew and, for a mirror, filled by a new export. */
     RECREATE
   }

@@ -45,7 +45,7 @@ final class DeployedOperations {
   private static Optional<Operation.Type> type(DatasourceStep step) {
     return switch (step.action()) {
       case CREATE -> Optional.of(Operation.Type.CREATE);
-      case ADD_COLUMNS, RECREATE -> Optional.of(Operation.Type.ALTER);
+      case ALTER, RECREATE -> Optional.of(Operation.Type.ALTER);
       case KEEP -> Optional.empty();
     };
   }

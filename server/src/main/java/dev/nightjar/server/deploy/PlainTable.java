@@ -81,7 +81,8 @@ final class PlainTable {
         .toList();
   }
 
-  private static String index(Index index) {
+  /** An index as it is defined, its name first. */
+  static String index(Index index) {
     return Sql.identifier(index.name())
         + " "
         + index.expression()

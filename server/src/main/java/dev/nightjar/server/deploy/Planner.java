@@ -173,7 +173,7 @@ final class Planner {
         DatasourceStep.Action target = actions.get(view.target());
         if (sourceRenewed
             && (target == DatasourceStep.Action.KEEP
-                || target == DatasourceStep.Action.ADD_COLUMNS)) {
+                || target == DatasourceStep.Action.ALTER)) {
           actions.put(view.target(), DatasourceStep.Action.RECREATE);
           spread = true;
         }
@@ -191,8 +191,8 @@ final class Planner {
     if (before.sameAs(after)) {
       return DatasourceStep.Action.KEEP;
     }
-    return before.needsOnlyColumnsFor(after)
-        ? DatasourceStep.Action.ADD_COLUMNS
+    return before.canBecome(after)
+        ? DatasourceStep.Action.ALTER
         : DatasourceStep.Action.RECREATE;
   }
 

@@ -1,15 +1,12 @@
 package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.LoggableError;
-import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
-import dev.nightjar.clickhouse.ddl.ColumnDefinition;
 import dev.nightjar.clickhouse.ddl.MaterializedView;
 import dev.nightjar.dynamodb.connection.RoleTarget;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.StartedMirror;
-import dev.nightjar.project.Column;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.PipeFile;
 import dev.nightjar.project.Position;
@@ -20,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -81,13 +79,14 @@ final class Rollout {
       dropRenewedViews();
       setAside();
       createTables();
-      addColumns();
+      alterTables();
       openWindows();
       failOn(pipeChecks.check(plan));
       createViews();
       starts.switchOn();
       starts.start();
       goneTables();
+      alterTtls();
       Done done = new Done(starts.started(), starts.switched(), List.copyOf(replaced));
       commit.accept(done);
       return done;
@@ -261,27 +260,29 @@ final class Rollout {
         new RoleTarget("", "", List.of()));
   }
 
-  private void addColumns() {
+  private void alterTables() {
+    altered(TableChange::between);
+  }
+
+  private void alterTtls() {
+    altered((before, after) -> TableChange.ofTtl(before, after).stream().toList());
+  }
+
+  private void altered(BiFunction<DatasourceFile, DatasourceFile, List<TableChange>> changes) {
     for (DatasourceStep step : plan.datasources()) {
-      if (step.action() == DatasourceStep.Action.ADD_COLUMNS) {
+      if (step.action() == DatasourceStep.Action.ALTER) {
         DatasourceFile before = plan.live().datasource(step.name()).orElseThrow();
         TableName table = tables.named(step.name());
-        for (Column column : step.file().columns()) {
-          if (before.column(column.name()).isEmpty()) {
-            in(step.file(), "SCHEMA", () -> add(table, column));
-          }
+        for (TableChange change : changes.apply(before, step.file())) {
+          in(step.file(), change.directive(), () -> altered(table, change));
         }
       }
     }
   }
 
-  private Object add(TableName table, Column column) {
-    ColumnDefinition definition = PlainTable.column(column);
-    String value = definition.value().map(text -> " DEFAULT " + text.expression()).orElse("");
-    String codec = definition.codec().map(text -> " CODEC(" + text + ")").orElse("");
-    String name = Sql.identifier(column.name());
-    tables.alter(table, "ADD COLUMN IF NOT EXISTS " + name + " " + column.type() + value + codec);
-    undo.add("drop column " + name, () -> tables.alter(table, "DROP COLUMN IF EXISTS " + name));
+  private Object altered(TableName table, TableChange change) {
+    tables.alter(table, change.sql());
+    undo.add(change.back() + " of " + table, () -> tables.alter(table, change.back()));
     return null;
   }
 

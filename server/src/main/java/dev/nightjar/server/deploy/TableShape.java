@@ -61,12 +61,14 @@ record TableShape(
         && bucket.equals(other.bucket);
   }
 
-  /** Whether a table of this shape only lacks columns to become one of another shape. */
-  boolean needsOnlyColumnsFor(TableShape other) {
+  /**
+   * Whether a table of this shape can become one of another shape as it stands: it lacks columns,
+   * or its indexes or its rows' time to live are others.
+   */
+  boolean canBecome(TableShape other) {
     return tableArn.isEmpty()
         && other.tableArn.isEmpty()
-        && engine.equals(other.engine)
-        && indexes.equals(other.indexes)
+        && engine.withTtl(other.engine.ttl()).equals(other.engine)
         && other.columns.containsAll(columns);
   }
 }

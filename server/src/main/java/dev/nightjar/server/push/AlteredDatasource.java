@@ -71,20 +71,7 @@ public final class AlteredDatasource {
 
   /** The client says {@code false} for none. */
   private static Engine withTtl(Engine engine, String ttl) {
-    Optional<String> stated =
-        Optional.of(ttl).filter(text -> !text.isBlank() && !text.equals("false"));
-    return new Engine(
-        engine.name(),
-        engine.partitionKey(),
-        engine.sortingKey(),
-        engine.primaryKey(),
-        engine.samplingKey(),
-        stated,
-        engine.ver(),
-        engine.isDeleted(),
-        engine.sign(),
-        engine.version(),
-        engine.summingColumns(),
-        engine.settings());
+    return engine.withTtl(
+        Optional.of(ttl).filter(text -> !text.isBlank() && !text.equals("false")));
   }
 }

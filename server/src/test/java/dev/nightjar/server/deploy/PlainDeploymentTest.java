@@ -2,6 +2,7 @@ package dev.nightjar.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.clickhouse.Query;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.Files;
@@ -185,6 +186,55 @@ class PlainDeploymentTest {
     assertThat(more.path("result").asString()).as(more.toString()).isEqualTo("success");
     assertThat(typeOf("m")).isEqualTo("String");
     assertThat(client.get("/v0/datasources/a").json().path("id").asString()).isEqualTo(id);
+  }
+
+  @Test
+  void indexesAndTheTimeToLiveChangeWhereTheRowsAre() {
+    String plain = Files.plain();
+    String indexed =
+        plain
+            + "ENGINE_TTL toDateTime(n) + INTERVAL 100 YEAR\nINDEXES >\n    INDEX by_n n TYPE minmax GRANULARITY 1\n";
+    client.upload("/v1/build", Map.of("a.datasource", plain));
+    client.post("/v0/events?name=a&wait=true", "{\"id\":\"kept\",\"n\":1}");
+
+    for (String text : new String[] {indexed, indexed.replace("minmax", "set(10)"), plain}) {
+      JsonNode changed = deploy("auto_promote=true", Map.of("a.datasource", text));
+
+      assertThat(changed.path("result").asString()).as(changed.toString()).isEqualTo("success");
+      assertThat(client.rows("SELECT id FROM a WHERE n = 1")).isEqualTo("kept");
+      assertThat(definitionOfA().contains("toIntervalYear(100)"))
+          .isEqualTo(!text.equals(plain));
+      assertThat(definitionOfA().contains("minmax")).isEqualTo(text.equals(indexed));
+      assertThat(definitionOfA().contains("set(10)")).isEqualTo(text.contains("set(10)"));
+    }
+  }
+
+  @Test
+  void aTimeToLiveThatClickHouseRefusesLeavesTheIndexesAsTheyWere() {
+    client.upload("/v1/build", Map.of("a.datasource", Files.plain()));
+
+    JsonNode failed =
+        deploy(
+            "auto_promote=true",
+            Map.of(
+                "a.datasource",
+                Files.plain()
+                    + "ENGINE_TTL id\nINDEXES >\n    INDEX by_n n TYPE minmax GRANULARITY 1\n"));
+
+    assertThat(failed.path("result").asString()).as(failed.toString()).isEqualTo("failed");
+    assertThat(definitionOfA()).doesNotContain("by_n");
+  }
+
+  private String definitionOfA() {
+    String workspace = client.get("/v0/workspace").json().path("id").asString().replace("-", "");
+    return SERVER.server().database().rows(
+            Query.builder(
+                    "SELECT create_table_query AS text FROM system.tables WHERE name = 'a' AND"
+                        + " database LIKE {like:String}")
+                .parameter("like", "%" + workspace)
+                .build())
+        .single()
+        .string("text");
   }
 
   @Test
