@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.clickhouse.http.ReadAhead.Patience;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Heads of requests that do not end. */
 class SlowHeadTest {
@@ -52,6 +61,37 @@ class SlowHeadTest {
     }
 
     assertThat(bytes).isPositive();
+  }
+
+  @Test
+  @Timeout(60)
+  void aSocketWhoseHeadDoesNotEndIsClosed() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    WebServer server =
+        WebServer.builder()
+            .bindAddress(new InetSocketAddress(here, 0))
+            .shutdownHook(false)
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(
+                WatchedConnections.of(
+                    Http1Config.create(), new Patience(LONG, Duration.ofMillis(100))))
+            .routing(
+                HttpRouting.builder()
+                    .addFilter(WatchedConnections::whenHeadIsThere)
+                    .get("/", (request, response) -> response.send("there")))
+            .build()
+            .start();
+    try (Socket socket = new Socket(here, server.port())) {
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: a\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+
+      // its end is what is waited for
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .doesNotContain("there");
+    } finally {
+      server.stop();
+    }
   }
 
   @Test

@@ -182,12 +182,25 @@ class CopyTest {
   @Test
   void aScheduleIsKeptOnceForTimesThatWereMissedAndNotWhilePaused() {
     assertThat(client.rows("SELECT count() FROM hourly")).isEqualTo("0");
-    awaitKnown();
+    Map<String, String> more = new LinkedHashMap<>(PROJECT);
+    // a schedule states no parameters
+    more.put(
+        "asks.pipe",
+        copy(
+            "%\n    SELECT id, n FROM source WHERE n > {{ Int64(least, required=True) }}",
+            "fed", "append", "0 * * * *"));
+    build(more);
+    awaitKnown("asks");
+    awaitKnown("each_hour");
     NOW.set(Instant.parse("2026-01-01T05:10:00Z"));
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> copies("each_hour"), jobs -> jobs.equals("done"));
+    for (String ends : new String[] {"asks=error", "each_hour=done"}) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> ends.replaceAll("=.*", "=") + copies(ends.replaceAll("=.*", "")), ends::equals);
+    }
     assertThat(client.rows("SELECT count() > 0 FROM hourly")).isEqualTo("1");
+    assertThat(client.get("/v0/jobs?kind=copy").body()).contains("least");
+    build(PROJECT);
 
     assertThat(client.post("/v0/pipes/each_hour/copy/pause").status()).isEqualTo(200);
     NOW.set(Instant.parse("2026-01-01T07:10:00Z"));
@@ -251,10 +264,10 @@ class CopyTest {
   }
 
   /** Until the server has looked at the schedule once. */
-  private static void awaitKnown() {
+  private static void awaitKnown(String pipe) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> client.post("/v0/pipes/each_hour/copy/resume").status() == 200);
+        .until(() -> client.post("/v0/pipes/" + pipe + "/copy/resume").status() == 200);
   }
 
   private static String copies(String pipe) {
