@@ -172,8 +172,7 @@ final class Planner {
                 .anyMatch(source -> actions.get(source) == DatasourceStep.Action.RECREATE);
         DatasourceStep.Action target = actions.get(view.target());
         if (sourceRenewed
-            && (target == DatasourceStep.Action.KEEP
-                || target == DatasourceStep.Action.ALTER)) {
+            && (target == DatasourceStep.Action.KEEP || target == DatasourceStep.Action.ALTER)) {
           actions.put(view.target(), DatasourceStep.Action.RECREATE);
           spread = true;
         }
@@ -191,9 +190,7 @@ final class Planner {
     if (before.sameAs(after)) {
       return DatasourceStep.Action.KEEP;
     }
-    return before.canBecome(after)
-        ? DatasourceStep.Action.ALTER
-        : DatasourceStep.Action.RECREATE;
+    return before.canBecome(after) ? DatasourceStep.Action.ALTER : DatasourceStep.Action.RECREATE;
   }
 
   private List<DatasourceStep> steps(

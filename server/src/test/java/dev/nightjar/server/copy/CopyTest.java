@@ -196,7 +196,8 @@ class CopyTest {
     for (String ends : new String[] {"asks=error", "each_hour=done"}) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> ends.replaceAll("=.*", "=") + copies(ends.replaceAll("=.*", "")), ends::equals);
+          .until(
+              () -> ends.replaceAll("=.*", "=") + copies(ends.replaceAll("=.*", "")), ends::equals);
     }
     assertThat(client.rows("SELECT count() > 0 FROM hourly")).isEqualTo("1");
     assertThat(client.get("/v0/jobs?kind=copy").body()).contains("least");

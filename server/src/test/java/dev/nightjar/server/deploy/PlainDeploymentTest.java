@@ -202,8 +202,7 @@ class PlainDeploymentTest {
 
       assertThat(changed.path("result").asString()).as(changed.toString()).isEqualTo("success");
       assertThat(client.rows("SELECT id FROM a WHERE n = 1")).isEqualTo("kept");
-      assertThat(definitionOfA().contains("toIntervalYear(100)"))
-          .isEqualTo(!text.equals(plain));
+      assertThat(definitionOfA().contains("toIntervalYear(100)")).isEqualTo(!text.equals(plain));
       assertThat(definitionOfA().contains("minmax")).isEqualTo(text.equals(indexed));
       assertThat(definitionOfA().contains("set(10)")).isEqualTo(text.contains("set(10)"));
     }
@@ -227,7 +226,10 @@ class PlainDeploymentTest {
 
   private String definitionOfA() {
     String workspace = client.get("/v0/workspace").json().path("id").asString().replace("-", "");
-    return SERVER.server().database().rows(
+    return SERVER
+        .server()
+        .database()
+        .rows(
             Query.builder(
                     "SELECT create_table_query AS text FROM system.tables WHERE name = 'a' AND"
                         + " database LIKE {like:String}")
