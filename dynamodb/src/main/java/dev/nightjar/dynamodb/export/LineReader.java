@@ -44,7 +44,7 @@ final class LineReader implements AutoCloseable {
     scanned = start;
     while (true) {
       int newline = indexOfNewline();
-      if (newline >= 0) {
+      if (newline != Newlines.NONE) {
         end = newline;
         next = newline + 1;
         return true;
@@ -59,15 +59,11 @@ final class LineReader implements AutoCloseable {
   }
 
   private int indexOfNewline() {
-    byte[] bytes = buffer;
-    int limit = filled;
-    for (int i = scanned; i < limit; i++) {
-      if (bytes[i] == '\n') {
-        return i;
-      }
+    int found = Newlines.find(buffer, scanned, filled);
+    if (found == Newlines.NONE) {
+      scanned = filled;
     }
-    scanned = limit;
-    return -1;
+    return found;
   }
 
   private void fill() throws IOException {
