@@ -53,6 +53,7 @@ class BenchSmokeTest {
               export,
               ItemSize.MEDIUM,
               dialect,
+              0,
               1);
 
       assertThat(race.items()).isEqualTo(600);

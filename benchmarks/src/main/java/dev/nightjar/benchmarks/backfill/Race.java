@@ -56,12 +56,14 @@ public record Race(
       ClickHouse clickHouse, ObjectStore objects, Supplier<Duration> storeCpu, Path folder) {}
 
   /**
-   * Runs the rounds, after one that warms up and does not count.
+   * Runs the rounds.
    *
+   * @param warmUps rounds before them that do not count
+   * @param rounds rounds that do
    * @throws IllegalStateException if a contender left another table than it should
    */
   public static Race run(
-      Course course, ExportFiles export, ItemSize size, Dialect dialect, int rounds) {
+      Course course, ExportFiles export, ItemSize size, Dialect dialect, int warmUps, int rounds) {
     int parallel = Tuning.STANDARD.loaders();
     BlocksContender blocks =
         new BlocksContender(
@@ -77,11 +79,11 @@ public record Race(
             new SqlContender(export),
             new SdkContender(export, course.objects(), parallel));
     Map<String, List<Lap>> laps = new LinkedHashMap<>();
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = 0; round < warmUps + rounds; round++) {
       for (Contender contender : contenders) {
         String table = "race_" + size + "_" + dialect + "_" + contender.name() + "_" + round;
         Lap lap = lap(course, contender, table, dialect, export.items());
-        if (round > 0) {
+        if (round >= warmUps) {
           laps.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(lap);
         }
       }
