@@ -22,6 +22,7 @@ import dev.nightjar.mirror.run.StoredSchemas;
 import dev.nightjar.mirror.run.Stores;
 import dev.nightjar.mirror.run.StreamReaders;
 import dev.nightjar.mirror.sample.SampleSize;
+import dev.nightjar.mirror.sample.SampledTables;
 import dev.nightjar.mirror.sample.TableSample;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.MirrorState;
@@ -45,6 +46,7 @@ public final class MirrorService implements Mirrors {
   private final Ownership ownership;
   private final RunningMirrors mirrors;
   private final ReentrantLock beginning = new ReentrantLock();
+  private final SampledTables samples;
   private final Verifications verifications;
   private final LedgerPruner pruner;
 
@@ -55,6 +57,7 @@ public final class MirrorService implements Mirrors {
     this.tables = new MirroredTable(options.clickHouse());
     this.ownership = new Ownership(options.clickHouse(), new ClaimStore(options.database()));
     this.mirrors = new RunningMirrors(options, stores, tables);
+    this.samples = new SampledTables(options.database(), options.clickHouse());
     this.verifications = new Verifications(options, stores);
     this.pruner = new LedgerPruner(stores.ledger(), options.sleeper(), this::dropLeftovers);
   }
@@ -200,6 +203,8 @@ public final class MirrorService implements Mirrors {
     SpecCheck.Sound sound = specs.check(spec);
     createTables(spec, sound.schema());
     TableDescription table = sound.table();
+    String uuid = tables.uuid(spec.table()).orElseThrow();
+    samples.clear(spec.table(), uuid);
     StoredMirror stored =
         new StoredMirror(
             spec.id(),
@@ -208,7 +213,7 @@ public final class MirrorService implements Mirrors {
             spec.name(),
             spec.datasource().source(),
             spec.table(),
-            tables.uuid(spec.table()).orElseThrow(),
+            uuid,
             sound.schema().fingerprint(),
             table.keys(),
             spec.tableArn(),
@@ -244,6 +249,7 @@ public final class MirrorService implements Mirrors {
       List<KeyAttribute> keys = table.orElseThrow().keys();
       MirroredSchema schema = StoredSchemas.compile(spec.datasource(), keys);
       createTables(spec, schema);
+      samples.remember(spec.table(), tables.uuid(spec.table()).orElseThrow());
       return new TableSample(connection.scans(), options.clickHouse())
           .take(spec, schema, keys, size);
     }

@@ -16,6 +16,7 @@ import dev.nightjar.server.query.ConditionCheck;
 import dev.nightjar.server.query.PipeAuthoring;
 import dev.nightjar.server.query.QueriedTables;
 import dev.nightjar.server.query.ServiceTables;
+import dev.nightjar.server.route.AnalysisRoutes;
 import dev.nightjar.server.route.CopyRoutes;
 import dev.nightjar.server.route.DatasourcePushes;
 import dev.nightjar.server.route.IntakeRoutes;
@@ -93,6 +94,7 @@ final class DataIn {
                     new PipeAuthoring(clickHouse, service))
                 ::addTo,
             new CopyRoutes(liveSets, copies, schedule, jobs)::addTo,
+            new AnalysisRoutes(intake)::addTo,
             new IntakeRoutes(liveSets, intake, jobs, conditions, pushes)::addTo,
             new RowRoutes(
                     liveSets,

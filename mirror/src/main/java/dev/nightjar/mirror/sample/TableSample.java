@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Scans the beginning of a table into its data source, page by page. The rows are those of an
- * export of generation 1: a mirror that begins on the table later finds them, takes the next
- * generation, and deletes what the table does not hold any more.
+ * export of generation 1. A mirror that begins on the table later takes them out ({@link
+ * SampledTables}) or, where it is not known whose they are, deletes what its export has not got.
  */
 public final class TableSample {
   private static final long GENERATION = 1;

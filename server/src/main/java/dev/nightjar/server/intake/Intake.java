@@ -196,6 +196,15 @@ public final class Intake implements AutoCloseable {
     return submit(request, Map.of("source", "file"), () -> rows, () -> delete(rows));
   }
 
+  /**
+   * A file at an address, as it comes.
+   *
+   * @throws HttpProblem 400 when the address is none that may be fetched, or gives no file
+   */
+  public InputStream open(String address) {
+    return remote.open(RemoteFiles.parse(address));
+  }
+
   /** Fetches rows from an address, and stores them, in a job. */
   public Job fetch(Request request, String address) {
     URI url = RemoteFiles.parse(address);

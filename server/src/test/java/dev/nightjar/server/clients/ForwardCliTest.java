@@ -1,6 +1,7 @@
 package dev.nightjar.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.nightjar.server.clients.ClientProject.Ended;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ForwardCliTest {
+  /** Hard-coded in the client's {@code ch}. */
+  private static final int CLICKHOUSE_PORT = 7182;
+
   private static final MachineCredentials MACHINE = new MachineCredentials();
 
   @RegisterExtension
@@ -60,26 +65,19 @@ class ForwardCliTest {
     }
   }
 
-  private static InstalledClient client;
+  private static ForwardCli cli;
   private static ClientProject project;
   private static Orders orders;
 
   @BeforeAll
   static void aProjectAndTables() throws Exception {
-    client = InstalledClient.python("tinybird/forward");
     project = new ClientProject(folder, SERVER);
+    cli = new ForwardCli(InstalledClient.python("tinybird/forward"), project);
     orders = new Orders(SERVER).table("orders").table("more").withoutRecovery("without_recovery");
     orders.withoutStream("without_stream").withKeysOnly("keys_only");
     orders.tables().provisioned("busy", 251).table("huge").put("huge", "a", "x".repeat(390_000));
     orders.role("reader", "shop");
-    project
-        .file(
-            "datasources/ev.datasource",
-            "SCHEMA >\n    `id` String `json:$.id`,\n    `n` Int64 `json:$.n`\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n")
-        .file(
-            "datasources/ev_copy.datasource",
-            "SCHEMA >\n    `id` String,\n    `n` Int64\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n")
-        .file("fixtures/ev.ndjson", "{\"id\":\"f1\",\"n\":1}\n{\"id\":\"f2\",\"n\":2}\n");
+    ForwardCli.writePlainFiles(project);
   }
 
   @AfterAll
@@ -88,51 +86,15 @@ class ForwardCliTest {
   }
 
   private static Ended tb(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(client.folder() + "/venv/bin/tb"));
-    command.addAll(List.of(arguments));
-    return project.run(command.toArray(String[]::new));
-  }
-
-  private static Ended asked(List<String> conversation, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(client.folder() + "/venv/bin/tb"));
-    command.addAll(List.of(arguments));
-    project.with("CI", null);
-    try {
-      return project.ask(client, conversation, command.toArray(String[]::new));
-    } finally {
-      project.with("CI", "1");
-    }
-  }
-
-  /** What the connection's dialogue asks, in turn, for one of its environments. */
-  private static List<String> dialogue(String name, String environments, String table) {
-    return List.of(
-        "Connection name",
-        name,
-        "DynamoDB table name",
-        "*",
-        "Export bucket name",
-        DynamoTables.BUCKET,
-        "Region",
-        "",
-        "Select option",
-        environments,
-        "Press Enter",
-        "",
-        "Press Enter",
-        "",
-        "ARN of the role",
-        DynamoTables.role("reader"),
-        "table ARN to validate",
-        table);
+    return cli.tb(arguments);
   }
 
   @Test
   @Order(1)
   void aConnectionIsCreatedAtThePrompts() {
     List<String> conversation = new ArrayList<>(List.of("Connection name", "9shop"));
-    conversation.addAll(dialogue("shop", "1", DynamoTables.arn("orders")));
-    asked(conversation, "connection", "create", "dynamodb")
+    conversation.addAll(ForwardCli.dialogue("shop", "1", DynamoTables.arn("orders")));
+    cli.asked(conversation, "connection", "create", "dynamodb")
         .succeeds()
         .contains("Connection name must start with a letter")
         .contains("\"dynamodb:ExportTableToPointInTime\"")
@@ -150,10 +112,15 @@ class ForwardCliTest {
   @Order(2)
   void otherEnvironmentsGetItsSecretToo() {
     orders.role("cloud_only", "shop_cloud");
-    asked(dialogue("shop_cloud", "2", ""), "--cloud", "connection", "create", "dynamodb")
+    cli.asked(
+            ForwardCli.dialogue("shop_cloud", "2", ""),
+            "--cloud",
+            "connection",
+            "create",
+            "dynamodb")
         .succeeds()
         .contains("Secret created in Cloud for role ARN");
-    asked(dialogue("shop_both", "3", ""), "connection", "create", "dynamodb")
+    cli.asked(ForwardCli.dialogue("shop_both", "3", ""), "connection", "create", "dynamodb")
         .succeeds()
         .contains("Secret created in Local and Cloud for role ARN");
     tb("secret", "ls").succeeds().contains("dynamodb_role_arn_shop_both_");
@@ -173,50 +140,26 @@ class ForwardCliTest {
             List.of("absent", "The DynamoDB table was not found."),
             List.of("busy", "The DynamoDB table exceeds the current write-capacity limit"),
             List.of("huge", "The DynamoDB table exceeds the current size limit"))) {
-      create("never", each.getFirst()).fails().contains(each.getLast());
+      cli.createDatasource("never", "shop", each.getFirst()).fails().contains(each.getLast());
     }
     MACHINE.there = false;
-    create("never", "orders").fails().contains("AWS credentials are missing in this environment");
+    cli.createDatasource("never", "shop", "orders")
+        .fails()
+        .contains("AWS credentials are missing in this environment");
     MACHINE.there = true;
     project.file(
         "connections/stranger.connection",
         "TYPE dynamodb\nDYNAMODB_ARN arn:aws:iam::123456789012:role/absent\nDYNAMODB_REGION us-east-1\n");
-    tb(
-            "datasource",
-            "create",
-            "--dynamodb",
-            "--name",
-            "never",
-            "--connection-name",
-            "stranger",
-            "--dynamodb-table-arn",
-            DynamoTables.arn("orders"),
-            "--dynamodb-export-bucket",
-            DynamoTables.BUCKET)
+    cli.createDatasource("never", "stranger", "orders")
         .fails()
         .contains("could not assume the provided IAM role");
     folder.resolve("connections/stranger.connection").toFile().delete();
   }
 
-  private static Ended create(String name, String table) {
-    return tb(
-        "datasource",
-        "create",
-        "--dynamodb",
-        "--name",
-        name,
-        "--connection-name",
-        "shop",
-        "--dynamodb-table-arn",
-        DynamoTables.arn(table),
-        "--dynamodb-export-bucket",
-        DynamoTables.BUCKET);
-  }
-
   @Test
   @Order(4)
   void aDataSourceIsCreatedAtThePrompts() {
-    asked(
+    cli.asked(
             List.of(
                 "Select connection",
                 "1",
@@ -239,26 +182,7 @@ class ForwardCliTest {
   @Test
   @Order(5)
   void buildIngestsOnlyWithConnections() {
-    project
-        .file(
-            "endpoints/ep.pipe",
-            """
-            TOKEN app_read READ
-
-            NODE rows
-            SQL >
-                %
-                SELECT id, JSONExtractString(_record, 'status') AS status FROM orders FINAL
-                WHERE id != {{ String(not_id, 'none') }} ORDER BY id
-
-            TYPE endpoint
-            """)
-        .file(
-            "copies/cp.pipe",
-            "NODE n\nSQL >\n    SELECT id, n FROM ev\nTYPE copy\nTARGET_DATASOURCE ev_copy\nCOPY_SCHEDULE @on-demand\n")
-        .file(
-            "tests/ep.yaml",
-            "- name: all\n  description: all\n  parameters: not_id=a\n  expected_result: ''\n");
+    ForwardCli.writePipes(project);
     tb("build").succeeds().contains("orders.datasource created", "nothing is ingested into it");
     assertThat(orders.tables().exports("orders")).isZero();
     tb("datasource", "sample", "orders", "--rows", "2", "--wait").succeeds();
@@ -269,6 +193,9 @@ class ForwardCliTest {
         .contains("DynamoDB initial export backfill started for datasource 'orders'")
         .contains("Export ARN: arn:aws:dynamodb:us-east-1:123456789012:table/orders/export/");
     orders.awaitRows("SELECT count() FROM orders FINAL", "3");
+    // the sample's rows made room for those of the mirror: nothing had to be healed
+    assertThat(SERVER.client().get("/v1/mirrors/orders").json().path("generation").asLong())
+        .isEqualTo(1);
     tb("datasource", "sample", "orders", "--wait").succeeds();
     tb("build").succeeds().contains("No changes. Build skipped.");
     // the fixture came with the first build
@@ -311,6 +238,10 @@ class ForwardCliTest {
   void dataSourcesAreReadAndFilled() throws IOException {
     tb("datasource", "ls").succeeds().contains("connection: dynamodb");
     tb("datasource", "data", "orders").succeeds().contains("_event_name");
+    tb("datasource", "analyze", "fixtures/ev.ndjson").succeeds().contains("`n` Int64 `json:$.n`");
+    tb("datasource", "create", "--name", "ev_made", "--file", "fixtures/ev.ndjson").succeeds();
+    assertThat(project.text("datasources/ev_made.datasource")).contains("`id` String `json:$.id`");
+    folder.resolve("datasources/ev_made.datasource").toFile().delete();
     tb("datasource", "append", "ev", "--file", "fixtures/ev.ndjson")
         .succeeds()
         .contains("Rows appended!");
@@ -378,7 +309,11 @@ class ForwardCliTest {
         .contains("The token is: ey");
     tb("token", "refresh", "st", "--yes").succeeds();
     tb("token", "rm", "st", "--yes").succeeds();
-    tb("job", "ls").succeeds().contains("kind: import", "id: load-", "job url: http://localhost:");
+    Ended jobs = tb("job", "ls");
+    jobs.succeeds().contains("kind: import", "id: load-", "job url: http://localhost:");
+    String load = jobs.output().replaceFirst("(?s).*id: (load-\\S+).*", "$1");
+    tb("job", "details", load).succeeds().contains("done", "http://localhost:");
+    tb("job", "cancel", load).fails().contains("cannot be cancelled: pause its mirror");
   }
 
   @Test
@@ -437,5 +372,22 @@ class ForwardCliTest {
     tb("build").fails().contains("pipes/broken.pipe:3:");
     tb("--cloud", "deploy").fails().contains("pipes/broken.pipe:3:");
     folder.resolve("pipes/broken.pipe").toFile().delete();
+  }
+
+  @Test
+  @Order(15)
+  void chAsksClickHousesPort() throws IOException {
+    Optional<PortForward> local =
+        PortForward.open(CLICKHOUSE_PORT, SERVER.server().clickHousePort().orElseThrow());
+    if (local.isEmpty()) {
+      abort(
+          "port "
+              + CLICKHOUSE_PORT
+              + ", which `tb ch` takes for every local server, is taken by something else here");
+    }
+    try (PortForward _ = local.get()) {
+      tb("ch", "SELECT count() FROM orders FINAL").succeeds().startsWith("4");
+      tb("ch", "SELECT x FROM absent").fails().contains("absent");
+    }
   }
 }

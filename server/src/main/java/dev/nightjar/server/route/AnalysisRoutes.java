@@ -1,0 +1,63 @@
+package dev.nightjar.server.route;
+
+import dev.nightjar.server.http.Access;
+import dev.nightjar.server.http.Answer;
+import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Exchange;
+import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.http.Json;
+import dev.nightjar.server.intake.FileAnalysis;
+import dev.nightjar.server.intake.Intake;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * {@code POST /v0/analyze}: the schema that a data source for a file would have. The file's
+ * beginning is the body, or is at {@code url}.
+ */
+public final class AnalysisRoutes {
+  private final Intake intake;
+
+  public AnalysisRoutes(Intake intake) {
+    this.intake = intake;
+  }
+
+  /** Adds the route. */
+  public void addTo(Api api) {
+    api.post("/v0/analyze", Access.WORKSPACE, this::analyze);
+  }
+
+  private Answer analyze(Exchange exchange) {
+    FileAnalysis analysis = FileAnalysis.of(head(exchange));
+    return Answer.ok(
+        Json.object(
+            "analysis",
+            Json.object(
+                "columns",
+                analysis.columns().stream()
+                    .map(column ->
+                        Json.object(
+                            "path", column.path(),
+                            "name", column.name(),
+                            "recommended_type", column.type(),
+                            "present_pct", column.presence()))
+                    .toList(),
+                "schema",
+                analysis.schema()),
+            "preview",
+            Json.object("data", analysis.preview(), "rows", analysis.preview().size())));
+  }
+
+  private byte[] head(Exchange exchange) {
+    try (InputStream in =
+        exchange
+            .query()
+            .first("url")
+            .map(intake::open)
+            .orElseGet(() -> exchange.upload().content())) {
+      return in.readNBytes(FileAnalysis.MOST_BYTES);
+    } catch (IOException e) {
+      throw HttpProblem.badRequest("The file ended too early: " + e.getMessage() + ".");
+    }
+  }
+}
