@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
       BackfillBench.class,
       TailingBench.class,
       WholeBench.class,
-      EndpointBench.class
+      EndpointBench.class,
+      BadInputBench.class
     },
     description =
         "Measures encoding, the backfill beside what else one could use, tailing, and a whole"
@@ -32,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  ./nightjar bench --json",
       "  ./nightjar bench --write docs/performance.md",
       "  ./nightjar bench backfill",
-      "  ./nightjar bench endpoint"
+      "  ./nightjar bench endpoint",
+      "  ./nightjar bench bad-input"
     })
 public final class Bench implements Callable<Integer> {
   @Option(names = "--quick", description = "Less of everything: under five minutes.")

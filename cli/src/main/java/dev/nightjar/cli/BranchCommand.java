@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -31,9 +29,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
       "  nightjar branch use main               back to the workspace",
       "  nightjar branch rm new_columns --yes"
     })
-final class BranchCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class BranchCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new BranchCommand())
@@ -41,11 +37,6 @@ final class BranchCommand implements Runnable {
         .addSubcommand(new Ls(environment))
         .addSubcommand(new Use(environment))
         .addSubcommand(new Remove(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: create, ls, use or rm.");
   }
 
   /** A command about branches is for their workspace, also in a folder that uses one of them. */
@@ -72,7 +63,7 @@ final class BranchCommand implements Runnable {
 
   @Command(
       name = "create",
-      description = "Makes a branch.",
+      description = "Makes a branch. It is empty: a build or a deployment makes its tables.",
       footerHeading = "%nExample:%n",
       footer = "  nightjar branch create new_columns --use")
   static final class Create extends OfMain {
@@ -83,22 +74,13 @@ final class BranchCommand implements Runnable {
     @Option(names = "--use", description = "Use it in this folder from now on.")
     boolean use;
 
-    @Option(
-        names = "--last-partition",
-        description = "Bring the newest partition of each data source that is no mirror along.")
-    boolean lastPartition;
-
     Create(Environment environment) {
       super(environment);
     }
 
     @Override
     int run(ServerClient server) {
-      JsonNode begun =
-          server.send(
-              "/v1/environments?name="
-                  + ServerClient.encode(name)
-                  + (lastPartition ? "&data=last_partition" : ""));
+      JsonNode begun = server.send("/v1/environments?name=" + ServerClient.encode(name));
       JsonNode job = begun.path("job");
       if (job.isObject()) {
         RunningJob.await(server, job);
@@ -208,10 +190,7 @@ final class BranchCommand implements Runnable {
     @Parameters(paramLabel = "NAME", description = "The branch's name.")
     String name;
 
-    @Option(
-        names = {"-y", "--yes"},
-        description = "Do not ask.")
-    boolean yes;
+    @Mixin Agreement agreement;
 
     Remove(Environment environment) {
       super(environment);
@@ -220,9 +199,7 @@ final class BranchCommand implements Runnable {
     @Override
     int run(ServerClient server) {
       JsonNode branch = Branches.require(server, name);
-      if (!yes
-          && !Agreement.ask(terminal(), "Delete the branch " + name + " and all its tables?")) {
-        terminal().note("Nothing was done.");
+      if (!agreement.given(terminal(), "Delete the branch " + name + " and all its tables?")) {
         return 1;
       }
       server.delete("/v0/environments/" + ServerClient.encode(branch.path("id").asString(name)));

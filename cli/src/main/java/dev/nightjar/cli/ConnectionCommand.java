@@ -33,9 +33,7 @@ import tools.jackson.databind.JsonNode;
       "  nightjar connection policy --table orders --bucket my-exports",
       "  nightjar connection ls"
     })
-final class ConnectionCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class ConnectionCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new ConnectionCommand())
@@ -45,12 +43,6 @@ final class ConnectionCommand implements Runnable {
         .addSubcommand(new Ls(environment))
         .addSubcommand(new CheckConnectionCommand(environment))
         .addSubcommand(new Remove(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: create, policy, ls, check or rm.");
   }
 
   @Command(

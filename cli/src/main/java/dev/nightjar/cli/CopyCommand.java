@@ -9,11 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -22,20 +19,13 @@ import tools.jackson.databind.JsonNode;
     synopsisSubcommandLabel = "(run | pause | resume)",
     footerHeading = "%nExamples:%n",
     footer = {"  nightjar copy run daily_sales", "  nightjar copy pause daily_sales"})
-final class CopyCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class CopyCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new CopyCommand())
         .addSubcommand(new Run(environment))
         .addSubcommand(new Pausing(environment))
         .addSubcommand(new Resuming(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: run, pause or resume.");
   }
 
   @Command(

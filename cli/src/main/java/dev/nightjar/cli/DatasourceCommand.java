@@ -9,9 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -26,9 +23,7 @@ import tools.jackson.databind.JsonNode;
       "  nightjar datasource ls --output json",
       "  nightjar datasource append customers customers.csv"
     })
-final class DatasourceCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class DatasourceCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     CommandLine line =
@@ -38,14 +33,6 @@ final class DatasourceCommand implements Runnable {
     RowCommands.addTo(line, environment);
     MirrorCommands.addTo(line, environment);
     return line;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(),
-        "Say what to do: create, ls, get, data, append, replace, truncate, delete, pause, resume or"
-            + " resync.");
   }
 
   @Command(name = "ls", description = "Lists the tables with their rows and sizes.")

@@ -10,11 +10,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -23,20 +20,13 @@ import tools.jackson.databind.JsonNode;
     synopsisSubcommandLabel = "(ls | details | cancel)",
     footerHeading = "%nExamples:%n",
     footer = {"  nightjar job ls --status working", "  nightjar job details ID"})
-final class JobCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class JobCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new JobCommand())
         .addSubcommand(new Ls(environment))
         .addSubcommand(new Details(environment))
         .addSubcommand(new Cancel(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: ls, details or cancel.");
   }
 
   @Command(

@@ -17,10 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,9 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  nightjar local status",
       "  nightjar local stop"
     })
-final class LocalCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class LocalCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new LocalCommand())
@@ -49,12 +44,6 @@ final class LocalCommand implements Runnable {
         .addSubcommand(new Stop(environment))
         .addSubcommand(new Restart(environment))
         .addSubcommand(new Status(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: start, stop, restart or status.");
   }
 
   private static LocalServer server(Environment environment) {

@@ -10,11 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -24,19 +21,12 @@ import tools.jackson.databind.JsonNode;
     synopsisSubcommandLabel = "(ls | data)",
     footerHeading = "%nExamples:%n",
     footer = {"  nightjar pipe ls", "  nightjar pipe data orders_of customer=shop-7 --output csv"})
-final class PipeCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class PipeCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new PipeCommand())
         .addSubcommand(new Ls(environment))
         .addSubcommand(new Data(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: ls or data.");
   }
 
   @Command(

@@ -35,9 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  nightjar profile add staging --host https://staging.example.com --token - <token.txt",
       "  nightjar --profile staging status"
     })
-final class ProfileCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class ProfileCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new ProfileCommand())
@@ -45,11 +43,6 @@ final class ProfileCommand implements Runnable {
         .addSubcommand(new Ls(environment))
         .addSubcommand(new Use(environment))
         .addSubcommand(new Remove(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: add, ls, use or rm.");
   }
 
   private static Profiles profiles(Environment environment) {

@@ -2,9 +2,6 @@ package dev.nightjar.cli;
 
 import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
-import dev.nightjar.cli.prompt.Interview;
-import dev.nightjar.cli.prompt.Lines;
-import dev.nightjar.cli.prompt.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +22,6 @@ final class RowCommands {
         .addSubcommand(new Replace(environment))
         .addSubcommand(new Truncate(environment))
         .addSubcommand(new Delete(environment));
-  }
-
-  private static boolean agreed(Environment environment, String question) {
-    Terminal terminal = environment.terminal();
-    try (Lines lines = Lines.of(terminal, terminal.err())) {
-      return new Interview(Optional.of(lines), terminal.err())
-          .confirm(new Question("--yes", question));
-    }
   }
 
   @Command(
@@ -92,10 +81,7 @@ final class RowCommands {
     @Parameters(paramLabel = "DATASOURCE", description = "The data source.")
     String datasource;
 
-    @Option(
-        names = {"-y", "--yes"},
-        description = "Do not ask.")
-    boolean yes;
+    @Mixin Agreement agreement;
 
     Truncate(Environment environment) {
       this.environment = environment;
@@ -103,8 +89,7 @@ final class RowCommands {
 
     @Override
     public Integer call() {
-      if (!yes && !agreed(environment, "Delete all rows of " + datasource + "?")) {
-        environment.terminal().note("Nothing was done.");
+      if (!agreement.given(environment.terminal(), "Delete all rows of " + datasource + "?")) {
         return 1;
       }
       try (ServerClient server = client.connect(environment)) {
@@ -147,10 +132,7 @@ final class RowCommands {
     @Option(names = "--dry-run", description = "Only say how many rows there are.")
     boolean dryRun;
 
-    @Option(
-        names = {"-y", "--yes"},
-        description = "Do not ask.")
-    boolean yes;
+    @Mixin Agreement agreement;
 
     Delete(Environment environment) {
       this.environment = environment;
@@ -167,9 +149,7 @@ final class RowCommands {
           terminal.say(json ? Json.pretty(plan) : RowCount.of(rows) + " to be deleted");
           return 0;
         }
-        if (!yes
-            && !agreed(environment, "Delete " + RowCount.of(rows) + " of " + datasource + "?")) {
-          terminal.note("Nothing was done.");
+        if (!agreement.given(terminal, "Delete " + RowCount.of(rows) + " of " + datasource + "?")) {
           return 1;
         }
         JsonNode job = RunningJob.await(server, ask(server, false));

@@ -12,10 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -28,20 +25,13 @@ import tools.jackson.databind.JsonNode;
       "  cat key.txt | nightjar secret set api_key -",
       "  nightjar secret ls"
     })
-final class SecretCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class SecretCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new SecretCommand())
         .addSubcommand(new Set(environment))
         .addSubcommand(new Ls(environment))
         .addSubcommand(new Remove(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: set, ls or rm.");
   }
 
   @Command(

@@ -8,8 +8,10 @@ import dev.nightjar.cli.sql.SqlPrompt;
 import dev.nightjar.cli.sql.SqlStatement;
 import dev.nightjar.cli.text.TextTable;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -114,8 +116,12 @@ final class SqlCommand extends ServerTask {
   private String text(Path path) {
     try {
       return Files.readString(environment().directory().resolve(path));
+    } catch (NoSuchFileException e) {
+      throw new UserException("There is no file " + path + ".", e);
+    } catch (CharacterCodingException e) {
+      throw new UserException(path + " is not UTF-8 text. Convert it first.", e);
     } catch (IOException e) {
-      throw new UserException(path + " cannot be read: " + e + ".", e);
+      throw new UserException(path + " cannot be read: " + e.getMessage() + ".", e);
     }
   }
 

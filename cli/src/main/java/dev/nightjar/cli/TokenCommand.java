@@ -10,10 +10,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -28,9 +25,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
       "  nightjar token ls",
       "  curl \"localhost:7181/v0/pipes/top.json?token=$(nightjar token copy app)\""
     })
-final class TokenCommand implements Runnable {
-
-  @Spec CommandSpec spec;
+final class TokenCommand extends CommandGroup {
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new TokenCommand())
@@ -39,12 +34,6 @@ final class TokenCommand implements Runnable {
         .addSubcommand(new Copy(environment))
         .addSubcommand(new Refresh(environment))
         .addSubcommand(new Remove(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: ls, create, copy, refresh or rm.");
   }
 
   static String path(String name) {

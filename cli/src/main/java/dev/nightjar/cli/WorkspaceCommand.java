@@ -7,14 +7,11 @@ import dev.nightjar.cli.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -27,11 +24,9 @@ import tools.jackson.databind.JsonNode;
       "  nightjar workspace create reports --use",
       "  nightjar workspace use main"
     })
-final class WorkspaceCommand implements Runnable {
+final class WorkspaceCommand extends CommandGroup {
 
   private static final String LIST = "/v1/user/workspaces?with_environments=false";
-
-  @Spec CommandSpec spec;
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new WorkspaceCommand())
@@ -40,12 +35,6 @@ final class WorkspaceCommand implements Runnable {
         .addSubcommand(new Current(environment))
         .addSubcommand(new Use(environment))
         .addSubcommand(new Delete(environment));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: create, ls, current, use or delete.");
   }
 
   /** With the user's token where the server tells it: a workspace's own sees no other. */
@@ -219,10 +208,7 @@ final class WorkspaceCommand implements Runnable {
     @Parameters(paramLabel = "NAME", description = "The workspace's name or id.")
     String name;
 
-    @Option(
-        names = {"-y", "--yes"},
-        description = "Do not ask.")
-    boolean yes;
+    @Mixin Agreement agreement;
 
     Delete(Environment environment) {
       super(environment);
@@ -232,14 +218,8 @@ final class WorkspaceCommand implements Runnable {
     int run(ServerClient server) {
       JsonNode workspace = require(server, name);
       String shown = workspace.path("name").asString("");
-      Optional<Boolean> agreed =
-          yes
-              ? Optional.empty()
-              : Optional.of(
-                  Agreement.ask(
-                      terminal(), "Delete the workspace " + shown + " and all that is in it?"));
-      if (agreed.filter(answer -> !answer).isPresent()) {
-        terminal().note("Nothing was done.");
+      if (!agreement.given(
+          terminal(), "Delete the workspace " + shown + " and all that is in it?")) {
         return 1;
       }
       Answer answer;

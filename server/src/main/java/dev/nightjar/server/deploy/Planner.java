@@ -25,6 +25,7 @@ import dev.nightjar.server.query.CircularPipesException;
 import dev.nightjar.server.query.ServiceNames;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
+import dev.nightjar.server.query.SqlRefusedException;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.token.FileGrants;
 import dev.nightjar.server.workspace.Workspace;
@@ -115,8 +116,8 @@ final class Planner {
   private static Views views(Project project) {
     try {
       return Views.of(project);
-    } catch (CircularPipesException e) {
-      // the parser has reported the circle with its place, so nothing of this plan is carried out
+    } catch (CircularPipesException | SqlRefusedException e) {
+      // the checks have reported it with its place, so nothing of this plan is carried out
       return Views.of(Project.empty());
     }
   }

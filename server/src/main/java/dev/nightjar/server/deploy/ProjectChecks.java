@@ -192,8 +192,8 @@ final class ProjectChecks {
     try {
       tables.addAll(
           new PipeSql(name -> ProjectTables.readablePipe(project, name), Node::sql).tables(pipe));
-    } catch (CircularPipesException e) {
-      // the parser has reported it with its place
+    } catch (CircularPipesException | SqlRefusedException e) {
+      // the parser or the check of its query has reported it with its place
       return;
     }
     tables.retainAll(project.datasources().keySet());

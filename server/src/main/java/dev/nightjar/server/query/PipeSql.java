@@ -17,9 +17,16 @@ import java.util.stream.Collectors;
  * reads as common table expressions before it.
  */
 public final class PipeSql {
+  /** A longer way from a pipe to what it reads is refused, before the stack ends. */
+  private static final int DEEPEST = 100;
+
+  /** Pipes that are read in several places are written there each time. */
+  private static final int MOST_EXPANSIONS = 1_000;
+
   private final Function<String, Optional<PipeFile>> pipes;
   private final Function<Node, String> render;
   private final Deque<String> path = new ArrayDeque<>();
+  private int expansions;
 
   /**
    * @param pipes a pipe by name, so that a pipe can read another
@@ -39,6 +46,7 @@ public final class PipeSql {
    * The pipe as one query.
    *
    * @throws CircularPipesException when nodes or pipes read each other in a circle
+   * @throws SqlRefusedException when it reads through too many nodes or pipes
    */
   public String of(PipeFile pipe) {
     return of(pipe, output(pipe));
@@ -69,6 +77,7 @@ public final class PipeSql {
       throw new CircularPipesException(
           "The nodes read each other in a circle: " + circle(open, node.name()) + ".");
     }
+    requireRoom(pipe, open.size());
     for (String name : SqlTokens.of(render.apply(node)).tableNames()) {
       if (!expressions.containsKey(name)) {
         Optional<Node> inner = pipe.node(name);
@@ -92,10 +101,27 @@ public final class PipeSql {
       throw new CircularPipesException("Pipes read each other in a circle: " + pipe.name() + ".");
     }
     path.push(pipe.name());
+    expansions++;
     try {
+      requireRoom(pipe, path.size());
       return of(pipe);
     } finally {
       path.pop();
+      if (path.isEmpty()) {
+        expansions = 0;
+      }
+    }
+  }
+
+  private void requireRoom(PipeFile pipe, int depth) {
+    if (depth > DEEPEST || expansions > MOST_EXPANSIONS) {
+      throw new SqlRefusedException(
+          "`%s` is read through more than %s: put the rows of one of them into a data source."
+              .formatted(
+                  pipe.name(),
+                  depth > DEEPEST
+                      ? DEEPEST + " nodes or pipes, one after the other"
+                      : MOST_EXPANSIONS + " other pipes"));
     }
   }
 

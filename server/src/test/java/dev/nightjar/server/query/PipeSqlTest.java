@@ -10,6 +10,7 @@ import dev.nightjar.project.SourceFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,33 @@ class PipeSqlTest {
                 "NODE o\nSQL >\n    SELECT * FROM main\nTYPE endpoint\n"))
         .isInstanceOf(CircularPipesException.class)
         .hasMessageContaining("circle");
+  }
+
+  @Test
+  void pipesThatAreReadThroughTooManyOthersAreRefused() {
+    assertThatThrownBy(() -> chain(5_000, "SELECT a FROM p%1$d"))
+        .isInstanceOf(SqlRefusedException.class)
+        .hasMessageContaining("more than 100 nodes or pipes");
+    // each twice as long as the one before it
+    assertThatThrownBy(() -> chain(60, "SELECT a FROM p%1$d UNION ALL SELECT a FROM p%2$d"))
+        .isInstanceOf(SqlRefusedException.class)
+        .hasMessageContaining("more than 1000 other pipes");
+    assertThat(chain(50, "SELECT a FROM p%1$d")).contains("SELECT 1 AS a");
+  }
+
+  /** The first of many pipes, each of which reads the next one or two. */
+  private static String chain(int length, String reads) {
+    List<SourceFile> files =
+        IntStream.range(0, length)
+            .mapToObj(i ->
+                new SourceFile(
+                    "p" + i + ".pipe",
+                    "NODE n\nSQL >\n    "
+                        + (i + 2 < length ? reads.formatted(i + 1, i + 2) : "SELECT 1 AS a")
+                        + "\nTYPE endpoint\n"))
+            .toList();
+    Map<String, PipeFile> pipes = ProjectParser.parse(files).project().pipes();
+    return new PipeSql(name -> Optional.ofNullable(pipes.get(name)), Node::sql).of(pipes.get("p0"));
   }
 
   private static String sql(String main, String... other) {
