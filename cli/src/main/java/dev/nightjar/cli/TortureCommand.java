@@ -7,6 +7,7 @@ import dev.nightjar.proving.world.TortureReport;
 import dev.nightjar.proving.world.script.Sabotage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,7 +101,7 @@ final class TortureCommand implements Callable<Integer> {
       } else {
         print(report, took);
       }
-      return interruption.requested() ? STOPPED : report.broken().isEmpty() ? 0 : 1;
+      return interruption.requested() ? STOPPED : report.good() ? 0 : 1;
     }
   }
 
@@ -115,6 +116,12 @@ final class TortureCommand implements Callable<Integer> {
   private void print(TortureReport report, Duration took) {
     Terminal terminal = environment.terminal();
     report.broken().forEach(broken -> broken.report().forEach(terminal::say));
+    for (BrokenHistory once : report.unrepeated()) {
+      terminal.say(
+          "seed %d broke a promise at %s, call %d, beside other histories, and not again alone (--jobs 1):"
+              .formatted(once.seed(), once.at(), once.step()));
+      terminal.say("  " + once.violation());
+    }
     terminal.say(
         "%s%d histories in %d s: the server was killed %d times in %d calls, the mirror healed %d times; %d broke a promise."
             .formatted(
@@ -124,7 +131,7 @@ final class TortureCommand implements Callable<Integer> {
                 report.kills(),
                 report.calls(),
                 report.healings(),
-                report.broken().size()));
+                report.broken().size() + report.unrepeated().size()));
     report.ends().forEach((end, count) -> terminal.say("  %6d  %s".formatted(count, end)));
   }
 
@@ -140,8 +147,13 @@ final class TortureCommand implements Callable<Integer> {
             .put("stopped", report.stopped());
     ObjectNode ends = object.putObject("ends");
     report.ends().forEach(ends::put);
-    ArrayNode broken = object.putArray("broken");
-    for (BrokenHistory history : report.broken()) {
+    put(object.putArray("broken"), report.broken());
+    put(object.putArray("unrepeated"), report.unrepeated());
+    return object;
+  }
+
+  private static void put(ArrayNode broken, List<BrokenHistory> histories) {
+    for (BrokenHistory history : histories) {
       ObjectNode one =
           broken
               .addObject()
@@ -151,7 +163,6 @@ final class TortureCommand implements Callable<Integer> {
               .put("step", history.step());
       history.events().forEach(one.putArray("events")::add);
     }
-    return object;
   }
 
   static final class SeedsConverter implements ITypeConverter<SeedRange> {

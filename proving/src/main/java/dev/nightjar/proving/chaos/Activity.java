@@ -16,7 +16,7 @@ final class Activity {
   private final String name;
   private final Step step;
   private Thread thread = Thread.ofVirtual().unstarted(() -> {});
-  private volatile RuntimeException failure;
+  private volatile Throwable failure;
   private volatile boolean running;
 
   Activity(String name, Step step) {
@@ -50,10 +50,16 @@ final class Activity {
    * Fails if a step failed.
    *
    * @throws RuntimeException what it failed with
+   * @throws Error what it failed with
    */
   void check() {
-    if (failure != null) {
-      throw failure;
+    switch (failure) {
+      case null -> {
+        // It goes on, or was stopped.
+      }
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(name + " has ended", failure);
     }
   }
 
@@ -64,6 +70,9 @@ final class Activity {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Error e) {
+      // Nothing that stop() does ends in one.
+      failure = e;
     } catch (RuntimeException e) {
       // Those that stop() interrupts end in ways of their own.
       if (running) {

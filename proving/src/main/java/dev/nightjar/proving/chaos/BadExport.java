@@ -62,6 +62,11 @@ final class BadExport implements Misfortune {
   }
 
   @Override
+  public boolean mayBeHealed() {
+    return true;
+  }
+
+  @Override
   public boolean over() {
     return besides.map(Misfortune::over).orElse(true);
   }

@@ -153,10 +153,15 @@ public final class Chaos {
             new FlightsProject(sums.rounds() + 1, arn, AwsClients.REGION, BUCKET);
         Round round = new Round(project, server, watch, operator, misfortunes.next(), tally);
         burn(fire, round, writer);
+        watching.check();
         writer.pause();
         try {
           MirrorAudit.Result result = compare(processes, round, table, stream);
-          sums = sums.and(result, new ServerLog(Processes.serverLog(options)).missingBatches());
+          sums =
+              sums.and(
+                  result,
+                  new ServerLog(Processes.serverLog(options)).missingBatches(),
+                  round.needlessLoad().isPresent());
         } finally {
           writer.resume();
         }
@@ -264,6 +269,7 @@ public final class Chaos {
         new MirrorAudit(round.server(), project, options.folder())
             .compare(new ChangeComparison(flights, log, round.expected(stream.lost())), table);
     result.examples().forEach(example -> progress.accept("≠ " + example));
+    round.needlessLoad().ifPresent(load -> progress.accept("≠ " + load));
     progress.accept(
         round
             + ": "

@@ -29,6 +29,7 @@ public record ChaosReport(
    * @param items of the last scan
    * @param unexpected rows of the view that stand for no write
    * @param missingBatches batches that counted as done and were not there when the server started
+   * @param needlessLoads mirrors whose table was loaded anew although nothing gave a reason
    * @param finalEqualsTable whether that was so each time
    * @param quarantineExact whether the quarantine had each misfit once each time
    */
@@ -41,19 +42,21 @@ public record ChaosReport(
       long outOfOrder,
       long unexpected,
       long missingBatches,
+      long needlessLoads,
       boolean finalEqualsTable,
       long quarantined,
       boolean quarantineExact,
       boolean good) {
 
-    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0, 0, 0, true, 0, true, true);
+    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, true, 0, true, true);
 
     /**
      * With one round more.
      *
      * @param missingInAll of all rounds so far
+     * @param needlesslyLoaded whether it was loaded anew although nothing gave a reason
      */
-    Sums and(MirrorAudit.Result round, long missingInAll) {
+    Sums and(MirrorAudit.Result round, long missingInAll, boolean needlesslyLoaded) {
       return new Sums(
           rounds + 1,
           round.table().items(),
@@ -63,16 +66,20 @@ public record ChaosReport(
           outOfOrder + round.changes().outOfOrder(),
           unexpected + round.changes().unexpected(),
           missingInAll,
+          needlessLoads + (needlesslyLoaded ? 1 : 0),
           finalEqualsTable && round.finalEqualsTable(),
           quarantined + round.quarantined(),
           quarantineExact && round.wrongQuarantine() == 0,
-          good && round.good() && missingInAll == 0);
+          good && round.good() && missingInAll == 0 && !needlesslyLoaded);
     }
   }
 
-  /** Whether nothing was lost, doubled, mixed up or altered. */
+  /**
+   * Whether nothing was lost, doubled, mixed up, altered or loaded anew for nothing, and something
+   * was killed: otherwise nothing is proved.
+   */
   public boolean good() {
-    return sums.good();
+    return sums.good() && !kills.isEmpty();
   }
 
   /** One line. */
@@ -91,6 +98,7 @@ public record ChaosReport(
     json.put("out_of_order", sums.outOfOrder());
     json.put("unexpected", sums.unexpected());
     json.put("missing_batches", sums.missingBatches());
+    json.put("needless_loads", sums.needlessLoads());
     json.put("final_equals_table", sums.finalEqualsTable());
     json.put("items", sums.items());
     json.put("quarantined", sums.quarantined());

@@ -10,6 +10,7 @@ final class Episode implements Misfortune {
   private final Duration length;
   private final Activity.Step begin;
   private final Activity.Step end;
+  private final boolean losesChanges;
   private long began;
   private boolean begun;
   private boolean over;
@@ -24,8 +25,16 @@ final class Episode implements Misfortune {
   /**
    * @param length after how long it is set right
    * @param end sets it right
+   * @param losesChanges whether the mirror has to load its table anew for it
    */
-  Episode(String name, When when, Duration length, Activity.Step begin, Activity.Step end) {
+  Episode(
+      String name,
+      When when,
+      Duration length,
+      Activity.Step begin,
+      Activity.Step end,
+      boolean losesChanges) {
+    this.losesChanges = losesChanges;
     this.name = name;
     this.when = when;
     this.length = length;
@@ -53,6 +62,11 @@ final class Episode implements Misfortune {
     if (begun && System.nanoTime() - began >= length.toNanos()) {
       end();
     }
+  }
+
+  @Override
+  public boolean mayBeHealed() {
+    return begun && losesChanges;
   }
 
   @Override

@@ -17,6 +17,9 @@ interface Misfortune {
    */
   void look(String state) throws InterruptedException;
 
+  /** Whether it has given the mirror a reason to load its table anew. */
+  boolean mayBeHealed();
+
   /** Whether all of it has happened. */
   boolean over();
 

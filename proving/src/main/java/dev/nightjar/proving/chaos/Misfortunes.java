@@ -68,14 +68,16 @@ final class Misfortunes {
               state -> isLive(state) && !serverReady.ask(),
               Duration.ZERO,
               stream::trim,
-              () -> {});
+              () -> {},
+              true);
       case STREAM_REPLACED ->
           new Episode(
               "stream replaced",
               Misfortunes::isLive,
               seconds(1, 90),
               stream::switchOff,
-              stream::switchOn);
+              stream::switchOn,
+              true);
       case EXPORT_BAD -> BadExport.of(nextFault(), 1, control, random);
       case EXPORT_BAD_TWICE -> BadExport.of(nextFault(), 2, control, random);
       case RECOVERY_OFF ->
@@ -90,7 +92,8 @@ final class Misfortunes {
                       state -> !isLive(state),
                       seconds(5, 60),
                       () -> table.switchRecovery(false),
-                      () -> table.switchRecovery(true))));
+                      () -> table.switchRecovery(true),
+                      false)));
       case ROLE_REFUSED -> roleRefused();
       case EXPORT_FAILED,
           EXPORT_FILE_MISSING,
@@ -121,7 +124,8 @@ final class Misfortunes {
           aws.trust(role, AwsClients.NOBODY);
           control.expireSessions(role);
         },
-        () -> aws.trust(role, trust));
+        () -> aws.trust(role, trust),
+        false);
   }
 
   private static boolean isLive(String state) {

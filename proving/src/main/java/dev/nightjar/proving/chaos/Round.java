@@ -21,6 +21,7 @@ final class Round {
   private final Tally tally;
   private Instant deployed = Instant.EPOCH;
   private long generation = 1;
+  private Optional<String> needlessLoad = Optional.empty();
 
   Round(
       FlightsProject project,
@@ -72,6 +73,10 @@ final class Round {
     if (now > generation) {
       tally.fault("loaded anew");
       generation = now;
+      if (needlessLoad.isEmpty() && misfortune.filter(Misfortune::mayBeHealed).isEmpty()) {
+        needlessLoad =
+            Optional.of("the table was loaded anew, and nothing gave a reason: " + watch.said());
+      }
     }
     operator.look(project.datasource(), watch.mirror());
   }
@@ -131,6 +136,11 @@ final class Round {
             .boundary()
             .orElseThrow(() ->
                 new ChaosFailedException("The server does not say where the stream begins.")));
+  }
+
+  /** What is wrong if its table was loaded anew although nothing gave it a reason. */
+  Optional<String> needlessLoad() {
+    return needlessLoad;
   }
 
   /** What the server said last. */

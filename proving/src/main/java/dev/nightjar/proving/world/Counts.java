@@ -38,6 +38,7 @@ final class Counts {
   private final DatabaseModel database;
   private final Healings healings;
   private final TombstoneChecks tombstones;
+  private final Provenance provenance;
 
   Counts(SimulatedTable table, ExportsModel exports, DatabaseModel database, Healings healings) {
     this.table = table;
@@ -45,6 +46,7 @@ final class Counts {
     this.database = database;
     this.healings = healings;
     this.tombstones = new TombstoneChecks(table, exports, healings);
+    this.provenance = new Provenance(table, exports, healings);
   }
 
   /**
@@ -76,21 +78,30 @@ final class Counts {
   }
 
   /** Rows of changes, by their sequence number. */
-  private static Map<BigInteger, List<TableRow>> changes(List<TableRow> rows) {
+  static Map<BigInteger, List<TableRow>> changes(List<TableRow> rows) {
     Map<BigInteger, List<TableRow>> changes = new HashMap<>();
     for (TableRow row : rows) {
-      if (!row.text("_event_name").equals("EXPORT")) {
-        BigInteger sequence = row.version().and(SEQUENCE);
-        if (sequence.signum() > 0) {
-          changes.computeIfAbsent(sequence, _ -> new ArrayList<>()).add(row);
-        }
+      if (!isExported(row) && sequence(row).signum() > 0) {
+        changes.computeIfAbsent(sequence(row), _ -> new ArrayList<>()).add(row);
       }
     }
     return changes;
   }
 
+  static boolean isExported(TableRow row) {
+    return row.text("_event_name").equals("EXPORT");
+  }
+
+  static BigInteger sequence(TableRow row) {
+    return row.version().and(SEQUENCE);
+  }
+
+  static long generation(TableRow row) {
+    return row.version().shiftRight(GENERATION_SHIFT).longValueExact();
+  }
+
   /**
-   * No change is there twice.
+   * No change is there twice, and none that never was.
    *
    * @param ledgerLost whether the mirror has forgotten which it brought in: each may be there once
    *     for each time that it began anew
@@ -108,6 +119,18 @@ final class Counts {
     }
     checkExportedOnce();
     tombstones.check(seen(Server.TABLE.name()));
+    provenance.checkOrigin(seen(Server.TABLE.name()), seen(quarantine()));
+  }
+
+  /**
+   * The newest generation's changes of an item have versions that rise: a mirror that has begun
+   * anew cannot know, in those before, how deep a shard is whose parents are gone.
+   */
+  void checkNewestOrder() {
+    List<TableRow> rows = seen(Server.TABLE.name());
+    long newest = rows.stream().mapToLong(Counts::generation).max().orElse(0);
+    provenance.checkOrder(
+        rows.stream().filter(row -> generation(row) == newest).toList(), _ -> false);
   }
 
   /**
@@ -122,6 +145,10 @@ final class Counts {
     checkExported(status.generation());
     Map<BigInteger, List<TableRow>> rows = changes(seen(Server.TABLE.name()));
     Map<BigInteger, List<TableRow>> quarantined = changes(seen(quarantine()));
+    provenance.checkOrder(
+        seen(Server.TABLE.name()),
+        record -> healings.mayHaveLost(record.writtenAt(), disturbed, tailLost, false));
+    requireFirstStream();
     boolean before = true;
     for (StreamModel stream : table.streams()) {
       boolean first = healings.firstStream().equals(Optional.of(stream.arn()));
@@ -144,6 +171,14 @@ final class Counts {
     }
     if (healings.count() == 0 && !tailLost) {
       checkQuarantineCount(status);
+    }
+  }
+
+  /** What comes before it is not demanded: all of it, if it were unknown. */
+  private void requireFirstStream() {
+    Optional<String> first = healings.firstStream();
+    if (table.streams().stream().noneMatch(stream -> first.equals(Optional.of(stream.arn())))) {
+      throw new Violation("the mirror never said which stream it follows first: " + first);
     }
   }
 
@@ -215,15 +250,11 @@ final class Counts {
   private Map<String, Integer> exported() {
     Map<String, Integer> rows = new HashMap<>();
     for (TableRow row : seen(Server.TABLE.name())) {
-      if (row.text("_event_name").equals("EXPORT")) {
+      if (isExported(row)) {
         rows.merge(generation(row) + " " + row.key(), 1, Integer::sum);
       }
     }
     return rows;
-  }
-
-  private static long generation(TableRow row) {
-    return row.version().shiftRight(GENERATION_SHIFT).longValueExact();
   }
 
   /** Every item of a generation's export is there. */
@@ -236,29 +267,32 @@ final class Counts {
     int misfits = 0;
     for (StoredItem item : export.get().items()) {
       misfits += item.key().fits() && item.fits() ? 0 : 1;
-      // Where ClickHouse lost a batch and each of its probes was beaten by a change, nobody can
-      // tell.
+      // Where ClickHouse lost the row and a change has beaten it, nobody can tell.
       if (item.key().fits()
           && !rows.containsKey(generation + " " + item.key())
-          && !beaten(item.key(), generation)) {
+          && !(lost(item.key(), generation) && beaten(item.key(), generation))) {
         throw new Violation("the export's item " + item.plain() + " never came in");
       }
     }
     checkQuarantinedItems(generation, misfits);
   }
 
+  private boolean lost(ItemKey key, long generation) {
+    return database.table(Server.TABLE.name()).map(TableModel::lost).orElse(List.of()).stream()
+        .anyMatch(row ->
+            row.key().equals(key.toString()) && isExported(row) && generation(row) == generation);
+  }
+
   private boolean beaten(ItemKey key, long generation) {
     return seen(Server.TABLE.name()).stream()
         .anyMatch(row ->
-            row.key().equals(key.toString())
-                && !row.text("_event_name").equals("EXPORT")
-                && generation(row) == generation);
+            row.key().equals(key.toString()) && !isExported(row) && generation(row) == generation);
   }
 
   private void checkQuarantinedItems(long generation, int misfits) {
     long there =
         seen(quarantine()).stream()
-            .filter(row -> row.text("_event_name").equals("EXPORT"))
+            .filter(Counts::isExported)
             .filter(row -> generation(row) == generation)
             .count();
     if (there != misfits) {

@@ -6,6 +6,7 @@ import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.proving.world.aws.ExportsModel;
 import dev.nightjar.proving.world.aws.SimulatedTable;
 import dev.nightjar.proving.world.aws.StoredItem;
+import dev.nightjar.proving.world.aws.StreamModel;
 import dev.nightjar.proving.world.clickhouse.DatabaseModel;
 import dev.nightjar.proving.world.clickhouse.TableModel;
 import dev.nightjar.proving.world.clickhouse.TableModel.TableRow;
@@ -13,7 +14,6 @@ import dev.nightjar.proving.world.script.Event;
 import dev.nightjar.proving.world.script.ExportPlan;
 import dev.nightjar.proving.world.script.History;
 import dev.nightjar.proving.world.script.ItemKey;
-import dev.nightjar.proving.world.script.Trouble;
 import dev.nightjar.proving.world.time.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,15 +31,14 @@ final class Oracle {
   /** Calls take time; what was asked for a moment before an answer is not older than this. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
-  private static final Duration GAP = Duration.ofHours(22);
-  private static final Duration TOKEN = Duration.ofHours(7);
-
   private final History history;
   private final Scheduler scheduler;
   private final SimulatedTable table;
   private final DatabaseModel database;
   private final Healings healings = new Healings();
   private final Counts counts;
+  private final Hindrances hindrances;
+  private long generation;
   private boolean ledgerLost;
   private Optional<Instant> lastPoll = Optional.empty();
   private Duration longestSilence = Duration.ZERO;
@@ -54,11 +53,13 @@ final class Oracle {
     this.scheduler = scheduler;
     this.table = table;
     this.database = database;
+    this.hindrances = new Hindrances(history);
     this.counts = new Counts(table, exports, database, healings);
   }
 
   void ledgerLost() {
     ledgerLost = true;
+    table.streams().forEach(StreamModel::readAnew);
   }
 
   /** How often another generation began. */
@@ -69,6 +70,10 @@ final class Oracle {
   /** What the mirror says now. */
   void check(MirrorStatus status) {
     noteSilence(status);
+    if (status.generation() != generation) {
+      generation = status.generation();
+      table.streams().forEach(StreamModel::readAnew);
+    }
     if (status.reason().equals(Optional.of(FailureReason.INTERNAL.code()))) {
       throw new Violation("an error that should not happen: " + status.message().orElse(""));
     }
@@ -113,10 +118,29 @@ final class Oracle {
             .orElse(false);
   }
 
+  /**
+   * Whether FINAL is the table as it is now. What AWS hid from the mirror is no excuse here: it is
+   * to come in.
+   *
+   * @throws Violation if it is not, and AWS hid nothing
+   */
+  boolean isWhole() {
+    Instant now = scheduler.now();
+    checkRows(now);
+    Map<String, TableRow> latest = latest();
+    return table.versions().keySet().stream()
+        .filter(ItemKey::fits)
+        .allMatch(
+            key -> same(table.item(key, now), Optional.ofNullable(latest.get(key.toString()))));
+  }
+
+  private Map<String, TableRow> latest() {
+    return database.table(Server.TABLE.name()).map(TableModel::latest).orElse(Map.of());
+  }
+
   /** Each item must be what it was at a moment, or became after it. */
   private void checkRows(Instant claimed) {
-    Map<String, TableRow> latest =
-        database.table(Server.TABLE.name()).map(TableModel::latest).orElse(Map.of());
+    Map<String, TableRow> latest = latest();
     Set<String> keys = new HashSet<>();
     for (ItemKey key : table.versions().keySet()) {
       if (key.fits()) {
@@ -170,13 +194,13 @@ final class Oracle {
         + ")";
   }
 
-  /** Everything is in: FINAL is the table, and each change is there once. */
+  /** Everything is in: each change is there once. */
   void checkEnd(MirrorStatus status) {
-    checkRows(scheduler.now());
     if (ledgerLost) {
       counts.checkNoneTwice(true);
+      counts.checkNewestOrder();
     } else {
-      boolean disturbed = silent() || streamEnded();
+      boolean disturbed = hindrances.mayLoseChanges() || streamEnded();
       counts.checkOnce(status, disturbed, tailLost());
     }
   }
@@ -217,46 +241,21 @@ final class Oracle {
   private boolean isJustified(String cause) {
     return switch (cause) {
       case "gap_position_trimmed", "gap_position_stale", "gap_shard_vanished" ->
-          silent() || streamEnded();
-      case "gap_batch_lost" -> silent() || tailLost();
+          hindrances.mayLoseChanges() || streamEnded();
+      case "gap_batch_lost" -> hindrances.mayLoseChanges() || tailLost();
       case "gap_state_restored" -> ledgerLost;
       case "stream_disabled", "stream_replaced", "pitr_disabled" -> streamEnded();
       case "table_not_found", "table_replaced" -> history.has(Event.TableReplaced.class);
       case "export_failed" -> planned(ExportPlan.Fate.FAILED);
       case "export_corrupt" -> planned(ExportPlan.Fate.FILE_TRUNCATED);
-      case "export_unanswered" -> longestSilence.compareTo(TOKEN) > 0 || longTrouble();
+      case "export_unanswered" -> hindrances.mayLoseToken();
       case "resync" -> history.has(Event.Resync.class);
       default -> false;
     };
   }
 
-  /** Whether the reader was, or may have been, so far behind that the stream has lost changes. */
-  private boolean silent() {
-    return longestSilence.compareTo(GAP) > 0 || unread().compareTo(GAP) > 0;
-  }
-
-  private Duration unread() {
-    return history.events().stream().map(Oracle::unread).reduce(Duration.ZERO, Duration::plus);
-  }
-
-  /** An answer that nothing is there does not end a silence. */
-  private static Duration unread(Event event) {
-    return switch (event) {
-      case Event.Wrong wrong when wrong.trouble() == Trouble.STREAM_FAILS -> wrong.duration();
-      case Event.Kill kill -> kill.down();
-      default -> Duration.ZERO;
-    };
-  }
-
   private boolean tailLost() {
     return history.has(Event.TailLost.class);
-  }
-
-  /** Something was wrong for so long that AWS forgot a token meanwhile. */
-  private boolean longTrouble() {
-    return history.events().stream()
-        .anyMatch(
-            event -> event instanceof Event.Wrong wrong && wrong.duration().compareTo(TOKEN) > 0);
   }
 
   private boolean streamEnded() {

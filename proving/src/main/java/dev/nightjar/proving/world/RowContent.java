@@ -27,6 +27,9 @@ final class RowContent {
   static Optional<String> difference(StreamRecord record, TableRow row) {
     boolean removed = record.after().isEmpty();
     Optional<Object> before = record.before().map(StoredItem::plain);
+    if (!row.key().equals(record.key().toString())) {
+      return Optional.of("key");
+    }
     if (!row.text("_event_name").equals(record.eventName())) {
       return Optional.of("_event_name");
     }

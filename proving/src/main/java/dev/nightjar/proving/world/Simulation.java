@@ -26,6 +26,10 @@ final class Simulation {
   static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
   private static final Duration LONGEST_CATCH_UP = Duration.ofHours(14);
+
+  /** How long AWS can have hidden something from a mirror, once nothing fails any more. */
+  private static final Duration LONGEST_HIDDEN = Duration.ofHours(1);
+
   private static final int WATCHES = 400;
   private static final Duration MOST_OFTEN = Duration.ofSeconds(3);
 
@@ -49,6 +53,7 @@ final class Simulation {
   private boolean calm;
   private boolean over;
   private Instant deadline = Instant.MAX;
+  private Optional<Instant> caughtUpSince = Optional.empty();
   private int kills;
 
   Simulation(History history, Sabotage sabotage, Ledgers ledgers) {
@@ -347,8 +352,7 @@ final class Simulation {
     if (status.state() == MirrorState.FAILED && person.hasGivenUp()) {
       over = true;
     } else if (oracle.caughtUp(status)) {
-      oracle.checkEnd(status);
-      over = true;
+      judgeCaughtUp(status);
     } else if (scheduler.now().isAfter(deadline)) {
       throw new Violation(
           "nothing fails any more, and "
@@ -359,6 +363,21 @@ final class Simulation {
               + status.caughtUpAt()
               + ", retries "
               + status.retries());
+    }
+  }
+
+  /** It says that it has all that was ever written. */
+  private void judgeCaughtUp(MirrorStatus status) {
+    Instant since = caughtUpSince.orElse(scheduler.now());
+    caughtUpSince = Optional.of(since);
+    if (oracle.isWhole()) {
+      oracle.checkEnd(status);
+      over = true;
+    } else if (scheduler.now().isAfter(since.plus(LONGEST_HIDDEN))) {
+      throw new Violation(
+          "nothing fails any more, the mirror says since "
+              + since
+              + " that it has everything, and FINAL is still not the table");
     }
   }
 }

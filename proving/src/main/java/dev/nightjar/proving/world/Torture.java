@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class Torture {
   private static final int SHRINKING_RUNS = 200;
 
-  private final Sabotage sabotage;
+  private final Runs simulation;
   private final int jobs;
   private final int mostBroken;
   private final InstantSource clock;
@@ -41,6 +41,13 @@ public final class Torture {
     void done(long histories, int broken);
   }
 
+  /** Runs one history from its beginning to its end. */
+  @FunctionalInterface
+  interface Runs {
+    /** What became of it; the ledgers are those of one job. */
+    Finding run(History history, Ledgers ledgers);
+  }
+
   /**
    * A run.
    *
@@ -50,7 +57,15 @@ public final class Torture {
    * @param clock this machine's
    */
   public Torture(Sabotage sabotage, int jobs, int mostBroken, InstantSource clock) {
-    this.sabotage = sabotage;
+    this(
+        (history, ledgers) -> new Simulation(history, sabotage, ledgers).run(),
+        jobs,
+        mostBroken,
+        clock);
+  }
+
+  Torture(Runs simulation, int jobs, int mostBroken, InstantSource clock) {
+    this.simulation = simulation;
     this.jobs = jobs;
     this.mostBroken = mostBroken;
     this.clock = clock;
@@ -63,6 +78,7 @@ public final class Torture {
   private static final class Sum {
     private final TreeMap<String, Long> ends = new TreeMap<>();
     private final List<BrokenHistory> broken = new ArrayList<>();
+    private final List<BrokenHistory> unrepeated = new ArrayList<>();
     private long histories;
     private long kills;
     private long healings;
@@ -94,8 +110,16 @@ public final class Torture {
       throw new IllegalStateException("a job of the torture failed", sum.failure.get());
     }
     sum.broken.sort(Comparator.comparingLong(BrokenHistory::seed));
+    sum.unrepeated.sort(Comparator.comparingLong(BrokenHistory::seed));
     return new TortureReport(
-        sum.histories, sum.kills, sum.healings, sum.calls, sum.ends, sum.broken, sum.stopped);
+        sum.histories,
+        sum.kills,
+        sum.healings,
+        sum.calls,
+        sum.ends,
+        sum.broken,
+        sum.unrepeated,
+        sum.stopped);
   }
 
   private static void await(Thread job, Sum sum) {
@@ -136,20 +160,22 @@ public final class Torture {
       beside.unlock();
     }
     if (finding.violation().isEmpty()) {
-      add(sum, finding, Optional.empty(), progress);
+      add(sum, finding, progress);
       return;
     }
     alone.lock();
     try {
       Finding again = run(history, ledgers);
-      Optional<BrokenHistory> broken =
-          again
-              .violation()
-              .map(_ ->
-                  BrokenHistory.of(
-                      new Shrinker(smaller -> run(smaller, ledgers), SHRINKING_RUNS)
-                          .shrink(again)));
-      add(sum, again, broken, progress);
+      synchronized (sum) {
+        if (again.violation().isPresent()) {
+          sum.broken.add(
+              BrokenHistory.of(
+                  new Shrinker(smaller -> run(smaller, ledgers), SHRINKING_RUNS).shrink(again)));
+        } else {
+          sum.unrepeated.add(BrokenHistory.of(finding));
+        }
+      }
+      add(sum, finding, progress);
     } finally {
       alone.unlock();
     }
@@ -157,25 +183,25 @@ public final class Torture {
 
   private boolean enough(Sum sum) {
     synchronized (sum) {
-      return sum.stopped || sum.broken.size() >= mostBroken || sum.failure.isPresent();
+      return sum.stopped
+          || sum.broken.size() + sum.unrepeated.size() >= mostBroken
+          || sum.failure.isPresent();
     }
   }
 
   private Finding run(History history, Ledgers ledgers) {
-    return new Simulation(history, sabotage, ledgers).run();
+    return simulation.run(history, ledgers);
   }
 
-  private static void add(
-      Sum sum, Finding finding, Optional<BrokenHistory> broken, Progress progress) {
+  private static void add(Sum sum, Finding finding, Progress progress) {
     synchronized (sum) {
       sum.histories++;
       sum.kills += finding.kills();
       sum.healings += finding.healings();
       sum.calls += finding.crossings();
       String end = finding.state() + finding.reason().map(reason -> " " + reason).orElse("");
-      sum.ends.merge(broken.isPresent() ? "broken" : end, 1L, Long::sum);
-      broken.ifPresent(sum.broken::add);
-      progress.done(sum.histories, sum.broken.size());
+      sum.ends.merge(finding.violation().isPresent() ? "broken" : end, 1L, Long::sum);
+      progress.done(sum.histories, sum.broken.size() + sum.unrepeated.size());
     }
   }
 }

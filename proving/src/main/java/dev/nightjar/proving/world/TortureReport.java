@@ -12,6 +12,8 @@ import java.util.SortedMap;
  * @param calls how many calls into the world began or ended in them
  * @param ends how many ended in which state of the mirror, and for which reason
  * @param broken those that broke a promise
+ * @param unrepeated the findings of histories that broke a promise beside others and not again when
+ *     they ran alone: a race of the mirror's threads shows like that
  * @param stopped whether it was stopped before it was through
  */
 public record TortureReport(
@@ -21,10 +23,17 @@ public record TortureReport(
     long calls,
     SortedMap<String, Long> ends,
     List<BrokenHistory> broken,
+    List<BrokenHistory> unrepeated,
     boolean stopped) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public TortureReport {
     broken = List.copyOf(broken);
+    unrepeated = List.copyOf(unrepeated);
+  }
+
+  /** Whether each promise was kept each time. */
+  public boolean good() {
+    return broken.isEmpty() && unrepeated.isEmpty();
   }
 }

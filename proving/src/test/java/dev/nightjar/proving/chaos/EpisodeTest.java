@@ -47,6 +47,6 @@ class EpisodeTest {
 
   private Episode episode(Duration length) {
     return new Episode(
-        "test", "LIVE"::equals, length, () -> done.add("begun"), () -> done.add("ended"));
+        "test", "LIVE"::equals, length, () -> done.add("begun"), () -> done.add("ended"), true);
   }
 }

@@ -9,6 +9,7 @@ import dev.nightjar.proving.world.script.Sabotage;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,45 @@ class TortureTest {
     assertThat(report.kills()).isGreaterThan(SEEDS.size());
     assertThat(report.healings()).isGreaterThan(SEEDS.size() / 4);
     assertThat(report.ends().getOrDefault("LIVE", 0L)).isGreaterThan(SEEDS.size() / 2);
+  }
+
+  /** A violation that does not come again may be a race of the mirror: it is told with its seed. */
+  @Test
+  void aPromiseThatIsBrokenOnceIsNotTakenForKept() {
+    AtomicInteger runs = new AtomicInteger();
+    Torture torture =
+        new Torture(
+            (history, _) -> finding(history, runs.incrementAndGet() == 1 ? "a row is lost" : ""),
+            1,
+            10,
+            InstantSource.system());
+
+    TortureReport report = torture.run(new SeedRange(7, 9), Optional.empty(), (_, _) -> {});
+
+    assertThat(report.good()).isFalse();
+    assertThat(report.broken()).isEmpty();
+    assertThat(report.unrepeated())
+        .singleElement()
+        .satisfies(once -> {
+          assertThat(once.seed()).isEqualTo(7);
+          assertThat(once.violation()).isEqualTo("a row is lost");
+        });
+    assertThat(report.ends()).containsEntry("broken", 1L).containsEntry("LIVE", 2L);
+  }
+
+  private static Finding finding(History history, String violation) {
+    return new Finding(
+        history,
+        Optional.of(violation).filter(text -> !text.isEmpty()),
+        Optional.empty(),
+        "0:00:01.000",
+        1,
+        0,
+        0,
+        "LIVE",
+        Optional.empty(),
+        0,
+        List.of());
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class ShardModel {
   private final List<Hidden> hidden = new ArrayList<>();
   private BigInteger sequence;
   private Optional<Instant> leftOutAt = Optional.empty();
+  private boolean known;
 
   /** An empty page that was answered although there were records from one place up to another. */
   private record Hidden(int from, int to, Instant at) {}
@@ -80,11 +81,27 @@ public final class ShardModel {
     return sequence;
   }
 
-  void leftOut(Instant at) {
-    leftOutAt = Optional.of(at);
+  /** Its reader knows it from now on. */
+  void asked() {
+    known = true;
   }
 
-  /** Whether a listing, at that moment or later, did not name it or one that it continues. */
+  /** Its reader no longer knows it. */
+  void forgotten() {
+    known = false;
+  }
+
+  /** A listing does not name it: that hides nothing from a reader that knows it. */
+  void leftOut(Instant at) {
+    if (!known) {
+      leftOutAt = Optional.of(at);
+    }
+  }
+
+  /**
+   * Whether a listing, at that moment or later, hid it from a reader that did not know it, or hid
+   * one that it continues.
+   */
   public boolean leftOutSince(Instant moment) {
     return leftOutAt.filter(at -> !at.isBefore(moment)).isPresent()
         || parent.map(of -> of.leftOutSince(moment)).orElse(false);

@@ -219,6 +219,11 @@ public final class StreamModel {
         shard.id(), Optional.empty(), shard.startingSequenceNumber(), shard.endingSequenceNumber());
   }
 
+  /** Whoever reads it begins anew and knows no shard of it. */
+  public void readAnew() {
+    shards.forEach(ShardModel::forgotten);
+  }
+
   /** The children of a shard, one of two at times. */
   List<Shard> children(ShardId parent) {
     return listing().stream()
@@ -228,6 +233,7 @@ public final class StreamModel {
 
   String iterator(ShardId id, IteratorPosition position) {
     ShardModel shard = existing(id);
+    shard.asked();
     int trimmed = shard.trimmed(scheduler.now());
     int place =
         switch (position) {
@@ -307,7 +313,8 @@ public final class StreamModel {
       int first = place;
       int records = 0;
       int limit = first + 1 + random.nextInt(setting.pageRecords());
-      while (place < Math.min(limit, all.size())
+      int last = all.size() - (faults.sabotaged(Sabotage.NEWEST_HIDDEN) ? 1 : 0);
+      while (place < Math.min(limit, last)
           && !all.get(place).readableAt().isAfter(now)
           && (place == first || body.length() < setting.pageBytes())) {
         boolean skipped = faults.sabotaged(Sabotage.RECORDS_SKIPPED) && faults.draw(20) == 0;

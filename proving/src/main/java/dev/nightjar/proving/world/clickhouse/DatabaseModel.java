@@ -7,7 +7,6 @@ import dev.nightjar.proving.world.clickhouse.TableModel.TableRow;
 import dev.nightjar.proving.world.fault.Faults;
 import dev.nightjar.proving.world.script.Sabotage;
 import dev.nightjar.proving.world.time.Scheduler;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +35,6 @@ public final class DatabaseModel {
   private static final String STARTED =
       "SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started";
 
-  private static final int GENERATION_SHIFT = 192;
-
   private final Scheduler scheduler;
   private Instant startedAt;
   private final boolean partitioned;
@@ -47,6 +44,7 @@ public final class DatabaseModel {
   private final Set<String> running = new HashSet<>();
   private final Answers answers = new Answers(this::table);
   private final DeletedItems deleted;
+  private final SpoiledParts spoiled;
   private int created;
   private long arrived;
 
@@ -65,6 +63,7 @@ public final class DatabaseModel {
     this.startedAt = scheduler.now();
     this.partitioned = partitioned;
     this.faults = faults;
+    this.spoiled = new SpoiledParts(faults);
     this.deleted = new DeletedItems(this::existing, random, faults);
   }
 
@@ -174,29 +173,18 @@ public final class DatabaseModel {
     String token = insert.deduplicationToken().orElseThrow();
     boolean keyed = insert.table().name().equals("events");
     for (Map<String, Optional<Object>> values : NativeReader.rows(insert.block())) {
-      sabotage(values);
+      spoiled.spoil(values);
       String partition =
           partitioned && keyed ? Answers.partition((Long) values.get("sk").orElseThrow()) : "all";
       parts
           .computeIfAbsent(partition, _ -> new ArrayList<>())
           .add(new TableRow(values, partition, token));
     }
+    if (keyed) {
+      List<TableRow> seen = existing(insert.table().name()).seen();
+      parts.replaceAll((_, rows) -> spoiled.spoiled(rows, seen));
+    }
     return parts;
-  }
-
-  private void sabotage(Map<String, Optional<Object>> values) {
-    BigInteger version = (BigInteger) values.get("_version").orElseThrow();
-    BigInteger generation = version.shiftRight(GENERATION_SHIFT);
-    boolean tombstone =
-        values.get("_event_name").equals(Optional.of("REMOVE"))
-            && version.equals(generation.shiftLeft(GENERATION_SHIFT));
-    if (faults.sabotaged(Sabotage.TOMBSTONE_TOO_HIGH) && tombstone) {
-      values.put("_version", Optional.of(version.setBit(GENERATION_SHIFT - 1)));
-    }
-    if (faults.sabotaged(Sabotage.GENERATION_NOT_RAISED) && generation.bitLength() > 1) {
-      values.put(
-          "_version", Optional.of(version.subtract(BigInteger.ONE.shiftLeft(GENERATION_SHIFT))));
-    }
   }
 
   /** How many rows came in so far, to stay or not. */
@@ -217,9 +205,8 @@ public final class DatabaseModel {
   /** The tokens are remembered, and the rows never come to be. */
   void poison(Insert insert, Map<String, List<TableRow>> arriving) {
     TableModel table = tables.get(insert.table().name());
-    arriving
-        .keySet()
-        .forEach(partition -> table.remember(insert.deduplicationToken().orElseThrow(), partition));
+    arriving.forEach((partition, rows) ->
+        table.poison(insert.deduplicationToken().orElseThrow(), partition, rows));
   }
 
   /** It still runs, and arrives later. */

@@ -25,6 +25,7 @@ public final class TableModel {
   private String comment = "";
   private final List<TableRow> rows = new ArrayList<>();
   private final List<TableRow> seen = new ArrayList<>();
+  private final List<TableRow> lost = new ArrayList<>();
   private final SequencedMap<String, Boolean> tokens = new LinkedHashMap<>();
 
   /**
@@ -96,6 +97,14 @@ public final class TableModel {
     return seen;
   }
 
+  /**
+   * The rows of parts that it took under their token and has not: those that a power cut took, and
+   * those that never came to be. They may have come in under another token since.
+   */
+  public List<TableRow> lost() {
+    return lost;
+  }
+
   /** The winner of each key, deleted ones left out. */
   public Map<String, TableRow> latest() {
     Map<String, TableRow> winners = winners();
@@ -124,7 +133,7 @@ public final class TableModel {
   }
 
   /** Whether the token is new; it is remembered from now on. */
-  boolean remember(String token, String partition) {
+  private boolean remember(String token, String partition) {
     if (remembers && tokens.putIfAbsent(partition + " " + token, true) != null) {
       return false;
     }
@@ -132,6 +141,13 @@ public final class TableModel {
       tokens.pollFirstEntry();
     }
     return true;
+  }
+
+  /** A part never comes to be, although its token is remembered from now on. */
+  void poison(String token, String partition, List<TableRow> part) {
+    if (remember(token, partition)) {
+      lost.addAll(part);
+    }
   }
 
   /** Only the newest row of each key stays. */
@@ -142,6 +158,7 @@ public final class TableModel {
 
   /** A part is gone, and so is its token. */
   void lose(List<TableRow> part) {
+    lost.addAll(part);
     for (TableRow row : part) {
       rows.removeIf(one -> one == row);
       seen.removeIf(one -> one == row);

@@ -25,5 +25,13 @@ public enum Sabotage {
   /** Tombstones are acknowledged minutes before they are in, so that LIVE comes before them. */
   TOMBSTONES_LATE,
   /** Rows of a generation after the first come in as those of the one before. */
-  GENERATION_NOT_RAISED
+  GENERATION_NOT_RAISED,
+  /** Beside the row of a change another one comes in, of a change that never was and loses. */
+  CHANGE_INVENTED,
+  /** Of two changes of an item in one block, the earlier one's version is too low at times. */
+  CHANGES_MISORDERED,
+  /** The row of an export does not come in where a change of its item came before it. */
+  EXPORTED_ROW_DROPPED,
+  /** No page has the newest record of its shard, as if there were none. */
+  NEWEST_HIDDEN
 }
