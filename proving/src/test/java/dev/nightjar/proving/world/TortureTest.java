@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,9 @@ class TortureTest {
             .run(SEEDS, Optional.empty(), (_, _) -> {});
 
     List<String> broken =
-        report.broken().stream().flatMap(history -> history.report().stream()).toList();
+        Stream.concat(report.broken().stream(), report.unrepeated().stream())
+            .flatMap(history -> history.report().stream())
+            .toList();
     assertThat(broken).as(String.join("\n", broken)).isEmpty();
     assertThat(report.histories()).isEqualTo(SEEDS.size());
     assertThat(report.kills()).isGreaterThan(SEEDS.size());
