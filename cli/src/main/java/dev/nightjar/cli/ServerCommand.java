@@ -134,6 +134,18 @@ final class ServerCommand implements Callable<Integer> {
       })
   boolean allowPrivateUrls;
 
+  @Option(
+      names = "--trust-local",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = {
+        "Tell the tokens, the metrics and which mirrors fail to programs of this machine that call it"
+            + " localhost. Switch it off (--no-trust-local) where a proxy on this machine lets others"
+            + " in (default: on)."
+      })
+  boolean trustLocal;
+
   ServerCommand(Environment environment) {
     this.environment = environment;
   }
@@ -178,7 +190,10 @@ final class ServerCommand implements Callable<Integer> {
 
   private ServerOptions options(Path folder) {
     ServerOptions usual =
-        ServerOptions.in(folder).withPort(port).withEnableStreamsAndPitr(enableStreamsAndPitr);
+        ServerOptions.in(folder)
+            .withPort(port)
+            .withEnableStreamsAndPitr(enableStreamsAndPitr)
+            .withTrustLocal(trustLocal);
     usual = usual.withIntakeLimits(usual.intakeLimits().withPrivateAddresses(allowPrivateUrls));
     return limited(usual);
   }

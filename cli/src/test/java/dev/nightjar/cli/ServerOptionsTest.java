@@ -78,6 +78,9 @@ class ServerOptionsTest {
     assertThat(usual.enableStreamsAndPitr).isFalse();
     assertThat(usual.tableSizeLimit).isEqualTo(Optional.empty());
     assertThat(parsed(Map.of(), "--enable-streams-and-pitr").enableStreamsAndPitr).isTrue();
+    assertThat(usual.trustLocal).isTrue();
+    assertThat(parsed(Map.of(), "--no-trust-local").trustLocal).isFalse();
+    assertThat(parsed(Map.of("NIGHTJAR_TRUST_LOCAL", "false")).trustLocal).isFalse();
   }
 
   @Test

@@ -1,13 +1,10 @@
 package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.ClickHouse;
-import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.embedded.EmbeddedClickHouse;
 import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
-import dev.nightjar.clickhouse.embedded.EngineException;
 import dev.nightjar.clickhouse.http.HttpListeners;
 import dev.nightjar.clickhouse.remote.RemoteClickHouse;
-import dev.nightjar.clickhouse.remote.RemoteException;
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.connection.AwsConnector;
 import dev.nightjar.dynamodb.connection.Connector;
@@ -15,10 +12,7 @@ import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.ReaderLimit;
-import dev.nightjar.mirror.ledger.DirectoryInUseException;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.ledger.StateDatabaseException;
-import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.state.GapStore;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.aws.RoleChecks;
@@ -137,7 +131,7 @@ public final class NightjarServer implements AutoCloseable {
     try {
       return open(options, connector, openMirrors, closing);
     } catch (RuntimeException e) {
-      ServerStartException failure = failure(options, e);
+      ServerStartException failure = ServerStartException.of(options, e);
       try {
         closing.close();
       } catch (IllegalStateException alsoFailed) {
@@ -261,11 +255,12 @@ public final class NightjarServer implements AutoCloseable {
     Provisioning provisioning =
         new Provisioning(workspaces, tokens, deploying.deployer(), serviceLog::forget);
     BranchRoutes branches = new BranchRoutes(workspaces, main, tokens, provisioning);
+    SystemRoutes system =
+        new SystemRoutes(
+            tokens, version(), health, deploying.mirrors(), metrics::text, options.trustLocal());
     Api api =
         new Api(tokens, metrics)
-            .with(
-                new SystemRoutes(tokens, version(), health, deploying.mirrors(), metrics::text)
-                    ::addTo)
+            .with(system::addTo)
             .with(new WorkspaceRoutes(workspaces, main, tokens, provisioning)::addTo)
             .with(branches::addTo)
             .with(new SecretRoutes(secrets)::addTo)
@@ -377,24 +372,6 @@ public final class NightjarServer implements AutoCloseable {
               + "): stop what uses that port, or choose another with --port",
           e);
     }
-  }
-
-  private static ServerStartException failure(ServerOptions options, RuntimeException cause) {
-    return switch (cause) {
-      case ServerStartException known -> known;
-      case DirectoryInUseException inUse -> new ServerStartException(inUse.getMessage(), inUse);
-      case StateDatabaseException broken -> new ServerStartException(broken.getMessage(), broken);
-      case StateUnavailableException full -> new ServerStartException(full.getMessage(), full);
-      case ClickHouseException refused ->
-          new ServerStartException(
-              "ClickHouse refused a statement: " + refused.getMessage(), refused);
-      case EngineException engine -> new ServerStartException(engine.getMessage(), engine);
-      case RemoteException remote -> new ServerStartException(remote.getMessage(), remote);
-      default ->
-          new ServerStartException(
-              "the server with the data directory " + options.dataDir() + " cannot start: " + cause,
-              cause);
-    };
   }
 
   private static String version() {

@@ -37,6 +37,8 @@ import java.util.function.Consumer;
  * @param externalIds how external ids are made
  * @param key what secrets are encrypted and external ids are made with; empty: the one in the data
  *     directory's file {@code key}
+ * @param trustLocal whether programs of this machine that call it localhost are told the tokens,
+ *     the metrics and which mirrors fail; not to be where a proxy on this machine lets others in
  * @param drain how long a stop waits for requests that are being answered
  * @param clock the time, for everything that is stored and shown
  */
@@ -55,6 +57,7 @@ public record ServerOptions(
     IntakeLimits intakeLimits,
     ExternalIdSettings externalIds,
     Optional<ServerKey> key,
+    boolean trustLocal,
     Duration drain,
     Clock clock) {
 
@@ -111,6 +114,7 @@ public record ServerOptions(
         IntakeLimits.STANDARD,
         ExternalIdSettings.USUAL,
         Optional.empty(),
+        true,
         Duration.ofSeconds(10),
         Clock.systemUTC());
   }
@@ -194,6 +198,11 @@ public record ServerOptions(
     return copy(c -> c.key = Optional.of(newKey));
   }
 
+  /** With or without trust in the programs of this machine. */
+  public ServerOptions withTrustLocal(boolean trust) {
+    return copy(c -> c.trustLocal = trust);
+  }
+
   public ServerOptions withClock(Clock newClock) {
     return copy(c -> c.clock = newClock);
   }
@@ -226,6 +235,7 @@ public record ServerOptions(
     private IntakeLimits intakeLimits;
     private ExternalIdSettings externalIds;
     private Optional<ServerKey> key;
+    private boolean trustLocal;
     private Duration drain;
     private Clock clock;
 
@@ -244,6 +254,7 @@ public record ServerOptions(
       intakeLimits = from.intakeLimits;
       externalIds = from.externalIds;
       key = from.key;
+      trustLocal = from.trustLocal;
       drain = from.drain;
       clock = from.clock;
     }
@@ -264,6 +275,7 @@ public record ServerOptions(
           intakeLimits,
           externalIds,
           key,
+          trustLocal,
           drain,
           clock);
     }

@@ -24,24 +24,44 @@ import java.util.function.Supplier;
 public final class SystemRoutes {
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  /** What proxies add: RFC 7239, RFC 9110, and what was usual before. */
+  private static final List<String> ADDED_BY_PROXIES =
+      List.of(
+          "Forwarded",
+          "Via",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Port",
+          "X-Forwarded-Server",
+          "X-Real-IP");
+
   private final Tokens tokens;
   private final String version;
   private final Health health;
   private final Mirrors mirrors;
   private final Supplier<String> metrics;
+  private final boolean trustLocal;
 
   /**
    * @param health whether the server can do its work
    * @param mirrors told of beside it
    * @param metrics the text that Prometheus reads
+   * @param trustLocal whether programs of this machine are told tokens, metrics and failures
    */
   public SystemRoutes(
-      Tokens tokens, String version, Health health, Mirrors mirrors, Supplier<String> metrics) {
+      Tokens tokens,
+      String version,
+      Health health,
+      Mirrors mirrors,
+      Supplier<String> metrics,
+      boolean trustLocal) {
     this.tokens = tokens;
     this.version = version;
     this.health = health;
     this.mirrors = mirrors;
     this.metrics = metrics;
+    this.trustLocal = trustLocal;
   }
 
   /** Adds the routes. */
@@ -121,7 +141,7 @@ public final class SystemRoutes {
   }
 
   /** They have the names of workspaces, data sources and shards. */
-  private static boolean mayReadMetrics(Exchange exchange) {
+  private boolean mayReadMetrics(Exchange exchange) {
     return isLocal(exchange)
         || switch (exchange.caller()) {
           case Caller.User _ -> true;
@@ -134,18 +154,22 @@ public final class SystemRoutes {
   /**
    * The tokens, as clients of a local server fetch them: for programs of this machine that call it
    * by a name of this machine, so that no web page that a browser here has open (and no name that
-   * resolves to here) gets at them.
+   * resolves to here) gets at them; nor does whoever comes through a proxy that says so.
    */
   private Answer tokens(Exchange exchange) {
     if (!isLocal(exchange)) {
       throw HttpProblem.forbidden(
-          "Tokens are only told to programs on the server's own machine that call it localhost.");
+          "Tokens are only told to programs on the server's own machine that call it localhost, not"
+              + " through a proxy, and not where the server runs with --no-trust-local. They are in"
+              + " the file `tokens` of its data directory.");
     }
     return Answer.ok(tokens.file().toJson());
   }
 
-  private static boolean isLocal(Exchange exchange) {
-    return exchange.peer().filter(InetAddress::isLoopbackAddress).isPresent()
+  private boolean isLocal(Exchange exchange) {
+    return trustLocal
+        && ADDED_BY_PROXIES.stream().allMatch(name -> exchange.header(name).isEmpty())
+        && exchange.peer().filter(InetAddress::isLoopbackAddress).isPresent()
         && exchange.host().map(SystemRoutes::withoutPort).filter(LOCAL_NAMES::contains).isPresent();
   }
 

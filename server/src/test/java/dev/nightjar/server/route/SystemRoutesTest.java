@@ -84,6 +84,23 @@ class SystemRoutesTest {
         .isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Forwarded-For: 192.0.2.7",
+        "X-Forwarded-Proto: https",
+        "Forwarded: for=192.0.2.7",
+        "Via: 1.1 proxy",
+        "X-Real-IP: 192.0.2.7"
+      })
+  void tellsNothingThroughAProxyOnThisMachine(String added) throws IOException {
+    String head = " HTTP/1.1\r\nHost: localhost:7181\r\n" + added + "\r\nConnection: close\r\n\r\n";
+
+    assertThat(rawStatus("GET /tokens" + head)).isEqualTo(403);
+    assertThat(rawStatus("GET /metrics" + head)).isEqualTo(403);
+    assertThat(rawBody("GET /health/ready" + head)).contains("ready").doesNotContain("failures");
+  }
+
   @Test
   void listensOnBothLoopbackAddresses() {
     URI six = URI.create("http://[::1]:" + SERVER.server().port());
