@@ -20,6 +20,12 @@ public final class Exchange {
   /** The largest body that is read: a project of 50 MB passes. */
   static final int MAX_BODY_BYTES = 64 << 20;
 
+  /**
+   * The largest form or text that a route reads unless it says otherwise. Such a body is read
+   * before the rights of its sender are known, and takes many times its size as parameters or JSON.
+   */
+  static final int MAX_TEXT_BYTES = 1 << 20;
+
   private static final int MAX_PARTS = 20_000;
 
   private final ServerRequest request;
@@ -174,7 +180,9 @@ public final class Exchange {
 
   private static HttpProblem tooLarge(int most) {
     return HttpProblem.tooLarge(
-        "The body is larger than " + (most >> 20) + " MB, the most that one request may send.");
+        "The body is larger than "
+            + (most >> 20 > 0 ? (most >> 20) + " MB" : (most >> 10) + " KB")
+            + ", the most that this request may send.");
   }
 
   /**
@@ -205,8 +213,13 @@ public final class Exchange {
     return request.headers().first(HeaderNames.create(name));
   }
 
+  /**
+   * The body as a text.
+   *
+   * @throws HttpProblem 413 when it is larger than {@link #MAX_TEXT_BYTES}
+   */
   public String text() {
-    return text(MAX_BODY_BYTES);
+    return text(MAX_TEXT_BYTES);
   }
 
   /**
@@ -219,19 +232,14 @@ public final class Exchange {
     return new String(body(most), StandardCharsets.UTF_8);
   }
 
-  /** The query's parameters and, in a form, the body's; the body wins. */
-  public Parameters parameters() {
-    return parameters(MAX_BODY_BYTES);
-  }
-
   /**
-   * The same of a body that is not longer.
+   * The query's parameters and, in a form, the body's; the body wins.
    *
-   * @param most how many bytes it may have
-   * @throws HttpProblem 413 when it has more
+   * @throws HttpProblem 413 when the form is larger than {@link #MAX_TEXT_BYTES}, or has too many
+   *     parameters
    */
-  public Parameters parameters(int most) {
-    return isForm() ? Parameters.parse(text(most)).orElse(query) : query;
+  public Parameters parameters() {
+    return isForm() ? Parameters.parse(text()).orElse(query) : query;
   }
 
   public boolean isForm() {

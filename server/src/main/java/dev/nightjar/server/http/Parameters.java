@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public record Parameters(Map<String, List<String>> values) {
 
+  /** How many values are read at most: a token's scopes are the most that a client sends. */
+  static final int MOST = 10_000;
+
   public static final Parameters NONE = new Parameters(Map.of());
 
   public Parameters {
@@ -24,12 +27,19 @@ public record Parameters(Map<String, List<String>> values) {
   /**
    * Reads {@code a=1&b=x%20y}.
    *
-   * @throws HttpProblem 400 when an escape is broken
+   * @throws HttpProblem 400 when an escape is broken, 413 when there are more than {@link #MOST}
    */
   public static Parameters parse(String text) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    for (String pair : text.split("&", -1)) {
+    int read = 0;
+    for (int from = 0; from < text.length(); ) {
+      int and = text.indexOf('&', from);
+      String pair = text.substring(from, and < 0 ? text.length() : and);
+      from += pair.length() + 1;
       if (!pair.isEmpty()) {
+        if (++read > MOST) {
+          throw HttpProblem.tooLarge("A request may have " + MOST + " parameters at most.");
+        }
         int equals = pair.indexOf('=');
         String name = decode(equals < 0 ? pair : pair.substring(0, equals));
         String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

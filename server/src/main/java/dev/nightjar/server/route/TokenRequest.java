@@ -30,7 +30,6 @@ record TokenRequest(
     JsonNode limits) {
 
   private static final int LONGEST_DESCRIPTION = 1000;
-  private static final int LONGEST_BODY = 1 << 20;
 
   /**
    * Reads it.
@@ -88,9 +87,6 @@ record TokenRequest(
     String text = exchange.text();
     if (text.isBlank()) {
       return MissingNode.getInstance();
-    }
-    if (text.length() > LONGEST_BODY) {
-      throw HttpProblem.tooLarge("A token is asked for in 1 MB at most.");
     }
     JsonNode json = Json.parse(text);
     if (!json.isObject()) {

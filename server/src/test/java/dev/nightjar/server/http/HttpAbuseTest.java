@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Requests that no client should send: each has an answer, in JSON, that tells nothing of us. */
 class HttpAbuseTest {
-  @RegisterExtension static final RunningServer SERVER = new RunningServer();
+  @RegisterExtension
+  static final RunningServer SERVER = new RunningServer(options -> options.withTrustLocal(false));
 
   private static final String MULTIPART = "multipart/form-data; boundary=x";
 
@@ -50,6 +51,45 @@ class HttpAbuseTest {
     assertSound(405, response);
     assertThat(response.error())
         .isEqualTo(method + " does nothing here. This path takes " + methods + ".");
+  }
+
+  @Test
+  void withoutTrustInThisMachineNobodyIsToldTokensNorMetrics() {
+    for (String path : new String[] {"/tokens", "/metrics"}) {
+      assertSound(403, SERVER.client().withoutToken().get(path));
+    }
+    assertThat(SERVER.client().withoutToken().get("/health/ready").body())
+        .contains("\"status\":\"ready\"")
+        .doesNotContain("failures");
+  }
+
+  /** Rights are looked at after the parameters, so anybody's token could fill the heap. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v0/datasources",
+        "/v1/datasources/x/append",
+        "/v0/sql_tables",
+        "/v0/tokens",
+        "/v0/variables"
+      })
+  void aFormThatWouldFillTheHeap(String path) {
+    Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+    String large = "a&".repeat(1 << 20);
+    String many = "a&".repeat(20_000);
+
+    for (String body : new String[] {large, many}) {
+      Response response = SERVER.client().send("POST", path, BodyPublishers.ofString(body), form);
+      assertSound(413, response);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v0/pipes", "/v0/tokens", "/v0/tags"})
+  void aTextThatWouldFillTheHeap(String path) {
+    String large = "{\"a\":[" + "[],".repeat(1 << 19) + "[]]}";
+
+    assertSound(413, SERVER.client().post(path, large));
   }
 
   @ParameterizedTest
