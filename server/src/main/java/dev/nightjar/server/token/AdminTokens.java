@@ -66,13 +66,16 @@ final class AdminTokens {
     for (Stored stored : stored()) {
       generations.put(stored.workspaceId(), stored.generation());
       Workspace workspace = byId.get(stored.workspaceId());
-      index.put(
-          new TokenIndex.Entry(
-              stored.hash(),
-              switch (stored.kind()) {
-                case USER -> new Caller.User();
-                case ADMIN -> new Caller.Admin(workspace);
-              }));
+      // that of a deleted workspace goes with it
+      if (workspace != null) {
+        index.put(
+            new TokenIndex.Entry(
+                stored.hash(),
+                switch (stored.kind()) {
+                  case USER -> new Caller.User();
+                  case ADMIN -> new Caller.Admin(workspace);
+                }));
+      }
     }
   }
 
@@ -149,6 +152,8 @@ final class AdminTokens {
         throw new UncheckedIOException("the file of the tokens cannot be written", e);
       }
       file = fresh;
+      // before the database, which may refuse: it is written from the file at the next start
+      replaced(before, workspace, token);
       storeFile();
     } else {
       int generation = generations.getOrDefault(workspace.id(), 0) + 1;
@@ -159,7 +164,11 @@ final class AdminTokens {
         return generation;
       });
       generations.put(workspace.id(), generation);
+      replaced(before, workspace, token);
     }
+  }
+
+  private void replaced(String before, Workspace workspace, StaticToken token) {
     index.put(entry(textOf(workspace, token), workspace));
     index.remove(TokenTexts.hash(before));
   }

@@ -98,12 +98,12 @@ public final class Tokens implements Authenticator {
     workspaces.put(workspace.id(), workspace);
   }
 
-  /** Ends all tokens of a workspace that is deleted. */
+  /** Ends all tokens of a workspace that is deleted, whether or not the database can be written. */
   public void remove(Workspace workspace) {
     workspaces.remove(workspace.id());
-    admins.remove(workspace);
     statics.forget(workspace);
     limits.forget(workspace.id());
+    admins.remove(workspace);
   }
 
   /** All of a workspace that may be listed, the administrators' first. */
@@ -130,16 +130,17 @@ public final class Tokens implements Authenticator {
 
   /**
    * Gives one another text. An administrator's takes the JWTs with it that it signed, and those of
-   * the workspace's branches, which it was told.
+   * the workspace's branches, which it was told. Those go first: what fails in between leaves the
+   * caller a token to try again with.
    */
   public StaticToken refresh(Workspace workspace, StaticToken token) {
     if (isBuiltIn(workspace, token)) {
-      admins.refresh(workspace, token);
       for (Workspace branch : workspaces.values()) {
         if (branch.parent().equals(Optional.of(workspace.id()))) {
           admins.list(branch).forEach(own -> admins.refresh(branch, own));
         }
       }
+      admins.refresh(workspace, token);
       return token;
     }
     return statics.refresh(workspace, token);
