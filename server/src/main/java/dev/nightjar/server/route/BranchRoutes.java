@@ -54,7 +54,10 @@ public final class BranchRoutes implements JobSource {
         exchange.workspace().isBranch()
             ? List.of(exchange.workspace())
             : workspaces.branches(exchange.workspace());
-    return Answer.ok(Json.object("environments", branches.stream().map(json::of).toList()));
+    return Answer.ok(
+        Json.object(
+            "environments",
+            branches.stream().map(each -> json.of(exchange.caller(), each)).toList()));
   }
 
   private Answer create(Exchange exchange) {
@@ -72,11 +75,15 @@ public final class BranchRoutes implements JobSource {
     }
     Workspace branch = provisioning.branch(exchange.workspace(), name);
     return Answer.ok(
-        Json.object("job", withUrl(exchange, job(branch)), "workspace", json.of(branch)));
+        Json.object(
+            "job",
+            withUrl(exchange, job(branch)),
+            "workspace",
+            json.of(exchange.caller(), branch)));
   }
 
   private Answer get(Exchange exchange) {
-    return Answer.ok(json.of(require(exchange)));
+    return Answer.ok(json.of(exchange.caller(), require(exchange)));
   }
 
   private Answer delete(Exchange exchange) {

@@ -3,6 +3,7 @@ package dev.nightjar.server.route;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
+import dev.nightjar.server.http.Caller;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
@@ -19,7 +20,9 @@ import java.util.Map;
 
 /**
  * {@code /v0/tokens}: for tokens with the scope TOKENS or ADMIN. Whoever has only TOKENS neither
- * sees nor makes a token with ADMIN, for with it he would have more than he was given.
+ * sees nor makes a token with ADMIN, for with it he would have more than he was given. The main
+ * workspace's built-in ones make and delete workspaces too, which no token with the scope ADMIN
+ * does, so they are told to each other only.
  */
 public final class TokenRoutes {
   private static final int LONGEST_EXPIRATION = 12;
@@ -51,12 +54,12 @@ public final class TokenRoutes {
             "tokens",
             tokens.list(exchange.workspace()).stream()
                 .filter(token -> isVisible(exchange, token))
-                .map(token -> json(exchange.workspace(), token))
+                .map(token -> json(exchange, token))
                 .toList()));
   }
 
   private Answer get(Exchange exchange) {
-    return Answer.ok(json(exchange.workspace(), require(exchange)));
+    return Answer.ok(json(exchange, require(exchange)));
   }
 
   private Answer create(Exchange exchange) {
@@ -88,7 +91,7 @@ public final class TokenRoutes {
     checks.check(exchange, scopes);
     return Answer.ok(
         json(
-            workspace,
+            exchange,
             tokens.statics().create(workspace, name, request.description().orElse(""), scopes)));
   }
 
@@ -106,7 +109,7 @@ public final class TokenRoutes {
                 scopes.stream().filter(scope -> !token.allScopes().contains(scope)).toList()));
     return Answer.ok(
         json(
-            exchange.workspace(),
+            exchange,
             tokens
                 .statics()
                 .update(
@@ -119,7 +122,14 @@ public final class TokenRoutes {
 
   private Answer refresh(Exchange exchange) {
     StaticToken token = require(exchange);
-    return Answer.ok(json(exchange.workspace(), tokens.refresh(exchange.workspace(), token)));
+    if (isOwners(exchange, token)) {
+      throw HttpProblem.forbidden(
+          "The main workspace's "
+              + token.name()
+              + " is refreshed with itself or with the other administrator's token, not with one"
+              + " that has the scope ADMIN.");
+    }
+    return Answer.ok(json(exchange, tokens.refresh(exchange.workspace(), token)));
   }
 
   private Answer delete(Exchange exchange) {
@@ -163,12 +173,20 @@ public final class TokenRoutes {
     }
   }
 
-  private Map<String, Object> json(Workspace workspace, StaticToken token) {
+  /** Whether it can do more than the caller's own. */
+  private boolean isOwners(Exchange exchange, StaticToken token) {
+    return exchange.workspace().main()
+        && !(exchange.caller() instanceof Caller.Admin)
+        && tokens.isBuiltIn(exchange.workspace(), token);
+  }
+
+  private Map<String, Object> json(Exchange exchange, StaticToken token) {
+    Workspace workspace = exchange.workspace();
     return Json.object(
         "id", token.id(),
         "name", token.name(),
         "description", token.description(),
-        "token", tokens.textOf(workspace, token),
+        "token", isOwners(exchange, token) ? "" : tokens.textOf(workspace, token),
         "scopes", ScopeJson.of(token.allScopes()),
         "origin", Json.object("type", "C"),
         "is_internal", tokens.isBuiltIn(workspace, token),

@@ -1,12 +1,16 @@
 package dev.nightjar.server.route;
 
+import dev.nightjar.server.http.Caller;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.token.Tokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.List;
 import java.util.Map;
 
-/** Workspaces and branches as their administrators read them: the token is among it. */
+/**
+ * Workspaces and branches as their administrators read them: the token is among it, but for the
+ * main workspace's where the caller's can do less.
+ */
 final class WorkspaceJson {
   static final String USER_EMAIL = "local@localhost";
 
@@ -18,11 +22,11 @@ final class WorkspaceJson {
     this.main = main;
   }
 
-  Map<String, Object> of(Workspace workspace) {
+  Map<String, Object> of(Caller caller, Workspace workspace) {
     return Json.object(
         "id", workspace.id(),
         "name", workspace.name(),
-        "token", tokens.of(workspace),
+        "token", workspace.main() && caller instanceof Caller.Holder ? "" : tokens.of(workspace),
         "role", "admin",
         "plan", "local",
         "owner", main.id(),

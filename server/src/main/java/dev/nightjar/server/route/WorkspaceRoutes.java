@@ -87,7 +87,7 @@ public final class WorkspaceRoutes {
         "workspaces",
         visible.stream()
             .filter(each -> each.isBranch() ? branchesToo || branchesOnly : !branchesOnly)
-            .map(json::of)
+            .map(each -> json.of(exchange.caller(), each))
             .toList());
     return Answer.ok(answer);
   }
@@ -117,7 +117,7 @@ public final class WorkspaceRoutes {
             .orElseThrow(() ->
                 HttpProblem.badRequest(
                     "The workspace needs a name of letters, digits and underscores: send name=…."));
-    return Answer.ok(json.of(provisioning.workspace(name)));
+    return Answer.ok(json.of(exchange.caller(), provisioning.workspace(name)));
   }
 
   private Answer delete(Exchange exchange) {

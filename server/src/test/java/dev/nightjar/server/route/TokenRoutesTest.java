@@ -223,6 +223,26 @@ class TokenRoutesTest {
   }
 
   @Test
+  void theScopeAdminDoesNotBringWhatMakesAndDeletesWorkspaces() {
+    Client holder = admin.withToken(token("name=every&scope=ADMIN"));
+    String workspaceAdmin = SERVER.server().tokens().workspaceAdminToken();
+    String serverAdmin = SERVER.server().tokens().adminToken();
+
+    assertThat(holder.post("/v1/workspaces?name=mine").status()).isEqualTo(403);
+    for (String path :
+        List.of(
+            "/v0/tokens", "/v0/tokens/admin%20token", "/v1/user/workspaces", "/v0/workspaces")) {
+      assertThat(holder.get(path).body())
+          .doesNotContain(workspaceAdmin)
+          .doesNotContain(serverAdmin);
+    }
+    assertForbidden(
+        holder.post("/v0/tokens/workspace%20admin%20token/refresh"), "is refreshed with itself");
+    assertThat(holder.get("/v0/tokens").body()).contains("workspace admin token");
+    assertThat(admin.get("/v0/tokens").body()).contains(workspaceAdmin);
+  }
+
+  @Test
   void othersNeitherSeeNorMakeTokens() {
     Client reader = admin.withToken(token("name=nosy&scope=WORKSPACE:READ_ALL"));
 
