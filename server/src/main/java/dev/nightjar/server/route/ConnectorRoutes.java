@@ -76,7 +76,7 @@ public final class ConnectorRoutes {
             || exchange.query().first("format").filter("connection"::equals).isPresent();
     String name =
         path.endsWith(EXTENSION) ? path.substring(0, path.length() - EXTENSION.length()) : path;
-    LiveSet live = liveSets.of(exchange.workspace());
+    LiveSet live = holding(exchange.workspace(), name);
     LiveResource resource = Connections.require(live, name);
     if (!text) {
       return Answer.ok(json(exchange.workspace(), live, resource));
@@ -85,6 +85,15 @@ public final class ConnectorRoutes {
     return exchange.query().isTrue("include_metadata")
         ? Answer.ok(Json.object("content", resource.file().text(), "warnings", List.of()))
         : Answer.text(resource.file().text());
+  }
+
+  /** A branch has the connections of its workspace, unless it has its own of that name. */
+  private LiveSet holding(Workspace workspace, String nameOrId) {
+    LiveSet own = liveSets.of(workspace);
+    boolean isOwn =
+        connections(own)
+            .anyMatch(each -> each.name().equals(nameOrId) || each.id().equals(nameOrId));
+    return isOwn ? own : liveSets.ofParent(workspace).orElse(own);
   }
 
   /** What the classic client sends, all of it in the query. */

@@ -211,6 +211,9 @@ class BranchTest {
     Response built = main.upload("/v1/build", Map.of("aws.connection", Files.connection()));
     assertThat(built.json().path("result").asString()).as(built.body()).isEqualTo("success");
     assertThat(branch.get("/v0/connectors").body()).contains("\"name\":\"aws\"");
+    assertThat(branch.get("/v0/connectors/aws").json().path("name").asString()).isEqualTo("aws");
+    assertThat(branch.get("/v0/connectors/aws.connection").body()).isEqualTo(Files.connection());
+    assertThat(branch.get("/v0/connectors/absent").status()).isEqualTo(404);
     Response alone =
         branch.upload("/v1/build", Map.of("orders.datasource", Files.mirrored("gone")));
     assertThat(alone.json().path("result").asString()).as(alone.body()).isEqualTo("success");
