@@ -154,7 +154,7 @@ public final class DatasourcePushes {
   /**
    * Another schema, description, time to live or other indexes; {@code dry=true} says what would be
    * done, which the client has its user confirm. A table whose rows would be lost stays as it is,
-   * unless they are DynamoDB's, where they come from again.
+   * unless they are DynamoDB's, where they come from again; the tables of its views too.
    */
   private Answer alter(Exchange exchange) {
     LiveResource resource = require(exchange);
@@ -169,6 +169,9 @@ public final class DatasourcePushes {
     }
     SourceFile file = new SourceFile(resource.file().path(), DatafileWriter.write(after));
     boolean fillsAgain = after.dynamoDb().isPresent();
+    if (fillsAgain) {
+      changes.requireOthersRows(exchange, file, liveSets.of(exchange.workspace()));
+    }
     operations.addAll(changes.losses(exchange, file, fillsAgain));
     if (!form.isTrue("dry")) {
       changes.put(exchange, file, fillsAgain);

@@ -8,6 +8,7 @@ import dev.nightjar.server.deploy.Losses;
 import dev.nightjar.server.deploy.Outcome;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
+import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.rights.Permission;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,29 @@ public final class SingleChanges {
                 : "Something else that this token may not read is made anew.")
         .distinct()
         .toList();
+  }
+
+  /**
+   * For a change of a mirrored data source, whose own rows come again from DynamoDB.
+   *
+   * @throws HttpProblem 400 when {@link #put} would make a plain data source anew, which loses rows
+   *     that nobody spoke of
+   */
+  void requireOthersRows(Exchange exchange, SourceFile file, LiveSet live) {
+    List<String> lost =
+        deployer.losses(exchange.workspace(), file, rights(true)).losses().stream()
+            .filter(loss ->
+                !loss.resource().equals(file.name() + ".datasource")
+                    && live.datasource(loss.resource().replaceFirst("\\.datasource$", ""))
+                        .filter(other -> other.dynamoDb().isPresent())
+                        .isEmpty())
+            .map(loss -> loss.resource() + ": " + loss.message())
+            .toList();
+    if (!lost.isEmpty()) {
+      throw HttpProblem.badRequest(
+          String.join("\n", lost)
+              + "\nDeploy the whole project, where the loss can be allowed, to do it nevertheless.");
+    }
   }
 
   /**

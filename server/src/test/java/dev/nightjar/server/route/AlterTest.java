@@ -25,7 +25,7 @@ class AlterTest {
   @BeforeAll
   static void aPlainDataSourceAndAMirror() {
     Client api = SERVER.client();
-    tables = new DynamoTables(SERVER.aws()).table("orders");
+    tables = new DynamoTables(SERVER.aws()).table("orders").table("visits");
     tables.put("orders", "a", "one");
     String policies = "/v0/integrations/dynamodb/policies/";
     tables.role(
@@ -43,7 +43,13 @@ class AlterTest {
                 "aws.connection",
                 Files.connection(),
                 "orders.datasource",
-                Files.mirrored("orders")));
+                Files.mirrored("orders"),
+                "visits.datasource",
+                Files.mirrored("visits"),
+                "visitors.datasource",
+                Files.plain(),
+                "visiting.pipe",
+                Files.materialized("SELECT id, toInt64(1) AS n FROM visits", "visitors")));
     assertThat(deployed.json().path("result").asString()).as(deployed.body()).isEqualTo("success");
     Response sent = api.post("/v0/events?name=plain&wait=true", "{\"id\":\"kept\",\"n\":1}");
     assertThat(sent.status()).as(sent.body()).isEqualTo(200);
@@ -85,6 +91,21 @@ class AlterTest {
       }
       assertThat(client.rows("SELECT id, n FROM plain")).isEqualTo("kept\t1");
     });
+  }
+
+  @Test
+  void aMirrorIsNotAlteredAtThePriceOfRowsThatOnlyAPlainDataSourceHas() {
+    client.post("/v0/events?name=visitors&wait=true", "{\"id\":\"by hand\",\"n\":7}");
+
+    for (boolean dry : new boolean[] {true, false}) {
+      Response refused =
+          alter("visits", dry, "indexes", "INDEX by_note note TYPE minmax GRANULARITY 1");
+      assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.error())
+          .contains("visitors.datasource", "the rows in it that no view brings back are lost")
+          .doesNotContain("visits.datasource");
+    }
+    assertThat(client.rows("SELECT id, n FROM visitors")).isEqualTo("by hand\t7");
   }
 
   @Test
