@@ -36,7 +36,8 @@ public final class NewFiles implements AutoCloseable {
    * @param folder the project's folder
    * @param texts by path, relative to the folder
    * @param replace whether files that are there are replaced
-   * @throws UserException if a file is there already, or cannot be written
+   * @throws UserException if a file is there already, would be outside of the folder, or cannot be
+   *     written
    */
   public static NewFiles prepare(Path folder, Map<String, String> texts, boolean replace) {
     NewFiles files = new NewFiles();
@@ -55,7 +56,10 @@ public final class NewFiles implements AutoCloseable {
   }
 
   private void draft(Path folder, String path, String text, boolean replace) throws IOException {
-    Path place = folder.resolve(path);
+    Path place = folder.resolve(path).toAbsolutePath().normalize();
+    if (!place.startsWith(folder.toAbsolutePath().normalize())) {
+      throw new UserException(path + " is not in the project's folder. Nothing is written.");
+    }
     if (Files.exists(place) && !replace) {
       throw isThere(path);
     }

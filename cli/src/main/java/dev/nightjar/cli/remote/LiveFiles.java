@@ -51,6 +51,14 @@ public final class LiveFiles {
     List<ProjectFile> files = new ArrayList<>();
     for (JsonNode resource : server.get(list).path(member)) {
       String name = resource.path("name").asString("");
+      // it becomes the name of a file of this machine
+      if (!name.matches("[A-Za-z0-9_]+")) {
+        throw new UserException(
+            "The server names a resource `"
+                + name.replaceAll("[^ -~]", "?")
+                + "`. A name has letters, digits and underscores only, so this one is no Nightjar's:"
+                + " check the server's address.");
+      }
       files.add(
           new ProjectFile(
               folder(extension) + name + extension,

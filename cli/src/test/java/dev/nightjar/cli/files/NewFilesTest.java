@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewFilesTest {
 
@@ -20,6 +22,17 @@ class NewFilesTest {
       new LinkedHashMap<>(Map.of("a/one.connection", "1\n", "b/two.datasource", "2\n"));
 
   @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x.pipe", "datasources/../../x.pipe", "/x.pipe"})
+  void nothingIsWrittenOutsideOfTheFolder(String path) throws IOException {
+    Path project = Files.createDirectory(folder.resolve("project"));
+
+    assertThatThrownBy(() -> NewFiles.prepare(project, Map.of(path, "x"), true))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is not in the project's folder");
+    assertThat(folder.resolve("x.pipe")).doesNotExist();
+  }
 
   @Test
   void allFilesComeTogether() throws IOException {
