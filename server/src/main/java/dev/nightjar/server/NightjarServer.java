@@ -253,7 +253,7 @@ public final class NightjarServer implements AutoCloseable {
     metrics.watch(serviceLog);
     QueryRoutes queries = new QueryRoutes(liveSets, service);
     Provisioning provisioning =
-        new Provisioning(workspaces, tokens, deploying.deployer(), serviceLog::forget);
+        closing.add(new Provisioning(workspaces, tokens, deploying.deployer(), serviceLog::forget));
     BranchRoutes branches = new BranchRoutes(workspaces, main, tokens, provisioning);
     SystemRoutes system =
         new SystemRoutes(

@@ -1,10 +1,12 @@
 package dev.nightjar.server.route;
 
+import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.server.deploy.Deployer;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.token.Tokens;
 import dev.nightjar.server.workspace.Workspace;
 import dev.nightjar.server.workspace.Workspaces;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,14 +15,16 @@ import java.util.function.Supplier;
  * Makes and deletes workspaces and branches, with all that belongs to one, one after the other: a
  * branch is not made of a workspace that is going away.
  */
-public final class Provisioning {
+public final class Provisioning implements AutoCloseable {
   private final Workspaces workspaces;
   private final Tokens tokens;
   private final Deployer deployer;
-  private final Consumer<Workspace> forget;
+  private final Departures departures;
   private final ReentrantLock changing = new ReentrantLock();
 
   /**
+   * Goes on with the deletions that the server's end has cut off.
+   *
    * @param forget removes what else is kept of a workspace that is deleted
    */
   public Provisioning(
@@ -28,7 +32,10 @@ public final class Provisioning {
     this.workspaces = workspaces;
     this.tokens = tokens;
     this.deployer = deployer;
-    this.forget = forget;
+    // its mirrors end first, then its tables are dropped
+    Consumer<Workspace> clear = deployer::clear;
+    this.departures = new Departures(workspaces, clear.andThen(forget), Sleeper.SYSTEM);
+    departures.finish();
   }
 
   /**
@@ -73,16 +80,25 @@ public final class Provisioning {
     return workspace;
   }
 
-  /** Ends its mirrors first, then drops its tables; its branches go before it. */
+  /**
+   * Deletes a workspace and its branches. They are gone at once, and nothing that fails after that
+   * brings them back; what they had is removed then, in the background if it must be.
+   */
   void delete(Workspace workspace) {
     alone(() -> {
-      workspaces.branches(workspace).forEach(this::delete);
-      deployer.clear(workspace);
-      forget.accept(workspace);
-      tokens.remove(workspace);
-      workspaces.delete(workspace);
+      List<Workspace> gone = workspaces.leave(workspace);
+      try {
+        gone.forEach(tokens::remove);
+      } finally {
+        departures.finish();
+      }
       return workspace;
     });
+  }
+
+  @Override
+  public void close() {
+    departures.close();
   }
 
   private Workspace alone(Supplier<Workspace> change) {

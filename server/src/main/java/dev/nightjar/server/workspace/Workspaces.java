@@ -3,6 +3,7 @@ package dev.nightjar.server.workspace;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,12 +47,44 @@ public final class Workspaces {
         .orElseGet(() -> add(name, true, Optional.empty()));
   }
 
-  /** All of them, the main one first, then in the order of their making. */
+  /** All that are not {@link #leaving}, the main one first, then in the order of their making. */
   public List<Workspace> all() {
     return state.transaction(db ->
-        db.createQuery("SELECT * FROM workspace ORDER BY main DESC, created_at, id")
+        db.createQuery(
+                "SELECT * FROM workspace WHERE leaving = 0 ORDER BY main DESC, created_at, id")
             .map(ROW)
             .list());
+  }
+
+  /** Those that are deleted and still have something that is to be removed; branches first. */
+  public List<Workspace> leaving() {
+    return state.transaction(db ->
+        db.createQuery(
+                """
+                SELECT * FROM workspace WHERE leaving = 1
+                ORDER BY parent_id IS NULL, created_at, id
+                """)
+            .map(ROW)
+            .list());
+  }
+
+  /**
+   * From now on a workspace and its branches are not there, for this server and for every later
+   * start; their names are free.
+   *
+   * @return they
+   */
+  public List<Workspace> leave(Workspace workspace) {
+    List<Workspace> gone = new ArrayList<>(branches(workspace));
+    gone.add(workspace);
+    state.transaction(db -> {
+      gone.forEach(each ->
+          db.createUpdate("UPDATE workspace SET leaving = 1, name = id WHERE id = :id")
+              .bind("id", each.id())
+              .execute());
+      return gone;
+    });
+    return gone;
   }
 
   public Optional<Workspace> byId(String id) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.clickhouse.Query;
+import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.DynamoTables;
 import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.testing.RunningServer;
+import dev.nightjar.server.workspace.Workspaces;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +238,26 @@ class BranchTest {
     assertThat(main.get("/v0/environments/absent?with_token=true").status()).isEqualTo(404);
     assertThat(branch.post("/v1/environments?name=below").status()).isEqualTo(403);
     assertThat(branch.delete("/v0/environments/one").status()).isEqualTo(404);
+  }
+
+  /** A crash between the mark and the rest of a deletion leaves what is written here by hand. */
+  @Test
+  void aDeletionThatACrashCutOffIsFinishedAtTheNextStart() {
+    Client branch = branch("cut");
+    deploy(branch, "gone");
+    String id = branch.get("/v1/workspace").json().path("id").asString();
+
+    SERVER.whileStopped(clickHouse -> {
+      try (StateDatabase state = StateDatabase.open(SERVER.dataDir())) {
+        Workspaces workspaces = new Workspaces(state, Clock.systemUTC());
+        workspaces.leave(workspaces.byId(id).orElseThrow());
+      }
+    });
+
+    Client again = SERVER.client();
+    assertThat(again.get("/v0/environments/cut").status()).isEqualTo(404);
+    assertThat(again.withToken(branch.token()).get("/v1/workspace").status()).isEqualTo(403);
+    await().until(() -> databases().stream().noneMatch(name -> name.contains(id.replace("-", ""))));
   }
 
   @Test
