@@ -160,7 +160,7 @@ public final class Torture {
       beside.unlock();
     }
     if (finding.violation().isEmpty()) {
-      add(sum, finding, progress);
+      add(sum, finding, "", progress);
       return;
     }
     alone.lock();
@@ -175,7 +175,7 @@ public final class Torture {
           sum.unrepeated.add(BrokenHistory.of(finding));
         }
       }
-      add(sum, finding, progress);
+      add(sum, finding, again.violation().isPresent() ? "broken" : "broken once", progress);
     } finally {
       alone.unlock();
     }
@@ -183,9 +183,7 @@ public final class Torture {
 
   private boolean enough(Sum sum) {
     synchronized (sum) {
-      return sum.stopped
-          || sum.broken.size() + sum.unrepeated.size() >= mostBroken
-          || sum.failure.isPresent();
+      return sum.stopped || sum.broken.size() >= mostBroken || sum.failure.isPresent();
     }
   }
 
@@ -193,15 +191,15 @@ public final class Torture {
     return simulation.run(history, ledgers);
   }
 
-  private static void add(Sum sum, Finding finding, Progress progress) {
+  private static void add(Sum sum, Finding finding, String ended, Progress progress) {
     synchronized (sum) {
       sum.histories++;
       sum.kills += finding.kills();
       sum.healings += finding.healings();
       sum.calls += finding.crossings();
       String end = finding.state() + finding.reason().map(reason -> " " + reason).orElse("");
-      sum.ends.merge(finding.violation().isPresent() ? "broken" : end, 1L, Long::sum);
-      progress.done(sum.histories, sum.broken.size() + sum.unrepeated.size());
+      sum.ends.merge(finding.violation().isPresent() ? ended : end, 1L, Long::sum);
+      progress.done(sum.histories, sum.broken.size());
     }
   }
 }

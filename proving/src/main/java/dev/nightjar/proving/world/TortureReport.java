@@ -13,7 +13,8 @@ import java.util.SortedMap;
  * @param ends how many ended in which state of the mirror, and for which reason
  * @param broken those that broke a promise
  * @param unrepeated the findings of histories that broke a promise beside others and not again when
- *     they ran alone: a race of the mirror's threads shows like that
+ *     they ran alone: histories that wait for each other inside the JVM show like that, and a race
+ *     of the mirror's threads would, too
  * @param stopped whether it was stopped before it was through
  */
 public record TortureReport(
@@ -30,10 +31,5 @@ public record TortureReport(
   public TortureReport {
     broken = List.copyOf(broken);
     unrepeated = List.copyOf(unrepeated);
-  }
-
-  /** Whether each promise was kept each time. */
-  public boolean good() {
-    return broken.isEmpty() && unrepeated.isEmpty();
   }
 }

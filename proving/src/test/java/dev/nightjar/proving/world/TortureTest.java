@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,9 +29,7 @@ class TortureTest {
             .run(SEEDS, Optional.empty(), (_, _) -> {});
 
     List<String> broken =
-        Stream.concat(report.broken().stream(), report.unrepeated().stream())
-            .flatMap(history -> history.report().stream())
-            .toList();
+        report.broken().stream().flatMap(history -> history.report().stream()).toList();
     assertThat(broken).as(String.join("\n", broken)).isEmpty();
     assertThat(report.histories()).isEqualTo(SEEDS.size());
     assertThat(report.kills()).isGreaterThan(SEEDS.size());
@@ -42,7 +39,7 @@ class TortureTest {
 
   /** A violation that does not come again may be a race of the mirror: it is told with its seed. */
   @Test
-  void aPromiseThatIsBrokenOnceIsNotTakenForKept() {
+  void aPromiseThatIsBrokenOnceIsTold() {
     AtomicInteger runs = new AtomicInteger();
     Torture torture =
         new Torture(
@@ -53,7 +50,6 @@ class TortureTest {
 
     TortureReport report = torture.run(new SeedRange(7, 9), Optional.empty(), (_, _) -> {});
 
-    assertThat(report.good()).isFalse();
     assertThat(report.broken()).isEmpty();
     assertThat(report.unrepeated())
         .singleElement()
@@ -61,7 +57,7 @@ class TortureTest {
           assertThat(once.seed()).isEqualTo(7);
           assertThat(once.violation()).isEqualTo("a row is lost");
         });
-    assertThat(report.ends()).containsEntry("broken", 1L).containsEntry("LIVE", 2L);
+    assertThat(report.ends()).containsEntry("broken once", 1L).containsEntry("LIVE", 2L);
   }
 
   private static Finding finding(History history, String violation) {
