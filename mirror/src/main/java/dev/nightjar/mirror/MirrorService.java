@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /** {@link Mirrors} over one state database. */
 public final class MirrorService implements Mirrors {
@@ -315,6 +316,11 @@ public final class MirrorService implements Mirrors {
           resyncing.store(mirror.stored(), resync);
           mirrors.again(mirror, () -> resyncing.move(mirror.stored()));
         });
+  }
+
+  @Override
+  public void tableRenamed(Handle transaction, String id, TableName name) {
+    stores.mirrors().rename(transaction, id, name);
   }
 
   @Override

@@ -11,8 +11,8 @@ import dev.nightjar.project.DatasourceFile;
  *     another schema into another table is another mirror with another id
  * @param workspace the workspace's full name, which no other workspace or branch has
  * @param datasource the file
- * @param table the mirrored table, which keeps this name as long as the mirror lives; changes that
- *     do not fit go to {@code <name>_quarantine} beside it
+ * @param table the mirrored table; changes that do not fit go to {@code <name>_quarantine} beside
+ *     it. A caller who renames both stores the new name with it, while the mirror is paused
  * @param tableArn the DynamoDB table
  * @param bucket the bucket for exports, its bare name
  * @param role how to reach them
@@ -29,6 +29,11 @@ public record MirrorSpec(
   /** The data source's name. */
   public String name() {
     return datasource.name();
+  }
+
+  /** The same into another table. */
+  public MirrorSpec at(TableName other) {
+    return new MirrorSpec(id, workspace, datasource, other, tableArn, bucket, role);
   }
 
   /** Where changes go that do not fit. */

@@ -8,6 +8,7 @@ import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The mirrors of a server. They go on from their stored state when the service is opened, and stop
@@ -112,6 +113,13 @@ public interface Mirrors extends AutoCloseable {
    * @throws java.util.NoSuchElementException if there is no such mirror
    */
   boolean wouldExport(String id, Resync options);
+
+  /**
+   * Stores that a mirror's table has another name now, in the caller's transaction; nothing happens
+   * if there is no such mirror. It is paused when the table is renamed, and writes to the new name
+   * when it is resumed.
+   */
+  void tableRenamed(Handle transaction, String id, TableName name);
 
   /**
    * Stops a mirror for good and forgets it; nothing happens if there is none. Its tables are left

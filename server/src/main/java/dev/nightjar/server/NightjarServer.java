@@ -306,8 +306,7 @@ public final class NightjarServer implements AutoCloseable {
             .with(new SchedulingRoutes(liveSets, deploying.mirrors())::addTo)
             .with(new DependencyRoutes(liveSets)::addTo)
             .with(new ResyncRoutes(deploying.mirrors(), liveSets)::addTo)
-            .with(
-                new MirrorRoutes(deploying.mirrors(), liveSets, connector::hasCredentials)::addTo);
+            .with(new MirrorRoutes(deploying, liveSets, connector::hasCredentials)::addTo);
     HttpListeners listeners = closing.add(listen(options, api));
     Optional<HttpListeners> clickHouseListeners =
         ClickHousePort.open(

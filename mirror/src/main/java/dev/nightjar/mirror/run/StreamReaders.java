@@ -28,7 +28,13 @@ public final class StreamReaders {
     List<Reader> readers =
         mirrors.stream()
             .filter(stored -> stored.runs() && stored.tableArn().equals(spec.tableArn()))
+            // one of the same data source is about to be replaced by this one
+            .filter(
+                stored ->
+                    !stored.workspace().equals(spec.workspace())
+                        || !stored.datasource().equals(spec.name()))
             .map(stored -> new Reader(stored.workspace(), stored.datasource()))
+            .distinct()
             .toList();
     if (!limit.hasRoom(spec.workspace(), readers)) {
       throw new MirrorRefusedException(

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The mirrors of a server, as stored. */
 public final class MirrorStore {
@@ -121,6 +122,17 @@ public final class MirrorStore {
             .bind("externalIds", KeysText.writeStrings(role.externalIds()))
             .bind("id", id)
             .execute());
+  }
+
+  /** Stores, in a caller's transaction, that a mirror's table has another name. */
+  public void rename(Handle transaction, String id, TableName name) {
+    transaction
+        .createUpdate(
+            "UPDATE mirror SET database_name = :database, table_name = :table WHERE id = :id")
+        .bind("database", name.database())
+        .bind("table", name.name())
+        .bind("id", id)
+        .execute();
   }
 
   /** Gives a mirror another fingerprint of its schema. */

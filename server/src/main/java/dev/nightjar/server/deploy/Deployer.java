@@ -1,14 +1,12 @@
 package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.ClickHouse;
-import dev.nightjar.clickhouse.LoggableError;
 import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.project.ResourceName;
-import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.http.HttpProblem;
@@ -18,74 +16,98 @@ import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.service.OperationsLog;
-import dev.nightjar.server.tables.RowProvenance;
-import dev.nightjar.server.token.FileGrants;
 import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /** Builds and deploys; one at a time in a workspace. */
 public final class Deployer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
-
   private final ClickHouse clickHouse;
-  private final StateDatabase state;
   private final Mirrors mirrors;
   private final LiveSets liveSets;
   private final Deployments deployments;
   private final DeploymentDrafts drafts;
+  private final DeploymentResults results;
   private final Planner planner;
-  private final StaticTokens tokens;
-  private final ServiceTables service;
-  private final OperationsLog operations;
-  private final Leftovers leftovers;
-  private final Clock clock;
+  private final PreparedTables prepared;
+  private final PendingChanges pending;
   private final WorkspaceLocks locks;
-  private final Mending mending;
+  private final Rollouts rollouts;
+  private final Landing landing;
+  private final Staging staging;
+  private final Swaps swaps;
 
   Deployer(
       ClickHouse clickHouse,
       StateDatabase state,
       Mirrors mirrors,
       LiveSets liveSets,
+      Supplier<List<Workspace>> workspaces,
       Secrets secrets,
       ExternalIds externalIds,
       StaticTokens tokens,
       ServiceTables service,
       OperationsLog operations,
       Leftovers leftovers,
+      PreparedTables prepared,
       WorkspaceLocks locks,
       Clock clock) {
     this.clickHouse = clickHouse;
-    this.state = state;
     this.mirrors = mirrors;
     this.liveSets = liveSets;
     this.deployments = new Deployments(state, clock);
     this.drafts = new DeploymentDrafts(deployments, clock);
-    this.planner =
-        new Planner(secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()), service);
-    this.tokens = tokens;
-    this.service = service;
-    this.operations = operations;
-    this.leftovers = leftovers;
+    this.results = new DeploymentResults(state, deployments, drafts);
+    this.prepared = prepared;
+    this.pending = new PendingChanges(state);
     this.locks = locks;
-    this.clock = clock;
-    this.mending =
-        new Mending(
-            workspace ->
-                locks.closed(workspace, () -> leftovers.settle(workspace, liveSets, mirrors)),
-            Sleeper.SYSTEM);
+    this.planner =
+        new Planner(
+            secrets, externalIds, mirrors, new SqlGate(clickHouse.inspector()), service, prepared);
+    this.rollouts =
+        new Rollouts(
+            clickHouse,
+            state,
+            mirrors,
+            liveSets,
+            tokens,
+            service,
+            operations,
+            leftovers,
+            prepared,
+            locks,
+            clock);
+    Preparation preparation = new Preparation(prepared, mirrors);
+    this.landing = new Landing(planner, mirrors, rollouts, preparation, prepared, pending);
+    this.staging =
+        new Staging(
+            clickHouse,
+            mirrors,
+            deployments,
+            results,
+            preparation,
+            pending,
+            leftovers,
+            landing,
+            rollouts);
+    this.swaps = new Swaps(pending::workspaces, workspaces, this::finishPending, Sleeper.SYSTEM);
+  }
+
+  /** Begins to look after what is pending. */
+  void start() {
+    swaps.start();
+  }
+
+  /** What of the data sources is pending, by name. */
+  public Map<String, PendingMirror> pending(Workspace workspace) {
+    return PendingMirror.of(pending.find(workspace), prepared.of(workspace), mirrors);
   }
 
   public Deployments deployments() {
@@ -128,7 +150,7 @@ public final class Deployer implements AutoCloseable {
     return locks.alone(
         workspace,
         () -> {
-          requireNoneStaged(workspace);
+          staging.requireNoneStaged(workspace);
           over.ifPresent(number -> requireLive(workspace, number));
           return apply(workspace, plan(workspace, files, rights), rights.destructive(), true);
         });
@@ -158,7 +180,7 @@ public final class Deployer implements AutoCloseable {
 
   private Plan changed(Workspace in, List<SourceFile> put, Set<ResourceName> gone, Rights rights) {
     LiveSet live = liveSets.of(in);
-    Intended intended = Intended.change(live, put, gone);
+    Intended intended = Intended.change(pending.base(in, live), put, gone);
     return planner.plan(in, live, intended, new Planner.Wish(true, rights.enable()));
   }
 
@@ -174,60 +196,30 @@ public final class Deployer implements AutoCloseable {
                 Outcome.Result.FAILED, drafts.failed(workspace, plan, errors), Map.of());
           }
           return MirrorsOfPlan.nothingToDo(plan, mirrors)
-              ? unchanged(workspace, plan)
+              ? results.unchanged(plan, List.of())
               : Outcomes.outcome(
                   Outcome.Result.SUCCESS,
                   drafts.of(
-                      deployments.next(workspace),
-                      false,
-                      plan,
-                      plan.names(),
-                      Feedbacks.before(plan)),
+                      deployments.next(workspace), false, plan, plan.names(), beforehand(plan)),
                   Map.of());
         });
   }
 
+  private List<Feedback> beforehand(Plan plan) {
+    List<Feedback> feedback = new ArrayList<>(Feedbacks.before(plan));
+    feedback.addAll(PendingFeedback.before(landing.behind(plan)));
+    return feedback;
+  }
+
   /**
-   * Checks files and keeps them; {@link #promote} deploys them.
+   * Checks files, makes the tables of new and changed mirrors and begins their exports, and keeps
+   * all that beside what is live; {@link #promote} makes it live.
    *
-   * @throws HttpProblem 409 when a deployment is staged
+   * @throws HttpProblem 409 when a deployment is staged, or a change is pending
    */
   public Outcome stage(Workspace workspace, List<SourceFile> files, Rights rights) {
     return locks.alone(
-        workspace,
-        () -> {
-          requireNoneStaged(workspace);
-          Plan plan = plan(workspace, files, rights);
-          List<FileError> errors = Outcomes.errors(plan, rights.destructive());
-          if (!errors.isEmpty()) {
-            return failure(workspace, plan, errors);
-          }
-          if (MirrorsOfPlan.nothingToDo(plan, mirrors)) {
-            return unchanged(workspace, plan);
-          }
-          List<Feedback> feedback = new ArrayList<>(Feedbacks.before(plan));
-          feedback.add(
-              new Feedback(
-                  Severity.INFO,
-                  "deployment",
-                  "Checked and staged. Its tables and mirrors are made when it is promoted."));
-          Deployment staged =
-              drafts.of(deployments.next(workspace), false, plan, plan.names(), feedback);
-          state.transaction(db -> deployments.insert(db, workspace, staged, plan.files()));
-          return Outcomes.outcome(Outcome.Result.SUCCESS, staged, Map.of());
-        });
-  }
-
-  private void requireNoneStaged(Workspace workspace) {
-    deployments.list(workspace).stream()
-        .filter(each -> !each.live() && each.status() == Deployment.Status.DATA_READY)
-        .findFirst()
-        .ifPresent(staged -> {
-          throw HttpProblem.conflict(
-              "Deployment "
-                  + staged.number()
-                  + " is staged. Promote it or discard it first (`tb deployment promote`, `tb deployment discard`): only one can wait at a time.");
-        });
+        workspace, () -> staging.stage(plan(workspace, files, rights), rights.destructive()));
   }
 
   private void requireLive(Workspace workspace, long number) {
@@ -249,36 +241,16 @@ public final class Deployer implements AutoCloseable {
   public Deployment promote(Workspace workspace, long number, boolean enable) {
     return locks.alone(
         workspace,
-        () -> {
-          Deployment staged = require(workspace, number);
-          if (staged.live()) {
-            return staged;
-          }
-          if (staged.status() != Deployment.Status.DATA_READY) {
-            throw HttpProblem.conflict(
-                "Deployment "
-                    + number
-                    + " is "
-                    + staged.status().code()
-                    + " and cannot be promoted.");
-          }
-          Plan plan =
-              plan(workspace, deployments.files(workspace, number), new Planner.Wish(true, enable));
-          List<FileError> errors = Outcomes.errors(plan, true);
-          if (!errors.isEmpty()) {
-            throw HttpProblem.badRequest("Not promoted: " + errors.getFirst().error());
-          }
-          try {
-            rollOut(workspace, plan, (db, done) -> deployments.promote(db, workspace, number));
-          } catch (RolloutException e) {
-            throw HttpProblem.badRequest("Not promoted: " + e.problems().getFirst());
-          }
-          return require(workspace, number);
-        });
+        () ->
+            staging.promote(
+                workspace,
+                require(workspace, number),
+                files -> plan(workspace, files, new Planner.Wish(true, enable))));
   }
 
   /**
-   * Throws a staged deployment away; one that is retired already stays so.
+   * Throws a staged deployment away, with its tables and mirrors; one that is retired already stays
+   * so.
    *
    * @throws HttpProblem 404 when there is none of that number, 409 when it is the live one
    */
@@ -286,11 +258,7 @@ public final class Deployer implements AutoCloseable {
     return locks.alone(
         workspace,
         () -> {
-          if (require(workspace, number).live()) {
-            throw HttpProblem.conflict(
-                "Deployment " + number + " is live. Promote another one instead of deleting it.");
-          }
-          deployments.delete(workspace, number);
+          staging.discard(workspace, require(workspace, number));
           return require(workspace, number);
         });
   }
@@ -307,6 +275,7 @@ public final class Deployer implements AutoCloseable {
         workspace,
         () -> {
           liveSets.of(workspace).resources().forEach(live -> mirrors.drop(live.id()));
+          prepared.all(workspace).forEach(beside -> mirrors.drop(beside.id()));
           clickHouse.execute(Ddl.in(clickHouse.layout()).dropDatabase(workspace.database()));
           liveSets.forget(workspace);
           return workspace;
@@ -326,109 +295,74 @@ public final class Deployer implements AutoCloseable {
   private Plan plan(Workspace workspace, List<SourceFile> files, Planner.Wish wish) {
     LiveSet live = liveSets.of(workspace);
     Optional<LiveSet> parent = liveSets.ofParent(workspace);
-    return planner.plan(workspace, live, Intended.upload(files, live, parent), wish);
+    LiveSet base = pending.base(workspace, live);
+    return planner.plan(workspace, live, Intended.upload(files, base, parent), wish);
   }
 
   private Outcome apply(Workspace workspace, Plan plan, boolean destructive, boolean deploy) {
     List<FileError> errors = Outcomes.errors(plan, destructive);
     if (!errors.isEmpty()) {
-      return failure(workspace, plan, errors);
+      return results.failure(plan, errors);
     }
-    if (MirrorsOfPlan.nothingToDo(plan, mirrors)) {
-      try {
+    Optional<PendingChange> waits = pending.find(workspace);
+    boolean untouched =
+        waits
+            .map(change ->
+                change.bringsSameAs(plan.files()) && MirrorsOfPlan.allThere(plan, mirrors))
+            .orElseGet(() -> MirrorsOfPlan.nothingToDo(plan, mirrors));
+    try {
+      if (untouched) {
         MirrorsOfPlan.reconnect(plan, mirrors);
-        return unchanged(workspace, plan);
-      } catch (MirrorRefusedException e) {
-        return failure(workspace, plan, Outcomes.refusals(e));
+        return results.unchanged(plan, landing.behind(plan));
       }
-    }
-    long number = deployments.next(workspace);
-    AtomicReference<Deployment> stored = new AtomicReference<>();
-    try {
-      Rollout.Done done =
-          rollOut(
-              workspace,
-              plan,
-              (db, result) -> {
-                Names names = plan.names().alsoChanged(Outcomes.begun(plan, result.started()));
-                stored.set(
-                    drafts.of(number, true, plan, names, Feedbacks.of(plan, result, deploy)));
-                return deployments.insert(db, workspace, stored.get(), List.of());
-              });
-      return Outcomes.outcome(
-          Outcome.Result.SUCCESS, stored.get(), done.started(), liveSets.of(workspace));
+      return results.live(
+          plan, deploy, liveSets::of, (number, store) -> landing.land(plan, number, store));
+    } catch (MirrorRefusedException e) {
+      return results.failure(plan, Outcomes.refusals(e));
     } catch (RolloutException e) {
-      return failure(workspace, plan, e.problems().stream().map(FileError::of).toList());
+      return results.failure(plan, e.problems().stream().map(FileError::of).toList());
     }
   }
 
-  private interface Store {
-    int in(Handle db, Rollout.Done done);
+  /** Makes what is pending live, where all that it waits for has caught up. */
+  private void finishPending(Workspace workspace) {
+    locks.alone(
+        workspace,
+        () -> {
+          pending.find(workspace).ifPresent(change -> finish(workspace, change));
+          return workspace;
+        });
   }
 
-  /** No rows come in from outside while tables and views change. */
-  private Rollout.Done rollOut(Workspace workspace, Plan plan, Store store) {
-    Instant began = clock.instant();
-    Rollout.Done done = locks.closed(workspace, () -> rollOutAlone(workspace, plan, store));
-    DeployedOperations.of(plan, began, clock.instant()).forEach(operations::add);
-    return done;
-  }
-
-  private Rollout.Done rollOutAlone(Workspace workspace, Plan plan, Store store) {
-    Rollout rollout =
-        new Rollout(
+  private void finish(Workspace workspace, PendingChange change) {
+    LiveSet live = liveSets.of(workspace);
+    Planner.Wish wish = new Planner.Wish(true, false);
+    Plan plan = planner.plan(workspace, live, change.intended(live), wish);
+    List<FileError> errors = Outcomes.errors(plan, true);
+    if (!errors.isEmpty()) {
+      trouble(workspace, change, errors.getFirst().error());
+    } else if (landing.behind(plan).isEmpty()) {
+      try {
+        landing.land(
             plan,
-            new Tables(clickHouse, workspace.database()),
-            mirrors,
-            new PipeChecks(clickHouse, service),
-            leftovers);
-    leftovers.settle(workspace, liveSets, mirrors);
-    Rollout.Done done;
-    try {
-      done =
-          rollout.run(result ->
-              state.transaction(db -> {
-                liveSets.replace(db, workspace, Resources.of(plan, clock.instant()));
-                tokens.deploy(db, workspace, FileGrants.of(plan.project()), plan.names().deleted());
-                leftovers.end(db, workspace, plan.created());
-                leftovers.remember(db, result.replaced());
-                RowProvenance.staysByItself(db, plan.leftByViews());
-                return store.in(db, result);
-              }));
-    } catch (RuntimeException e) {
-      if (!rollout.takenBack()) {
-        mending.begin(workspace);
+            change.deployment(),
+            (db, landed) -> results.finished(db, workspace, change.deployment(), plan));
+      } catch (RolloutException e) {
+        trouble(workspace, change, e.problems().getFirst().toString());
       }
-      throw e;
     }
-    liveSets.forget(workspace);
-    tokens.reload(workspace);
-    try {
-      rollout.release();
-      plan.endedMirrors().forEach(mirrors::drop);
-      leftovers.drop(done.replaced());
-    } catch (RuntimeException e) {
-      LOG.error("a deployment is live; what it replaced is not all gone yet", LoggableError.of(e));
-      mending.begin(workspace);
-    }
-    return done;
   }
 
-  private Outcome unchanged(Workspace workspace, Plan plan) {
-    return Outcomes.outcome(Outcome.Result.NO_CHANGES, drafts.unchanged(workspace, plan), Map.of());
-  }
-
-  private Outcome failure(Workspace workspace, Plan plan, List<FileError> errors) {
-    Deployment failed = drafts.failed(workspace, plan, errors);
-    // kept so that whoever polls for it finds it, but as one that is gone
-    state.transaction(
-        db -> deployments.insert(db, workspace, failed.with(Deployment.Status.DELETED), List.of()));
-    return Outcomes.outcome(Outcome.Result.FAILED, failed, Map.of());
+  private void trouble(Workspace workspace, PendingChange change, String why) {
+    if (!change.trouble().equals(Optional.of(why))) {
+      pending.trouble(workspace, why);
+    }
   }
 
   /** Ends what still goes on in the background. */
   @Override
   public void close() {
-    mending.close();
+    swaps.close();
+    rollouts.close();
   }
 }

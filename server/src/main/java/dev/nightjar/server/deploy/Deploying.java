@@ -58,7 +58,7 @@ public final class Deploying {
       Function<ClickHouse, Mirrors> openMirrors,
       Consumer<AutoCloseable> closing) {
     GuardedClickHouse clickHouse = new GuardedClickHouse(real);
-    Leftovers atOnce = new Leftovers(state, real);
+    Leftovers atOnce = new Leftovers(state, real, new PreparedTables(state, real));
     closing.accept(
         PuttingRight.start(
             () -> {
@@ -71,7 +71,8 @@ public final class Deploying {
             },
             clickHouse));
     Mirrors mirrors = openMirrors.apply(clickHouse);
-    Leftovers leftovers = new Leftovers(state, clickHouse);
+    PreparedTables prepared = new PreparedTables(state, clickHouse);
+    Leftovers leftovers = new Leftovers(state, clickHouse, prepared);
     leftovers.takeBackMirrors(mirrors, workspaces.get(), liveSets);
     WorkspaceLocks locks = new WorkspaceLocks(gate);
     Deployer deployer =
@@ -80,15 +81,18 @@ public final class Deploying {
             state,
             mirrors,
             liveSets,
+            workspaces,
             secrets,
             externalIds,
             tokens,
             service,
             operations,
             leftovers,
+            prepared,
             locks,
             clock);
     workspaces.get().forEach(deployer.deployments()::begin);
+    deployer.start();
     return new Started(
         clickHouse,
         mirrors,

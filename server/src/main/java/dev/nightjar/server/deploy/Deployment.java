@@ -30,6 +30,11 @@ public record Deployment(
     return new Deployment(number, other, live, names, feedback, errors, createdAt, updatedAt);
   }
 
+  /** The same with other things to say. */
+  Deployment with(List<Feedback> other) {
+    return new Deployment(number, status, live, names, other, errors, createdAt, updatedAt);
+  }
+
   /** How far a deployment is, in the words that clients wait for. */
   public enum Status {
     DATA_READY,

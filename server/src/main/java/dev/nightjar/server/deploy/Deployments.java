@@ -54,6 +54,30 @@ public final class Deployments {
     return list(workspace).stream().filter(d -> d.number() == number).findFirst();
   }
 
+  /** One of them, in the caller's transaction. */
+  Optional<Deployment> find(Handle db, Workspace workspace, long number) {
+    return db.createQuery(
+            "SELECT * FROM deployment WHERE workspace_id = :workspace AND number = :number")
+        .bind("workspace", workspace.id())
+        .bind("number", number)
+        .map(ROW)
+        .findOne();
+  }
+
+  /** Stores what there is to say of one. */
+  void tell(Handle db, Workspace workspace, Deployment deployment) {
+    db.createUpdate(
+            """
+            UPDATE deployment SET result = :result, updated_at = :now
+            WHERE workspace_id = :workspace AND number = :number
+            """)
+        .bind("result", result(deployment))
+        .bind("now", clock.millis())
+        .bind("workspace", workspace.id())
+        .bind("number", deployment.number())
+        .execute();
+  }
+
   /** Gives a new workspace its deployment 0, which is live and empty. */
   public void begin(Workspace workspace) {
     if (list(workspace).isEmpty()) {

@@ -27,10 +27,12 @@ final class Leftovers {
 
   private final StateDatabase state;
   private final ClickHouse clickHouse;
+  private final PreparedTables prepared;
 
-  Leftovers(StateDatabase state, ClickHouse clickHouse) {
+  Leftovers(StateDatabase state, ClickHouse clickHouse, PreparedTables prepared) {
     this.state = state;
     this.clickHouse = clickHouse;
+    this.prepared = prepared;
   }
 
   /** Stores, with the deployment, which tables it has made useless. */
@@ -42,6 +44,14 @@ final class Leftovers {
           .bind("name", table.name())
           .execute();
     }
+  }
+
+  /** Stores that a table is of no use, before it is made. */
+  void remember(TableName table) {
+    state.transaction(db -> {
+      remember(db, List.of(table));
+      return table;
+    });
   }
 
   /** Drops them. */
@@ -122,7 +132,10 @@ final class Leftovers {
    */
   void takeBackTables(List<Workspace> workspaces, LiveSets liveSets) {
     drop(replaced());
-    workspaces.forEach(workspace -> takeBackUnfinished(workspace, liveSets));
+    workspaces.forEach(workspace -> {
+      takeBackUnfinished(workspace, liveSets);
+      prepared.dropUnwantedTables(workspace);
+    });
   }
 
   /**
@@ -135,6 +148,7 @@ final class Leftovers {
     List<TableName> replaced =
         replaced().stream().filter(t -> t.database().equals(workspace.database())).toList();
     Set<String> liveIds = ids(List.of(workspace), liveSets);
+    prepared.of(workspace).forEach(beside -> liveIds.add(beside.id()));
     if (isUnfinished(workspace)) {
       // No row may come while views are away and tables are made what they were.
       liveIds.forEach(id -> hold(mirrors, id));
@@ -145,11 +159,13 @@ final class Leftovers {
     // Those of others are theirs, even where nothing has them yet: their deployment may be going
     // on.
     Set<String> deployed = deployedIds();
+    deployed.addAll(prepared.ids());
     mirrors.statuses().stream()
         .filter(status -> status.workspace().equals(workspace.fullName()))
         .map(MirrorStatus::id)
         .filter(id -> !deployed.contains(id))
         .forEach(mirrors::drop);
+    prepared.dropUnwanted(workspace, mirrors);
     return unfinished || resumed || !replaced.isEmpty();
   }
 
@@ -186,6 +202,7 @@ final class Leftovers {
         snapshots.putBack(tables.named(name.substring(Snapshots.BEFORE.length())));
       }
     }
+    prepared.all(workspace).forEach(beside -> prepared.swapOut(workspace, beside));
     for (Views.View view : Planner.liveViews(live).downstreamFirst()) {
       tables.drop(tables.named(view.pipe()));
       tables.create(view.definition(workspace.database()));
@@ -198,6 +215,7 @@ final class Leftovers {
    */
   void takeBackMirrors(Mirrors mirrors, List<Workspace> workspaces, LiveSets liveSets) {
     Set<String> liveIds = ids(workspaces, liveSets);
+    liveIds.addAll(prepared.ids());
     resumePaused(mirrors, liveIds);
     pausedMirrors().forEach(this::forgetPaused);
     mirrors.statuses().stream()

@@ -40,7 +40,8 @@ final class MirrorStarts {
 
   void start() {
     for (DatasourceStep step : plan.datasources()) {
-      if (step.connect() && step.spec().isPresent()) {
+      // one whose table stood beside has begun there
+      if (step.connect() && step.spec().isPresent() && !inPlace(step)) {
         MirrorSpec spec = step.spec().get();
         boolean there = mirrors.status(spec.id()).isPresent();
         if (!there) {
@@ -49,6 +50,10 @@ final class MirrorStarts {
         started.put(step.name(), Blame.on(step, plan, () -> mirrors.start(spec)));
       }
     }
+  }
+
+  private static boolean inPlace(DatasourceStep step) {
+    return step.fresh() && step.prepared().isPresent();
   }
 
   /** The mirrors that run now, by data source. */

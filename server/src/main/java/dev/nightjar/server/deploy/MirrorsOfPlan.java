@@ -10,8 +10,12 @@ final class MirrorsOfPlan {
 
   /** Whether files, tables and mirrors are as they are to be. */
   static boolean nothingToDo(Plan plan, Mirrors mirrors) {
-    return plan.changesNothing()
-        && specs(plan).stream().allMatch(spec -> mirrors.status(spec.id()).isPresent());
+    return plan.changesNothing() && allThere(plan, mirrors);
+  }
+
+  /** Whether each mirror is there. */
+  static boolean allThere(Plan plan, Mirrors mirrors) {
+    return specs(plan).stream().allMatch(spec -> mirrors.status(spec.id()).isPresent());
   }
 
   /**

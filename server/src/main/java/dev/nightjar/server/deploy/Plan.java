@@ -58,6 +58,31 @@ record Plan(
     return problems.stream().filter(problem -> problem.severity() == Severity.ERROR).toList();
   }
 
+  /** The same for some of the data sources. */
+  Plan only(List<DatasourceStep> some) {
+    return new Plan(
+        workspace,
+        wish,
+        live,
+        files,
+        byApi,
+        project,
+        names,
+        some,
+        deleted,
+        views,
+        renewedViews,
+        filledViews,
+        changedPipes,
+        problems,
+        losses);
+  }
+
+  /** The tables beside that it puts in their places. */
+  List<Prepared> taken() {
+    return datasources.stream().flatMap(step -> step.prepared().stream()).toList();
+  }
+
   /** Mirrors that would begin, though nothing of their files changed. */
   boolean changesNothing() {
     return names.isEmpty();
@@ -73,7 +98,7 @@ record Plan(
       }
     }
     for (DatasourceStep step : datasources) {
-      if (step.action() == DatasourceStep.Action.CREATE) {
+      if (step.action() == DatasourceStep.Action.CREATE && step.prepared().isEmpty()) {
         created.add(named(step.name()));
         if (step.mirrored()) {
           created.add(MirrorSpec.quarantineOf(named(step.name())));

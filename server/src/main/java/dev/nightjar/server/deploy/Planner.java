@@ -16,7 +16,6 @@ import dev.nightjar.project.Problem;
 import dev.nightjar.project.Project;
 import dev.nightjar.project.ProjectParser;
 import dev.nightjar.project.ResourceName;
-import dev.nightjar.project.Severity;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.live.LiveResource;
@@ -50,18 +49,21 @@ final class Planner {
   private final Mirrors mirrors;
   private final SqlGate gate;
   private final ServiceTables service;
+  private final PreparedTables prepared;
 
   Planner(
       Secrets secrets,
       ExternalIds externalIds,
       Mirrors mirrors,
       SqlGate gate,
-      ServiceTables service) {
+      ServiceTables service,
+      PreparedTables prepared) {
     this.secrets = secrets;
     this.externalIds = externalIds;
     this.mirrors = mirrors;
     this.gate = gate;
     this.service = service;
+    this.prepared = prepared;
   }
 
   /**
@@ -106,7 +108,7 @@ final class Planner {
         filledViews(live, views, renewed, actions),
         changedPipes(project, names),
         problems.stream().sorted(Comparator.comparing(Problem::position)).toList(),
-        losses(live, project, actions));
+        TableLosses.of(live, project, actions, steps));
   }
 
   private ServiceNames serviceNames(Workspace workspace, Project project, String sql) {
@@ -202,28 +204,56 @@ final class Planner {
       boolean connect,
       Set<Problem> problems) {
     MirrorSpecs specs = new MirrorSpecs(workspace, project, secrets, externalIds);
+    List<Prepared> beside = prepared.of(workspace);
     List<DatasourceStep> steps = new ArrayList<>();
     for (DatasourceFile file : project.datasources().values()) {
       DatasourceStep.Action action = actions.get(file.name());
       Optional<LiveResource> before = live.find(FileKind.DATASOURCE, file.name());
+      boolean mirrored = file.dynamoDb().isPresent();
+      boolean fresh =
+          action == DatasourceStep.Action.CREATE || action == DatasourceStep.Action.RECREATE;
+      Optional<Prepared> there =
+          beside.stream()
+              .filter(each -> fresh && mirrored && connect && isOf(each, file))
+              .filter(each -> mirrors.status(each.id()).isPresent())
+              .findFirst();
       String id =
-          before
-              .filter(resource -> action != DatasourceStep.Action.RECREATE)
-              .map(LiveResource::id)
+          there
+              .map(Prepared::id)
+              .or(() -> before.filter(resource -> !fresh).map(LiveResource::id))
               .orElseGet(() -> "t_" + UUID.randomUUID().toString().replace("-", ""));
       Optional<MirrorSpec> spec = Optional.empty();
-      if (file.dynamoDb().isPresent()) {
+      if (mirrored) {
         MirrorSpecs.Result result = specs.of(id, file);
-        spec = result.spec();
+        spec =
+            there.isPresent()
+                ? result.spec().map(each -> each.at(Prepared.beside(workspace, id)))
+                : result.spec();
         result.missing().forEach(problem -> problems.add(connect ? problem : softened(problem)));
         problems.addAll(result.wrong());
         problems.addAll(MirroredSchema.warnings(file));
       }
+      boolean goesOn =
+          action == DatasourceStep.Action.RECREATE
+              && spec.isPresent()
+              && connect
+              && before.filter(resource -> mirrors.status(resource.id()).isPresent()).isPresent();
       steps.add(
           new DatasourceStep(
-              file, id, action, before, spec, file.dynamoDb().isPresent() && connect, List.of()));
+              file, id, action, before, spec, mirrored && connect, goesOn, there, List.of()));
     }
     return steps;
+  }
+
+  private static boolean isOf(Prepared prepared, DatasourceFile file) {
+    return prepared.datasource().equals(file.name())
+        && Optional.ofNullable(
+                ProjectParser.parse(List.of(prepared.file()))
+                    .project()
+                    .datasources()
+                    .get(file.name()))
+            .filter(of -> TableShape.of(of).sameAs(TableShape.of(file)))
+            .isPresent();
   }
 
   private static Problem softened(Problem problem) {
@@ -340,37 +370,5 @@ final class Planner {
           return names.added().contains(name) || names.changed().contains(name);
         })
         .toList();
-  }
-
-  private static List<Feedback> losses(
-      LiveSet live, Project project, Map<String, DatasourceStep.Action> actions) {
-    List<Feedback> losses = new ArrayList<>();
-    for (DatasourceFile file : live.project().datasources().values()) {
-      String resource = file.name() + ".datasource";
-      if (!project.datasources().containsKey(file.name())) {
-        losses.add(
-            new Feedback(
-                Severity.WARNING,
-                resource,
-                "The data source is deleted with all of its rows"
-                    + (file.dynamoDb().isPresent() ? ", and its mirror ends." : ".")));
-      } else if (actions.get(file.name()) == DatasourceStep.Action.RECREATE) {
-        losses.add(new Feedback(Severity.WARNING, resource, recreated(file, project)));
-      }
-    }
-    return losses;
-  }
-
-  private static String recreated(DatasourceFile before, Project project) {
-    DatasourceFile after = project.datasources().get(before.name());
-    boolean changed = !TableShape.of(before).sameAs(TableShape.of(after));
-    String why =
-        changed
-            ? "Its columns, engine or table changed"
-            : "A data source that its materialized views read is made anew";
-    return after.dynamoDb().isPresent()
-        ? why
-            + ": it is made anew, and a new export of the whole DynamoDB table fills it. Until that is loaded, queries see a part of the items."
-        : why + ": it is made anew, and the rows in it that no view brings back are lost.";
   }
 }

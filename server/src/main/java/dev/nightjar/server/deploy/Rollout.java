@@ -37,6 +37,7 @@ final class Rollout {
   private final Mirrors mirrors;
   private final PipeChecks pipeChecks;
   private final Leftovers leftovers;
+  private final PreparedTables prepared;
   private final MirrorStarts starts;
   private final Undo undo = new Undo();
   private final List<TableName> replaced = new ArrayList<>();
@@ -44,13 +45,20 @@ final class Rollout {
   private final Set<String> kept = new HashSet<>();
   private boolean takenBack;
 
-  Rollout(Plan plan, Tables tables, Mirrors mirrors, PipeChecks pipeChecks, Leftovers leftovers) {
+  Rollout(
+      Plan plan,
+      Tables tables,
+      Mirrors mirrors,
+      PipeChecks pipeChecks,
+      Leftovers leftovers,
+      PreparedTables prepared) {
     this.plan = plan;
     this.tables = tables;
     this.snapshots = new Snapshots(tables);
     this.mirrors = mirrors;
     this.pipeChecks = pipeChecks;
     this.leftovers = leftovers;
+    this.prepared = prepared;
     this.starts = new MirrorStarts(plan, mirrors, undo);
   }
 
@@ -143,6 +151,8 @@ final class Rollout {
       if (feeders.contains(step.name()) || setAside) {
         step.live().ifPresent(live -> pause(live.id()));
       }
+      // nor may one write into a table that is being renamed
+      step.prepared().ifPresent(beside -> pause(beside.id()));
     }
     // those that end must not write once their tables are replaced, nor after a crash in between
     plan.endedMirrors().forEach(this::pause);
@@ -181,7 +191,7 @@ final class Rollout {
 
   private void setAside() {
     for (DatasourceStep step : plan.datasources()) {
-      if (step.action() == DatasourceStep.Action.RECREATE) {
+      if (step.action() == DatasourceStep.Action.RECREATE && step.prepared().isEmpty()) {
         DatasourceFile before = plan.live().datasource(step.name()).orElseThrow();
         for (TableName table : tables.of(before)) {
           TableName aside = tables.aside(table);
@@ -202,6 +212,10 @@ final class Rollout {
         if (step.mirrored()) {
           requireFree(step);
         }
+        if (step.prepared().isPresent()) {
+          putInPlace(step, step.prepared().get());
+          continue;
+        }
         for (TableName table : tables.of(step.file())) {
           // left by a server that died in the middle of a deployment: nothing of it is live
           tables.drop(table);
@@ -209,6 +223,21 @@ final class Rollout {
         }
         in(step.file(), "ENGINE", () -> create(step));
       }
+    }
+  }
+
+  /** The tables of before are beside then, until the deployment is stored. */
+  private void putInPlace(DatasourceStep step, Prepared beside) {
+    if (step.live().isEmpty()) {
+      // left by a server that died in the middle of a deployment: nothing of it is live
+      tables.of(step.file()).forEach(tables::drop);
+    }
+    undo.add(
+        "take " + step.name() + " out of its place",
+        () -> prepared.swapOut(plan.workspace(), beside));
+    prepared.swapIn(plan.workspace(), beside);
+    if (step.live().isPresent()) {
+      beside.places(plan.workspace()).forEach(place -> replaced.add(place.beside()));
     }
   }
 
@@ -339,7 +368,7 @@ final class Rollout {
   private boolean allFresh(Views.View view) {
     return plan.datasources().stream()
         .filter(step -> view.sources().contains(step.name()))
-        .allMatch(DatasourceStep::fresh);
+        .allMatch(DatasourceStep::beginsEmpty);
   }
 
   private void goneTables() {

@@ -71,4 +71,14 @@ record TableShape(
         && engine.withTtl(other.engine.ttl()).equals(other.engine)
         && other.columns.containsAll(columns);
   }
+
+  /**
+   * Whether a mirror of another shape has all that one of this shape has: no column is gone, or of
+   * another type or path, no rows expire sooner, and it is a mirror of the same table.
+   */
+  boolean keepsEverythingIn(TableShape other) {
+    return tableArn.equals(other.tableArn)
+        && engine.ttl().equals(other.engine.ttl())
+        && other.columns.containsAll(columns);
+  }
 }

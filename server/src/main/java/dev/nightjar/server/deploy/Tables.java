@@ -14,6 +14,7 @@ import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.project.DatasourceFile;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Statements of definition, in one workspace's database. */
@@ -90,6 +91,34 @@ final class Tables {
 
   void rename(TableName from, TableName to) {
     execute(ddl().rename(from, to));
+  }
+
+  /**
+   * Lets a table have another name; one that has that name takes the first one, in the same
+   * instant.
+   */
+  void swap(TableName from, TableName to) {
+    if (exists(to)) {
+      execute(ddl().exchange(from, to));
+    } else {
+      rename(from, to);
+    }
+  }
+
+  /** ClickHouse's id of a table, which it keeps under every name. */
+  Optional<String> uuid(TableName table) {
+    return clickHouse
+        .rows(
+            Query.builder(
+                    "SELECT toString(uuid) AS id FROM system.tables"
+                        + " WHERE database = {database:String} AND name = {table:String}")
+                .parameter("database", table.database())
+                .parameter("table", table.name())
+                .build())
+        .list()
+        .stream()
+        .map((Row row) -> row.string("id"))
+        .findFirst();
   }
 
   void setDeduplicationWindow(TableName table, String window) {

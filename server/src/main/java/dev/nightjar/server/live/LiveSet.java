@@ -20,7 +20,7 @@ import java.util.Set;
 public record LiveSet(List<LiveResource> resources, Project project) {
 
   /** Reads files that were deployed before. */
-  static LiveSet of(List<LiveResource> resources) {
+  public static LiveSet of(List<LiveResource> resources) {
     List<SourceFile> files = resources.stream().map(LiveResource::file).toList();
     return new LiveSet(List.copyOf(resources), ProjectParser.parse(files).project());
   }

@@ -6,6 +6,8 @@ import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.status.Notice;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
+import dev.nightjar.server.deploy.Deploying;
+import dev.nightjar.server.deploy.PendingMirror;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** {@code /v1/mirrors}: how far the mirrors of a workspace are, and how to stop one for a while. */
@@ -29,14 +32,18 @@ public final class MirrorRoutes {
   private final Mirrors mirrors;
   private final LiveSets liveSets;
   private final BooleanSupplier hasCredentials;
+  private final Function<Workspace, Map<String, PendingMirror>> pending;
 
   /**
+   * @param deploying has the mirrors, and those that are pending
    * @param hasCredentials whether this server has credentials for AWS
    */
-  public MirrorRoutes(Mirrors mirrors, LiveSets liveSets, BooleanSupplier hasCredentials) {
-    this.mirrors = mirrors;
+  public MirrorRoutes(
+      Deploying.Started deploying, LiveSets liveSets, BooleanSupplier hasCredentials) {
+    this.mirrors = deploying.mirrors();
     this.liveSets = liveSets;
     this.hasCredentials = hasCredentials;
+    this.pending = deploying.deployer()::pending;
   }
 
   /** Adds the routes. */
@@ -57,7 +64,8 @@ public final class MirrorRoutes {
     List<MirrorStatus> begun =
         mirrors.statuses().stream().filter(status -> ids.contains(status.id())).toList();
     List<Map<String, Object>> all = new ArrayList<>();
-    begun.forEach(status -> all.add(json(exchange).of(status)));
+    Map<String, PendingMirror> beside = pending.apply(exchange.workspace());
+    begun.forEach(status -> all.add(json(exchange, status, beside)));
     Set<String> begunIds = begun.stream().map(MirrorStatus::id).collect(Collectors.toSet());
     List<LiveResource> waiting =
         live.resources().stream()
@@ -81,7 +89,7 @@ public final class MirrorRoutes {
         .map(resource ->
             notStarted(exchange.workspace(), live, resource, hasCredentials.getAsBoolean()))
         .map(Answer::ok)
-        .orElseGet(() -> Answer.ok(json(exchange).of(require(exchange))));
+        .orElseGet(() -> answer(exchange));
   }
 
   private static boolean isMirrored(LiveSet live, LiveResource resource) {
@@ -119,12 +127,12 @@ public final class MirrorRoutes {
 
   private Answer pause(Exchange exchange) {
     mirrors.pause(require(exchange).id());
-    return Answer.ok(json(exchange).of(require(exchange)));
+    return answer(exchange);
   }
 
   private Answer resume(Exchange exchange) {
     mirrors.resume(require(exchange).id());
-    return Answer.ok(json(exchange).of(require(exchange)));
+    return answer(exchange);
   }
 
   private MirrorStatus require(Exchange exchange) {
@@ -135,6 +143,18 @@ public final class MirrorRoutes {
         .flatMap(resource -> mirrors.status(resource.id()))
         .orElseThrow(
             () -> HttpProblem.notFound("There is no data source '" + name + "' with a mirror."));
+  }
+
+  private Answer answer(Exchange exchange) {
+    return Answer.ok(json(exchange, require(exchange), pending.apply(exchange.workspace())));
+  }
+
+  private static Map<String, Object> json(
+      Exchange exchange, MirrorStatus status, Map<String, PendingMirror> beside) {
+    Map<String, Object> json = json(exchange).of(status);
+    PendingMirror next = beside.get(status.datasource());
+    json.put("pending", next == null ? null : PendingJson.of(next));
+    return json;
   }
 
   private static MirrorJson json(Exchange exchange) {

@@ -42,7 +42,9 @@ class LeftoversTest {
     Workspace made = new Workspaces(state, Clock.systemUTC()).main("main");
     workspace = new Workspace(made.id(), made.name(), database.name(), true, made.createdAt());
     liveSets = new LiveSets(state);
-    leftovers = new Leftovers(state, database.clickHouse());
+    leftovers =
+        new Leftovers(
+            state, database.clickHouse(), new PreparedTables(state, database.clickHouse()));
     tables = new Tables(database.clickHouse(), database.name());
     state.transaction(db -> {
       liveSets.replace(

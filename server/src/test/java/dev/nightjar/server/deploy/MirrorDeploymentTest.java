@@ -241,8 +241,11 @@ class MirrorDeploymentTest {
     JsonNode allowed =
         upload("/v1/deploy?auto_promote=true&allow_destructive_operations=true", files);
     assertThat(allowed.path("result").asString()).as(allowed.toString()).isEqualTo("success");
-    assertThat(feedback(allowed.path("deployment"), "WARNING")).contains("new export");
-    awaitLive();
+    assertThat(feedback(allowed.path("deployment"), "WARNING")).contains("pending", "new export");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> status().path("pending").isNull());
     awaitCaughtUp();
     assertThat(tables.exports("orders")).isEqualTo(2);
     assertThat(client().rows("SELECT count() FROM orders FINAL")).isEqualTo("5");

@@ -94,7 +94,7 @@ class TakingBackTest {
 
   @Test
   void mirrorsWaitUntilEverythingIsAsItWas(TestDatabase database) throws IOException {
-    Leftovers leftovers = new Leftovers(state, failing(database.clickHouse()));
+    Leftovers leftovers = new Leftovers(state, failing(database.clickHouse()), beside(database));
     ServerKey key = ServerKey.open(directory.resolve("key"));
     Plan plan =
         new Planner(
@@ -102,7 +102,8 @@ class TakingBackTest {
                 new ExternalIds(key, Optional.empty(), id -> Optional.empty()),
                 mirrors(),
                 new SqlGate(database.clickHouse().inspector()),
-                ServiceTables.NONE)
+                ServiceTables.NONE,
+                beside(database))
             .plan(
                 workspace,
                 liveSets.of(workspace),
@@ -115,7 +116,8 @@ class TakingBackTest {
             tables,
             mirrors(),
             new PipeChecks(database.clickHouse(), ServiceTables.NONE),
-            leftovers);
+            leftovers,
+            beside(database));
 
     assertThatThrownBy(() ->
             rollout.run(_ -> {
@@ -138,7 +140,7 @@ class TakingBackTest {
 
   @Test
   void aMirrorThatRunsWaitsWhileViewsAreAway(TestDatabase database) {
-    Leftovers leftovers = new Leftovers(state, failing(database.clickHouse()));
+    Leftovers leftovers = new Leftovers(state, failing(database.clickHouse()), beside(database));
     leftovers.begin(workspace, List.of());
 
     leftovers.settle(workspace, liveSets, mirrors());
@@ -146,6 +148,10 @@ class TakingBackTest {
     assertThat(log).startsWith("pause").endsWith("resume");
     assertThat(log).anyMatch(entry -> entry.startsWith("DROP")).hasSizeGreaterThan(2);
     assertThat(mirror).isEqualTo(MirrorState.LIVE);
+  }
+
+  private PreparedTables beside(TestDatabase database) {
+    return new PreparedTables(state, failing(database.clickHouse()));
   }
 
   private static List<SourceFile> files(String n) {

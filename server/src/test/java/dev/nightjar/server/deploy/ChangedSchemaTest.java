@@ -1,0 +1,361 @@
+package dev.nightjar.server.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightjar.awslocal.faults.Effect;
+import dev.nightjar.awslocal.faults.Fault;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.server.testing.Client;
+import dev.nightjar.server.testing.Client.Response;
+import dev.nightjar.server.testing.DynamoTables;
+import dev.nightjar.server.testing.Files;
+import dev.nightjar.server.testing.RunningServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A mirror's schema changes while it runs, and deployments wait to be promoted. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ChangedSchemaTest {
+  @RegisterExtension static final RunningServer SERVER = new RunningServer();
+
+  private static final String NOW = "auto_promote=true";
+  private static final String DESTRUCTIVE = NOW + "&allow_destructive_operations=true";
+
+  private static DynamoTables tables;
+
+  @BeforeAll
+  static void mirrorATable() {
+    tables = new DynamoTables(SERVER.aws()).table("orders").table("others");
+    Client client = SERVER.client();
+    String policies = "/v0/integrations/dynamodb/policies/";
+    tables.role(
+        "reader",
+        client.get(policies + "trust-policy?external_id_seed=aws").body(),
+        client.get(policies + "read-access-policy?table_name=*&bucket=*").body());
+    client.form(
+        "POST",
+        "/v0/variables",
+        Map.of("name", "dynamodb_role_arn_aws", "value", DynamoTables.role("reader")));
+    put("a", "before a", 1);
+    put("b", "before b", 2);
+    tables.put("others", "o", "other");
+    deploy(NOW, project());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> status().path("state").asString().equals("LIVE"));
+  }
+
+  @AfterAll
+  static void closeClients() {
+    tables.close();
+  }
+
+  @Test
+  @Order(1)
+  void anAddedColumnIsPendingUntilItIsFilledForTheOldItems() {
+    Map<String, String> files = withSize(project());
+    files.put("pipes/unrelated.pipe", Files.endpoint("SELECT 1 AS one"));
+    files.put("pipes/sizes.pipe", Files.endpoint("SELECT sum(size) AS n FROM orders FINAL"));
+    files.put("pipes/ep.pipe", Files.endpoint("SELECT count() + 100 AS n FROM orders FINAL"));
+
+    try (Fault held = holdExports()) {
+      JsonNode deployment = deploy(NOW, files);
+
+      assertThat(deployment.path("live").asBoolean()).isTrue();
+      assertThat(deployment.path("status").asString()).isEqualTo("data_ready");
+      assertThat(pendingResources(deployment))
+          .containsExactlyInAnyOrder("orders.datasource", "ep.pipe", "sizes.pipe");
+      assertThat(deployment.path("feedback").toString()).contains("Export ARN: ");
+      assertThat(status().at("/pending/state").asString()).isEqualTo("EXPORTING");
+      assertThat(status().at("/pending/message").asString()).contains("Deployment 2 changed");
+      assertThat(status().path("state").asString()).isEqualTo("LIVE");
+      assertThat(client().get("/v0/pipes/unrelated.csv").body()).contains("1");
+      assertThat(client().get("/v0/pipes/sizes.csv").status()).isEqualTo(404);
+      put("c", "while pending", 3);
+      awaitRow("orders", "c");
+      assertThat(client().get("/v0/pipes/ep.csv").body()).isEqualTo("\"n\"\n3\n");
+      assertThat(client().post("/v0/sql", "SELECT size FROM orders").status()).isEqualTo(400);
+
+      assertThat(upload(NOW, files).path("result").asString()).isEqualTo("no_changes");
+      assertThat(client().upload("/v1/deploy", project()).error())
+          .contains("deployment 2", "pending");
+      SERVER.restart();
+      assertThat(status().at("/pending/state").asString()).isEqualTo("EXPORTING");
+      assertThat(held.hits()).isPositive();
+    }
+    awaitNonePending();
+
+    assertThat(client().rows("SELECT id, note, size FROM orders FINAL ORDER BY id"))
+        .isEqualTo("a\tbefore a\t1\nb\tbefore b\t2\nc\twhile pending\t3");
+    assertThat(client().get("/v0/pipes/ep.csv").body()).isEqualTo("\"n\"\n103\n");
+    assertThat(client().get("/v0/pipes/sizes.csv").body()).isEqualTo("\"n\"\n6\n");
+    assertThat(tables.exports("orders")).isEqualTo(2);
+    assertThat(client().get("/v1/mirrors").json()).hasSize(1);
+    JsonNode told = client().get("/v1/deployments/2").json().path("deployment");
+    assertThat(pendingResources(told)).isEmpty();
+    assertThat(told.path("feedback").toString()).contains("taken the place");
+    put("d", "after", 4);
+    awaitRow("orders", "d");
+    assertThat(upload(NOW, files).path("result").asString()).isEqualTo("no_changes");
+  }
+
+  @Test
+  @Order(2)
+  void whoDeploysTheOldFilesAgainGivesAPendingChangeUp() {
+    Map<String, String> old = withSize(project());
+    deploy(DESTRUCTIVE, old);
+    String before = client().rows("SELECT * FROM orders FINAL ORDER BY id");
+
+    try (Fault held = holdExports()) {
+      Map<String, String> files = new HashMap<>(old);
+      files.put(
+          "datasources/orders.datasource",
+          old.get("datasources/orders.datasource").replace("Nullable(Int64)", "Nullable(Int32)"));
+      assertThat(upload(NOW, files).path("errors").toString())
+          .contains("--allow-destructive-operations");
+      assertThat(pendingResources(deploy(DESTRUCTIVE, files))).containsExactly("orders.datasource");
+
+      JsonNode reverted = deploy(NOW, old);
+
+      assertThat(reverted.path("feedback").toString()).contains("given up");
+      assertThat(status().path("pending").isNull()).isTrue();
+      assertThat(held.hits()).isPositive();
+    }
+    assertThat(client().rows("SELECT * FROM orders FINAL ORDER BY id")).isEqualTo(before);
+    assertThat(tables.exports("orders")).isEqualTo(3);
+    assertThat(tablesBeside()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void aViewIsCarriedAlongAndSeesEachChangeOnce() {
+    Map<String, String> files = withView(withSize(project()));
+    deploy(NOW, files);
+    Map<String, String> changed = new HashMap<>(files);
+    changed.put(
+        "datasources/orders.datasource",
+        files
+            .get("datasources/orders.datasource")
+            .replace("ENGINE_SORTING_KEY id", "ENGINE_SORTING_KEY id\nENGINE_PARTITION_KEY id"));
+    assertThat(upload(NOW, changed).path("errors").toString()).contains("seen.datasource");
+    int puts = 40;
+
+    deploy(DESTRUCTIVE, changed);
+    for (int i = 0; i < puts; i++) {
+      put("v" + i % 7, "early " + i, i);
+    }
+    awaitNonePending();
+    for (int i = 0; i < puts; i++) {
+      put("v" + i % 7, "late " + i, i);
+    }
+    SERVER.restart();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() ->
+            client()
+                .rows("SELECT uniqExact(note) FROM seen WHERE note LIKE 'late %'")
+                .equals(Integer.toString(puts)));
+
+    assertThat(client().rows("SELECT count() FROM seen WHERE note LIKE 'late %'"))
+        .isEqualTo(Integer.toString(puts));
+    // an item that is in the export is seen as such, and as the change that came about then
+    assertThat(client().rows("SELECT count() - uniqExact(note, event) FROM seen")).isEqualTo("0");
+    assertThat(client().rows("SELECT count() FROM orders FINAL")).isEqualTo("11");
+    assertThat(client().rows("SELECT uniqExact(id) FROM seen")).isEqualTo("11");
+    assertThat(tables.exports("orders")).isEqualTo(4);
+    deploy(DESTRUCTIVE, project());
+    awaitNonePending();
+  }
+
+  @Test
+  @Order(4)
+  void aStagedDeploymentLoadsBesideAndIsThrownAway() {
+    Map<String, String> files = withOthers();
+
+    JsonNode staged = deploy("", files);
+
+    assertThat(staged.path("live").asBoolean()).isFalse();
+    assertThat(staged.path("status").asString()).isEqualTo("data_ready");
+    assertThat(staged.path("feedback").toString()).contains("Export ARN: ");
+    assertThat(tables.exports("others")).isEqualTo(1);
+    assertThat(client().get("/metrics").body()).contains("datasource=\"others\"");
+    assertThat(client().post("/v0/sql", "SELECT 1 FROM others").status()).isEqualTo(400);
+    assertThat(client().get("/v0/pipes/ep.csv").body()).isEqualTo("\"n\"\n11\n");
+    for (String how : List.of("", NOW)) {
+      assertThat(client().upload("/v1/deploy?" + how, files).status()).isEqualTo(409);
+    }
+    SERVER.restart();
+    assertThat(client().get("/metrics").body()).contains("datasource=\"others\"");
+
+    client().delete("/v1/deployments/" + staged.path("id").asString());
+
+    assertThat(client().get("/metrics").body()).doesNotContain("datasource=\"others\"");
+    assertThat(tablesBeside()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void aPromotionNeedsNoOtherExport() {
+    String id = deploy("", withOthers()).path("id").asString();
+
+    Response promoted = client().post("/v1/deployments/" + id + "/set-live");
+
+    assertThat(promoted.status()).as(promoted.body()).isEqualTo(200);
+    awaitRow("others", "o");
+    tables.put("others", "p", "later");
+    awaitRow("others", "p");
+    assertThat(tables.exports("others")).isEqualTo(2);
+    assertThat(upload(NOW, withOthers()).path("result").asString()).isEqualTo("no_changes");
+    assertThat(tablesBeside()).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void aStagedDeploymentThatFailsLeavesNothing() {
+    Map<String, String> files = withOthers();
+    files.put("datasources/third.datasource", Files.mirrored("others"));
+    files.put(
+        "datasources/plain.datasource", Files.plain().replace("n Int64", "n Int64 DEFAULT no(1)"));
+    String before = client().get("/v1/deployments").body();
+
+    JsonNode failed = upload("", files);
+
+    assertThat(failed.path("result").asString()).isEqualTo("failed");
+    assertThat(failed.path("errors").toString()).contains("plain.datasource");
+    assertThat(client().get("/v1/deployments").body()).isEqualTo(before);
+    assertThat(client().get("/metrics").body()).doesNotContain("datasource=\"third\"");
+    assertThat(tables.exports("others")).isEqualTo(2);
+    assertThat(tablesBeside()).isEmpty();
+  }
+
+  private static Map<String, String> project() {
+    Map<String, String> files = new HashMap<>();
+    files.put("connections/aws.connection", Files.connection());
+    files.put("datasources/orders.datasource", Files.mirrored("orders"));
+    files.put("pipes/ep.pipe", Files.endpoint("SELECT count() AS n FROM orders FINAL"));
+    return files;
+  }
+
+  private static Map<String, String> withSize(Map<String, String> files) {
+    files.computeIfPresent(
+        "datasources/orders.datasource",
+        (name, text) ->
+            text.replace(
+                "    `_record`", "    `size` Nullable(Int64) `json:$.Item.size`,\n    `_record`"));
+    return files;
+  }
+
+  private static Map<String, String> withView(Map<String, String> files) {
+    files.put(
+        "datasources/seen.datasource",
+        "SCHEMA >\n    id String,\n    note String,\n    event String\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n");
+    files.put(
+        "pipes/to_seen.pipe",
+        Files.materialized("SELECT id, note, toString(_event_name) AS event FROM orders", "seen"));
+    return files;
+  }
+
+  private static Map<String, String> withOthers() {
+    Map<String, String> files = project();
+    files.put("datasources/others.datasource", Files.mirrored("others"));
+    files.put("pipes/others_ep.pipe", Files.endpoint("SELECT count() AS n FROM others FINAL"));
+    return files;
+  }
+
+  private static Client client() {
+    return SERVER.client();
+  }
+
+  private static void put(String id, String note, int size) {
+    tables.put(
+        "orders",
+        Map.of(
+            "id", AttributeValue.fromS(id),
+            "note", AttributeValue.fromS(note),
+            "size", AttributeValue.fromN(Integer.toString(size))));
+  }
+
+  /** Exports that are requested, or were, are not done before this ends. */
+  private static Fault holdExports() {
+    return SERVER
+        .aws()
+        .control()
+        .faults()
+        .on("*DescribeExport")
+        .does(
+            Effect.answer((request, answer) -> {
+              ((ObjectNode) answer.path("ExportDescription")).put("ExportStatus", "IN_PROGRESS");
+              return answer;
+            }));
+  }
+
+  private static JsonNode upload(String how, Map<String, String> files) {
+    Response response = client().upload("/v1/deploy?" + how, files);
+    assertThat(response.status()).as(response.body()).isEqualTo(200);
+    return response.json();
+  }
+
+  private static JsonNode deploy(String how, Map<String, String> files) {
+    JsonNode answer = upload(how, files);
+    assertThat(answer.path("result").asString()).as(answer.toString()).isEqualTo("success");
+    return answer.path("deployment");
+  }
+
+  private static List<String> pendingResources(JsonNode deployment) {
+    List<String> resources = new ArrayList<>();
+    for (JsonNode item : deployment.path("feedback")) {
+      if (item.path("message").asString().startsWith("pending: ")) {
+        resources.add(item.path("resource").asString());
+      }
+    }
+    return resources;
+  }
+
+  private static JsonNode status() {
+    return client().get("/v1/mirrors/orders").json();
+  }
+
+  private static void awaitNonePending() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> status().path("pending").isNull());
+  }
+
+  private static void awaitRow(String table, String id) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() ->
+            !client()
+                .rows("SELECT count() FROM " + table + " WHERE id = '" + id + "'")
+                .equals("0"));
+  }
+
+  private static List<String> tablesBeside() {
+    List<String> names = new ArrayList<>();
+    SERVER.whileStopped(clickHouse ->
+        clickHouse
+            .rows(
+                Query.builder("SELECT name FROM system.tables WHERE name LIKE 'nightjar-%'")
+                    .build())
+            .list()
+            .forEach(row -> names.add(row.string("name"))));
+    return names;
+  }
+}
