@@ -1,11 +1,12 @@
 package dev.nightjar.server.deploy;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a change would lose.
  *
- * @param losses what data, in sentences
+ * @param losses what data, in sentences; and what is built beside by another export, which costs
  * @param errors why it cannot be made; that it loses something is among them where it must not
  */
 public record Losses(List<Feedback> losses, List<FileError> errors) {
@@ -16,6 +17,17 @@ public record Losses(List<Feedback> losses, List<FileError> errors) {
   }
 
   static Losses of(Plan plan, boolean destructive) {
-    return new Losses(plan.losses(), Outcomes.errors(plan, destructive));
+    List<Feedback> told = new ArrayList<>(plan.losses());
+    told.addAll(
+        PendingFeedback.before(
+            plan.datasources().stream()
+                .filter(DatasourceStep::beside)
+                .filter(step -> plan.losses().stream().noneMatch(loss -> isOf(loss, step)))
+                .toList()));
+    return new Losses(told, Outcomes.errors(plan, destructive));
+  }
+
+  private static boolean isOf(Feedback loss, DatasourceStep step) {
+    return loss.resource().equals(step.name() + ".datasource");
   }
 }

@@ -51,7 +51,7 @@ final class PendingFeedback {
             new Feedback(
                 Severity.INFO,
                 step.name() + ".datasource",
-                "Its new table is built beside the old one by a new export, and takes its place once it has caught up. Until then the data source, and what reads it and changed with it, keep their old versions (pending)."))
+                "Its new table is built beside the old one by a new export of the whole DynamoDB table, and takes its place once it has caught up. Until then the data source, and what reads it and changed with it, keep their old versions (pending)."))
         .toList();
   }
 

@@ -132,7 +132,7 @@ class AlterTest {
     assertThat(said.status()).as(said.body()).isEqualTo(200);
     assertThat(said.json().path("operations").toString())
         .contains("the indexes")
-        .contains("a new export of the whole DynamoDB table fills it");
+        .contains("a new export of the whole DynamoDB table");
     assertThat(tables.exports("orders")).isEqualTo(1);
 
     Response altered = alter("orders", false, "indexes", index);
