@@ -115,7 +115,13 @@ final class MirrorTable {
   private static String message(JsonNode mirror) {
     String reason = text(mirror, "reason");
     String message = text(mirror, "message");
-    return reason.isEmpty() || message.isEmpty() ? reason + message : reason + ": " + message;
+    String now = reason.isEmpty() || message.isEmpty() ? reason + message : reason + ": " + message;
+    JsonNode next = mirror.path("pending");
+    if (!next.isObject()) {
+      return now;
+    }
+    String pending = "pending (" + text(next, "state") + "): " + text(next, "message");
+    return now.isEmpty() ? pending : now + "; " + pending;
   }
 
   /** Of how many gaps; empty where there never was one. */

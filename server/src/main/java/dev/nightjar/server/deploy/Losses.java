@@ -21,7 +21,7 @@ public record Losses(List<Feedback> losses, List<FileError> errors) {
     told.addAll(
         PendingFeedback.before(
             plan.datasources().stream()
-                .filter(DatasourceStep::beside)
+                .filter(step -> step.beside() && step.prepared().isEmpty())
                 .filter(step -> plan.losses().stream().noneMatch(loss -> isOf(loss, step)))
                 .toList()));
     return new Losses(told, Outcomes.errors(plan, destructive));

@@ -214,9 +214,10 @@ class ForwardCliTest {
     tb("--cloud", "deployment", "create").succeeds().contains("more");
     tb("--cloud", "deployment", "ls").succeeds().contains("Staging", "Live");
     tb("--cloud", "deployment", "discard", "--wait").succeeds();
-    assertThat(orders.tables().exports("more")).isZero();
+    assertThat(orders.tables().exports("more")).isEqualTo(1);
     tb("--cloud", "deployment", "create").succeeds();
     tb("--cloud", "deployment", "promote", "--wait").succeeds();
+    assertThat(orders.tables().exports("more")).isEqualTo(2);
     assertThat(tb("--output", "json", "--cloud", "deployment", "ls").output())
         .contains("\"status\": \"Live\"");
     orders.awaitRows("SELECT count() FROM more FINAL", "3");
