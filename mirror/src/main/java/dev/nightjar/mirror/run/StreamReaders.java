@@ -29,10 +29,9 @@ public final class StreamReaders {
         mirrors.stream()
             .filter(stored -> stored.runs() && stored.tableArn().equals(spec.tableArn()))
             // one of the same data source is about to be replaced by this one
-            .filter(
-                stored ->
-                    !stored.workspace().equals(spec.workspace())
-                        || !stored.datasource().equals(spec.name()))
+            .filter(stored ->
+                !stored.workspace().equals(spec.workspace())
+                    || !stored.datasource().equals(spec.name()))
             .map(stored -> new Reader(stored.workspace(), stored.datasource()))
             .distinct()
             .toList();

@@ -68,7 +68,12 @@ final class SharedTables {
         .forEach(other -> readers.add(new Reader(workspace.fullName(), other.name())));
     elsewhere.stream()
         .filter(status -> table.equals(Optional.of(status.tableArn())))
-        .forEach(status -> readers.add(new Reader(status.workspace(), status.datasource())));
+        .map(status -> new Reader(status.workspace(), status.datasource()))
+        // a mirror whose table stands beside is one of the data source that it is for
+        .filter(reader -> !reader.equals(new Reader(workspace.fullName(), step.name())))
+        .filter(reader -> !readers.contains(reader))
+        .distinct()
+        .forEach(readers::add);
     if (readers.isEmpty()) {
       return Optional.empty();
     }
