@@ -94,7 +94,7 @@ final class PushCommand extends ServerTask {
    */
   private void push(ServerClient server, List<ProjectFile> wanted, String live) {
     Map<String, ProjectFile> whole = new LinkedHashMap<>();
-    LiveFiles.all(server).forEach(file -> whole.put(key(file), file));
+    LiveFiles.all(server).forEach(file -> whole.put(key(file), asKept(file)));
     List<ProjectFile> pushed = new ArrayList<>();
     for (ProjectFile file : wanted) {
       if (whole.containsKey(key(file)) && !force) {
@@ -182,6 +182,11 @@ final class PushCommand extends ServerTask {
       }
     }
     return whole;
+  }
+
+  /** Under the path that the server gives to what the API made: so it stays the API's. */
+  private static ProjectFile asKept(ProjectFile file) {
+    return file.kind() == Kind.CONNECTION ? file : new ProjectFile(key(file), file.text());
   }
 
   private static String key(ProjectFile file) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.cli.Shell.Outcome;
 import dev.nightjar.cli.api.Json;
+import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.local.LocalServer;
 import dev.nightjar.cli.local.LocalSettings;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -246,6 +248,20 @@ class ServersAndProjectsTest {
 
     assertThat(codes).containsOnly(0);
     assertThat(shell.run("pipe", "ls").out()).contains(pipes);
+  }
+
+  @Test
+  void whatTheApiMadeStaysTheApisAfterAPush() throws IOException {
+    String pipe = "NODE n\nSQL >\n    SELECT 1 AS a\n\nTYPE endpoint\n";
+    try (ServerClient server = machine.client()) {
+      server.form("POST", "/v0/pipes", Map.of("name", "by_api", "sql", "SELECT 1 AS a"));
+    }
+    Files.writeString(project.resolve("by_push.pipe"), pipe);
+    assertThat(shell.run("push", "by_push.pipe").code()).isZero();
+
+    assertThat(shell.run("deploy", "--allow-destructive-operations").err()).isEmpty();
+
+    assertThat(shell.run("pipe", "ls").out()).contains("by_api", "by_push");
   }
 
   @Test
