@@ -13,9 +13,9 @@ final class ItemShape {
   private static final int LONGEST = 16 * 1024;
 
   // Each name between quotes and with its colon, as it stands in an item without white space.
-  private byte[] quoted = new byte[512];
-  private int[] ends = new int[32];
-  private int[] nodes = new int[32];
+  private byte[] quoted = new byte[128];
+  private int[] ends = new int[8];
+  private int[] nodes = new int[8];
   private int count;
   private int ordinal;
   private boolean same;
@@ -54,10 +54,14 @@ final class ItemShape {
   }
 
   private void learn(JsonCursor cursor, byte[] buffer) {
+    if (!complete || !cursor.stringIsPlain()) {
+      complete = false;
+      return;
+    }
     int length = cursor.stringEnd() - cursor.stringStart();
     int start = start(ordinal);
     int end = start + length + 3;
-    if (!complete || !cursor.stringIsPlain() || end > LONGEST) {
+    if (end > LONGEST) {
       complete = false;
       return;
     }

@@ -6,6 +6,8 @@ import dev.nightjar.dynamodb.json.ByteOutput;
 import dev.nightjar.dynamodb.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -82,6 +84,21 @@ class ItemShapeTest {
     }
     assertThat(reads(reader, "{\"%s1\":{\"S\":\"x\"}}".formatted(name))).isTrue();
     assertThat(last.find(reader)).isEqualTo(AttributeReader.NONE);
+  }
+
+  @Test
+  void manyAttributesMayFollowAnEscapedName() {
+    String many =
+        IntStream.range(0, 100)
+            .mapToObj("\"n%d\":{\"S\":\"x\"}"::formatted)
+            .collect(Collectors.joining(","));
+    AttributeLookup last = new AttributeLookup(AttributePath.of("n99"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(reads(reader, "{\"quo\\\"te\":{\"S\":\"x\"}," + many + "}")).isTrue();
+      assertThat(last.find(reader)).isEqualTo(reader.find(AttributePath.of("n99")));
+      assertThat(reads(reader, "{" + many + "}")).isTrue();
+      assertThat(last.find(reader)).isEqualTo(reader.find(AttributePath.of("n99")));
+    }
   }
 
   private static boolean reads(AttributeReader reader, String item) {

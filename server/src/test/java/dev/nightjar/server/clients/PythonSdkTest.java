@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PythonSdkTest {
-  @RegisterExtension static final RunningServer SERVER = new RunningServer();
+  // main, its branch and the workspace that takes files over mirror one table
+  @RegisterExtension
+  static final RunningServer SERVER = new RunningServer(options -> options.withMirrorsPerTable(3));
+
   @TempDir static Path folder;
 
   private static InstalledClient client;
