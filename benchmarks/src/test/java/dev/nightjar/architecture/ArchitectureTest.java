@@ -42,6 +42,9 @@ class ArchitectureTest {
     nightjar =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // what a module's tests share, folder or archive
+            .withImportOption(location -> !location.contains("/testing/"))
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.nightjar");
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -254,14 +253,21 @@ class ServersAndProjectsTest {
   void whatTheApiMadeStaysTheApisAfterAPush() throws IOException {
     String pipe = "NODE n\nSQL >\n    SELECT 1 AS a\n\nTYPE endpoint\n";
     try (ServerClient server = machine.client()) {
-      server.form("POST", "/v0/pipes", Map.of("name", "by_api", "sql", "SELECT 1 AS a"));
+      server
+          .post(
+              "/v0/pipes",
+              Json.parse(
+                  """
+                  {"name": "made", "nodes": [{"name": "n", "sql": "SELECT 1 AS a", "type": "endpoint"}]}
+                  """))
+          .required();
     }
-    Files.writeString(project.resolve("by_push.pipe"), pipe);
-    assertThat(shell.run("push", "by_push.pipe").code()).isZero();
+    Files.writeString(project.resolve("pushed.pipe"), pipe);
+    assertThat(shell.run("push", "pushed.pipe").code()).isZero();
 
     assertThat(shell.run("deploy", "--allow-destructive-operations").err()).isEmpty();
 
-    assertThat(shell.run("pipe", "ls").out()).contains("by_api", "by_push");
+    assertThat(shell.run("pipe", "ls").out()).contains("made", "pushed");
   }
 
   @Test
