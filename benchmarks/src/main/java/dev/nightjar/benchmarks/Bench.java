@@ -74,16 +74,19 @@ public final class Bench implements Callable<Integer> {
   }
 
   /** The parts' headline figures stand beside each other, their details under their names. */
-  private static void take(ObjectNode measured, Kind kind, ObjectNode part) {
+  static void take(ObjectNode measured, Kind kind, ObjectNode part) {
     measured.set(kind.command(), part);
     for (String headline : Summary.HEADLINES) {
-      if (part.has(headline)) {
-        double value = part.path(headline).asDouble();
-        boolean most = headline.equals(Summary.PEAK_HEAP) && measured.has(headline);
-        if (!most || value > measured.path(headline).asDouble()) {
-          measured.set(headline, part.path(headline));
-        }
+      if (part.has(headline) && !isLess(headline, part, measured)) {
+        measured.set(headline, part.path(headline));
       }
     }
+  }
+
+  /** Of several parts' heaps the largest counts. */
+  private static boolean isLess(String headline, ObjectNode part, ObjectNode measured) {
+    return headline.equals(Summary.PEAK_HEAP)
+        && measured.has(headline)
+        && part.path(headline).asDouble() < measured.path(headline).asDouble();
   }
 }
