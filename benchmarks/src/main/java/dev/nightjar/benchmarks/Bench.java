@@ -53,12 +53,13 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs it; exits 0 when it could measure. */
   public static void main(String[] arguments) {
+    // A line to the log for every request would be measured, too.
+    Part.quiet();
     System.exit(new CommandLine(new Bench()).execute(arguments));
   }
 
   @Override
   public Integer call() {
-    Part.quiet();
     ObjectNode measured = Machine.describe(new JsonMapper().createObjectNode());
     for (Kind kind : Kind.values()) {
       System.err.println(kind.command() + " …");

@@ -49,7 +49,6 @@ final class WholeBench implements Callable<Integer> {
   @Override
   public Integer call() {
     // The AWS SDK's and its HTTP client's own words would drown the table.
-    Part.quiet();
     List<Measurement> runs = new ArrayList<>();
     for (int count : items) {
       runs.add(inOwnFolder(new Measurement.Plan(count, changesPerSecond, seconds)));
