@@ -19,6 +19,11 @@ public final class ExportControl {
     coming.add(List.of(faults));
   }
 
+  /** How many exports are still to suffer something. */
+  public int coming() {
+    return coming.size();
+  }
+
   /** How exports behave that begin now. */
   public ExportOptions options() {
     return options.get();

@@ -33,7 +33,8 @@ final class ExportCommands {
         .put("Duration", changed.duration().toMillis())
         .put("Files", changed.files())
         .put("Fuzz", changed.fuzz().toMillis())
-        .put("Seed", changed.seed());
+        .put("Seed", changed.seed())
+        .put("FaultsComing", exports.coming());
   }
 
   /** What the next export suffers. */

@@ -118,7 +118,9 @@ class ControlProtocolTest {
                 .withListing(ListingDelays.none().withLag(Duration.ofMinutes(1)).withDrawn(true)));
 
     assertThat(post("exports/conditions", "{\"Duration\":2000,\"Fuzz\":60000}").body())
-        .isEqualTo("{\"Duration\":2000,\"Files\":4,\"Fuzz\":60000,\"Seed\":0}");
+        .isEqualTo("{\"Duration\":2000,\"Files\":4,\"Fuzz\":60000,\"Seed\":0,\"FaultsComing\":0}");
+    post("exports/fault", "{\"Fault\":\"missingFile\"}");
+    assertThat(post("exports/conditions", "{}").body()).contains("\"FaultsComing\":1");
     assertThat(aws.control().exports().options().fuzz()).isEqualTo(Duration.ofMinutes(1));
   }
 

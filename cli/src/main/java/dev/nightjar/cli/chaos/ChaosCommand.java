@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "In runs of at least four minutes without --kills, each round has a misfortune besides, all"
           + " kinds in turn: see --misfortune. What operations.md leaves to a person is done.",
       "The last line, and the only one on standard output, is JSON. Exit code 1 if anything was"
-          + " lost, doubled, out of order or altered; the folder is kept then."
+          + " lost, doubled, out of order or altered, or a misfortune did not come that should have;"
+          + " the folder is kept then."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -95,6 +96,13 @@ public final class ChaosCommand implements Callable<Integer> {
           "Take out of the server's folder what it has not synced when it is killed; needs strace,"
               + " and the embedded database (default: off).")
   boolean powerCuts;
+
+  @Option(
+      names = "--torn-writes",
+      description =
+          "With --power-cuts: at every other one a drawn part of what was not synced is there all"
+              + " the same. What views see twice then is counted apart (default: off).")
+  boolean tornWrites;
 
   @Option(
       names = "--misfortune",
@@ -160,6 +168,10 @@ public final class ChaosCommand implements Callable<Integer> {
       throw new UserException(
           "--power-cuts need strace, with the right to trace: install it, or leave them out.");
     }
+    if (tornWrites && !powerCuts) {
+      throw new ParameterException(
+          spec.commandLine(), "--torn-writes are for --power-cuts: add them.");
+    }
     Path kept = prepare();
     Duration time = Duration.ofMillis(Math.round(minutes * 60_000));
     OptionalLong most = kills.map(OptionalLong::of).orElse(OptionalLong.empty());
@@ -169,6 +181,7 @@ public final class ChaosCommand implements Callable<Integer> {
             most,
             clickHouse == Database.REMOTE,
             powerCuts,
+            tornWrites,
             misfortunes.isEmpty() ? MisfortuneKind.usual(time, most) : misfortunes,
             items,
             changesPerSecond,

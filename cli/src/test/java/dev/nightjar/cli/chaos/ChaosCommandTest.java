@@ -47,6 +47,10 @@ class ChaosCommandTest {
             "duplicated",
             "out_of_order",
             "missing_batches",
+            "misfortunes",
+            "misfortunes_missed",
+            "doubled_by_torn_disk",
+            "unsound_boundaries",
             "final_equals_table",
             "items",
             "seed");
@@ -104,6 +108,7 @@ class ChaosCommandTest {
         .contains("stream-trimmed", "export-file-missing");
     assertThat(chaos("--power-cuts", "--clickhouse", "remote").err())
         .contains("--power-cuts are for the embedded database");
+    assertThat(chaos("--torn-writes").err()).contains("--torn-writes are for --power-cuts");
     assertThat(chaos("--folder", folder.toString()).err()).contains("is there already");
   }
 

@@ -82,7 +82,8 @@ public final class EmbeddedClickHouse implements ClickHouse {
   }
 
   /**
-   * Loads the library, opens the data directory, and checks that every limit is in force.
+   * Loads the library, opens the data directory, and checks that every limit is in force. Tokens of
+   * inserts that died before their parts came to be are forgotten first.
    *
    * @throws EngineException when one of these fails; its message says what to do
    */
@@ -90,6 +91,7 @@ public final class EmbeddedClickHouse implements ClickHouse {
     Path library = Library.find(options.library(), System::getenv, System::getProperty);
     DataDirectory directory = DataDirectory.claim(options.path());
     try {
+      LostTokens.forget(directory.path());
       Engine engine = Engine.load(library, directory.path());
       Control control = new Control(engine.boot(engine.newMark()));
       try {

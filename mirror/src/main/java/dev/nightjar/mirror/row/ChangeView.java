@@ -7,7 +7,10 @@ import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.item.PlainJson;
 import dev.nightjar.dynamodb.json.ByteOutput;
 
-/** The change that is being encoded; its images are read when a column first asks for one. */
+/**
+ * The change that is being encoded; its images are read when a column first asks for one. An image
+ * that is no item can be left out: the key stands for a new one, and nothing for an old one.
+ */
 final class ChangeView {
   private final AttributeReader old = new AttributeReader();
   private final AttributeReader keys = new AttributeReader();
@@ -18,6 +21,8 @@ final class ChangeView {
   private long depth;
   private boolean oldRead;
   private boolean keysRead;
+  private boolean newLeftOut;
+  private boolean oldLeftOut;
 
   void set(Change newChange, long newGeneration, long newDepth) {
     change = newChange;
@@ -25,6 +30,14 @@ final class ChangeView {
     depth = newDepth;
     oldRead = false;
     keysRead = false;
+    newLeftOut = false;
+    oldLeftOut = false;
+  }
+
+  /** Leaves images out, or no longer. */
+  void leaveOut(boolean newImage, boolean oldImage) {
+    newLeftOut = newImage;
+    oldLeftOut = oldImage;
   }
 
   Change change() {
@@ -69,18 +82,19 @@ final class ChangeView {
     return switch (image) {
       case ITEM, KEYS -> true;
       case NEW_IMAGE -> !isRemove() && change.newImageStart() >= 0;
-      case OLD_IMAGE -> change.oldImageStart() >= 0;
+      case OLD_IMAGE -> !oldLeftOut && change.oldImageStart() >= 0;
     };
   }
 
   /** The image that stands for another one: the item is its newest image that there is. */
   private Image present(Image image) {
     return switch (image) {
-      case NEW_IMAGE, OLD_IMAGE -> image;
+      case NEW_IMAGE -> newLeftOut ? Image.KEYS : Image.NEW_IMAGE;
+      case OLD_IMAGE -> Image.OLD_IMAGE;
       case KEYS -> change.keysStart() >= 0 ? Image.KEYS : Image.NEW_IMAGE;
       case ITEM -> {
         if (has(Image.NEW_IMAGE)) {
-          yield Image.NEW_IMAGE;
+          yield present(Image.NEW_IMAGE);
         }
         yield has(Image.OLD_IMAGE) ? Image.OLD_IMAGE : Image.KEYS;
       }

@@ -8,6 +8,7 @@ import dev.nightjar.dynamodb.change.EventName;
 import dev.nightjar.dynamodb.item.AttributeLookup;
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.json.ByteOutput;
+import dev.nightjar.dynamodb.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 
 /** Writes one column's value of a change. */
@@ -23,6 +24,15 @@ sealed interface ColumnStep {
    */
   Fit write(ChangeView view, Column column);
 
+  /** Writes a value of an item that has been read: what can be wrong with it now is a number. */
+  private static Fit fit(ValueWriter writer, AttributeReader item, int node, Column column) {
+    try {
+      return writer.write(item, node, column);
+    } catch (MalformedJsonException e) {
+      return Fit.NO_NUMBER;
+    }
+  }
+
   /** An attribute of an image. */
   record AttributeStep(Image image, AttributeLookup lookup, ValueWriter writer, Absence absence)
       implements ColumnStep {
@@ -33,7 +43,7 @@ sealed interface ColumnStep {
         absence.write(column);
         return Fit.FITS;
       }
-      return writer.write(view.image(image), node, column);
+      return fit(writer, view.image(image), node, column);
     }
 
     @Override
@@ -70,7 +80,7 @@ sealed interface ColumnStep {
       AttributeReader item = view.image(image);
       boolean text =
           Utf8.isText(item.valueBuffer(node), item.valueStart(node), item.valueEnd(node));
-      return text ? writer.write(item, node, column) : Fit.NOT_UTF8;
+      return text ? fit(writer, item, node, column) : Fit.NOT_UTF8;
     }
 
     @Override
@@ -107,7 +117,7 @@ sealed interface ColumnStep {
         return Fit.FITS;
       }
       AttributeReader item = view.image(image);
-      return writer.write(item, item.root(), column);
+      return fit(writer, item, item.root(), column);
     }
 
     @Override
@@ -215,7 +225,7 @@ sealed interface ColumnStep {
         absence.write(column);
         return Fit.FITS;
       }
-      return writer.write(value, node, column);
+      return fit(writer, value, node, column);
     }
 
     @Override

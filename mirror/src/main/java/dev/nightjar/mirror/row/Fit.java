@@ -17,6 +17,8 @@ enum Fit {
   SAME_PATH("two of its values have one path in a JSON column, for names with dots in them"),
   NOT_UTF8("a text in it is not UTF-8"),
   NOT_REVERSIBLE("the key would not convert back to itself"),
+  NO_NUMBER("it has a number that is none, or none that DynamoDB has"),
+  NO_ITEM("the image is no item, or has an attribute of an unknown type"),
   MISSING("a key attribute is missing");
 
   private final String reason;

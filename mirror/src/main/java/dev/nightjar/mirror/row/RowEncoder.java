@@ -81,23 +81,66 @@ public final class RowEncoder {
   }
 
   /**
-   * Appends a change as a row.
+   * Appends a change as a row. Where the new image is no item (it has an attribute of an unknown
+   * type) the key stands for it, where the old one is none nothing does, and the change goes into
+   * quarantine as it came.
    *
    * @param generation of the mirror, from 1
    * @param depth of the shard in its lineage, from 1; 0 for a row of an export
    * @param rows a builder of {@link #rows()}
    * @param quarantine a builder of {@link #quarantine()}
-   * @throws MalformedJsonException when an image is no item; neither builder has got anything then
+   * @throws MalformedJsonException when the key cannot be read; neither builder has got anything
+   *     then
    */
   public Outcome append(
       Change change, long generation, long depth, BlockBuilder rows, BlockBuilder quarantine) {
     view.set(change, generation, depth);
+    try {
+      return append(false, false, rows, quarantine);
+    } catch (MalformedJsonException e) {
+      return appendWithoutImages(e, rows, quarantine);
+    }
+  }
+
+  /** Leaves out as little as may be. */
+  private Outcome appendWithoutImages(
+      MalformedJsonException malformed, BlockBuilder rows, BlockBuilder quarantine) {
+    boolean hasNew = view.has(Image.NEW_IMAGE);
+    boolean hasOld = view.has(Image.OLD_IMAGE);
+    boolean keyStands = view.change().keysStart() >= 0;
+    for (int images = 1; images <= 3; images++) {
+      boolean leaveOutOld = (images & 1) != 0;
+      boolean leaveOutNew = (images & 2) != 0;
+      if (leaveOutOld && !hasOld || leaveOutNew && !(hasNew && keyStands)) {
+        continue;
+      }
+      try {
+        return append(leaveOutNew, leaveOutOld, rows, quarantine);
+      } catch (MalformedJsonException e) {
+        malformed.addSuppressed(e);
+      }
+    }
+    throw malformed;
+  }
+
+  private Outcome append(
+      boolean leaveOutNew, boolean leaveOutOld, BlockBuilder rows, BlockBuilder quarantine) {
+    boolean imageLeftOut = leaveOutNew || leaveOutOld;
     misfitColumns.clear();
     misfits.clear();
+    if (imageLeftOut) {
+      view.leaveOut(leaveOutNew, leaveOutOld);
+      Arrays.fill(leftOut, false);
+      noItem(leaveOutNew, SystemColumn.RECORD);
+      noItem(leaveOutOld, SystemColumn.OLD_RECORD);
+    }
     boolean whole;
     try {
       whole = writeRow(rows);
-      if (!misfits.isEmpty() && !(whole && view.isRemove())) {
+      if (whole) {
+        lastKey.remember(view);
+      }
+      if (!misfits.isEmpty() && !(whole && view.isRemove() && !imageLeftOut)) {
         quarantineRows.append(view, misfitColumns, misfits, quarantine);
       }
     } catch (MalformedJsonException e) {
@@ -110,8 +153,15 @@ public final class RowEncoder {
       return Outcome.WITHHELD;
     }
     rows.endRow();
-    lastKey.remember(view);
-    return misfits.isEmpty() || view.isRemove() ? Outcome.ROW : Outcome.ROW_WITH_MISFITS;
+    boolean fits = misfits.isEmpty() || view.isRemove() && !imageLeftOut;
+    return fits ? Outcome.ROW : Outcome.ROW_WITH_MISFITS;
+  }
+
+  private void noItem(boolean leftOutOfChange, SystemColumn image) {
+    if (leftOutOfChange) {
+      misfitColumns.add(image.columnName());
+      misfits.add(Fit.NO_ITEM);
+    }
   }
 
   /** Writes the values of a row that is not ended yet; false when its key does not fit. */

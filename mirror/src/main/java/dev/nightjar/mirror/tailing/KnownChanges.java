@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.tailing;
 
 import dev.nightjar.dynamodb.change.Change;
+import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.stream.RecordPage;
 import dev.nightjar.mirror.batch.BatchBuffer;
 import dev.nightjar.mirror.ledger.Probe;
@@ -34,15 +35,20 @@ final class KnownChanges {
   }
 
   /**
-   * How many of a page's changes, from one on, are in the table.
+   * How many of a page's changes, from one on, are in the table. One that cannot be read is not.
    *
    * @param from the page's first change that counts
    */
   int in(RecordPage page, int from) throws InterruptedException {
     List<Probe> probes = new ArrayList<>();
-    for (int i = from; i < page.size(); i++) {
-      Change change = page.change(i);
-      probes.add(scratch.orElseThrow().addAndProbe(change));
+    boolean readable = true;
+    for (int i = from; i < page.size() && readable; i++) {
+      try {
+        probes.add(scratch.orElseThrow().addAndProbe(page.change(i)));
+      } catch (MalformedJsonException e) {
+        // Whoever takes the changes comes upon it, and says so.
+        readable = false;
+      }
     }
     scratch.orElseThrow().clear();
     int there = tail.inserter().alreadyThere(probes);

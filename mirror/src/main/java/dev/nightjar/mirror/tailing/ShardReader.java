@@ -2,6 +2,7 @@ package dev.nightjar.mirror.tailing;
 
 import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.change.SequenceNumber;
+import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.stream.RecordPage;
 import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.mirror.batch.BatchBuffer;
@@ -87,9 +88,18 @@ final class ShardReader {
    *
    * @throws ShardLostException if AWS no longer has the shard or the position
    * @throws GapException if changes are lost
+   * @throws UnreadableChangeException if a change has a key that is none; what was before it is in
    * @throws dev.nightjar.mirror.batch.BatchRefusedException if ClickHouse does not take them
    */
   void run() throws InterruptedException {
+    try {
+      settleAndRead();
+    } catch (MalformedJsonException e) {
+      throw new UnreadableChangeException(shard(), last, e);
+    }
+  }
+
+  private void settleAndRead() throws InterruptedException {
     for (Batch planned : tail.ledger().planned(tail.mirror().id(), source)) {
       settle(planned);
     }
@@ -211,7 +221,7 @@ final class ShardReader {
     if (boundary.drops()) {
       watch.dropped(begin - read);
     } else {
-      buffer(page, read, begin);
+      buffer(page, read, begin, readBefore);
       if (begin > read) {
         last = Optional.of(page.change(begin - 1).sequenceNumber());
         readBefore = RecordTimes.of(page, begin - 1);
@@ -223,7 +233,7 @@ final class ShardReader {
       }
     }
     begin += begin < page.size() && known.searching() ? known.in(page, begin) : 0;
-    buffer(page, begin, page.size());
+    buffer(page, begin, page.size(), readBefore);
     Change newest = page.change(page.size() - 1);
     if (newest.approximateCreationTime() != Change.NO_TIME) {
       watch.record(newest.approximateCreationTime());
@@ -234,13 +244,30 @@ final class ShardReader {
     }
   }
 
-  private void buffer(RecordPage page, int from, int to) {
+  /**
+   * Lets changes wait for their batch. What comes before one that cannot be read goes in.
+   *
+   * @param readBefore up to when the shard was read before the page
+   */
+  private void buffer(RecordPage page, int from, int to, Instant readBefore)
+      throws InterruptedException {
     for (int i = from; i < to; i++) {
       Change change = page.change(i);
+      try {
+        buffer.add(change);
+      } catch (MalformedJsonException e) {
+        Instant until = readBefore;
+        if (i > from) {
+          last = Optional.of(page.change(i - 1).sequenceNumber());
+          until = RecordTimes.of(page, i - 1);
+          lastAt = Optional.of(until);
+        }
+        flush(until);
+        throw e;
+      }
       if (first.isEmpty()) {
         first = Optional.of(change.sequenceNumber());
       }
-      buffer.add(change);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.tailing;
 
 import dev.nightjar.dynamodb.failure.AwsException;
+import dev.nightjar.dynamodb.failure.Backoff;
 import dev.nightjar.dynamodb.failure.CallInterruptedException;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
@@ -33,6 +34,8 @@ public final class StreamFollower {
   private static final Duration LEAF_PATIENCE = Duration.ofMinutes(1);
   private static final Duration FIRST_CHILD_PAUSE = Duration.ofMillis(50);
   private static final int CHILD_TRIES = 7;
+  private static final Duration FIRST_UNREADABLE = Duration.ofSeconds(1);
+  private static final Duration LAST_UNREADABLE = Duration.ofSeconds(30);
 
   private final Tail tail;
   private final TableWatch table;
@@ -202,10 +205,15 @@ public final class StreamFollower {
     ShardWatch watch = watches.begin(shard, state.parentId());
     Optional<Instant> parentReadUntil = parent.flatMap(StoredShard::readUntil);
     boolean fromHorizon = false;
+    Backoff unreadable = new Backoff(FIRST_UNREADABLE, LAST_UNREADABLE, tail.sleeper().jitter());
     while (true) {
       try {
         new ShardReader(tail, shard, watch, parentReadUntil, fromHorizon).run();
         break;
+      } catch (UnreadableChangeException e) {
+        tail.retries().retrying("stream:UNREADABLE_CHANGE", e.getMessage());
+        tail.sleeper().sleep(unreadable.next());
+        shard = tail.shards().find(state.id()).orElseThrow();
       } catch (ShardLostException e) {
         shard = tail.shards().find(state.id()).orElseThrow();
         if (leavesNothing(shard, e)) {

@@ -226,16 +226,84 @@ class RowEncoderTest {
   }
 
   @Test
-  void aNumberThatIsNoneStopsRatherThanBecomingAnother(TestDatabase database) {
+  void aNumberThatIsNoneDoesNotFitAndStandsAsItCame(TestDatabase database) {
     MirroredRows mirrored =
-        new MirroredRows(database, keyed().column("n", "Int64", "$.Item.n"), PK);
+        new MirroredRows(database, keyed().column("n", "Nullable(Int64)", "$.Item.n"), PK);
+    String item = "{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"%s\"}}";
 
-    assertThatThrownBy(() -> mirrored.export("{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"NaN\"}}"))
-        .isInstanceOf(MalformedJsonException.class)
-        .hasMessageContaining("no number");
-    assertThatThrownBy(
-            () -> mirrored.export("{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"1E+999999999\"}}"))
+    for (String none : List.of("NaN", "0x10", "")) {
+      assertThat(mirrored.export(item.formatted(none))).isEqualTo(Outcome.ROW_WITH_MISFITS);
+      mirrored.insert();
+      assertThat(mirrored.select("n, _record"))
+          .isEqualTo("\\N\t{\"n\":\"" + none + "\",\"pk\":\"a\"}");
+    }
+    assertThat(mirrored.export(item.formatted("1E+999999999"))).isEqualTo(Outcome.ROW_WITH_MISFITS);
+    assertThat(mirrored.export(item.formatted("1"))).isEqualTo(Outcome.ROW);
+    mirrored.insert();
+    assertThat(mirrored.select("n")).isEqualTo("1");
+    assertThat(
+            mirrored.quarantined(
+                "any(c__error_column), count(), max(position(change, '\"NaN\"') > 0)"))
+        .isEqualTo("['n']\t4\t1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"pk\":{\"S\":\"a\"},\"n\":{\"X\":\"y\"}}",
+        "{\"pk\":{\"S\":\"a\"},\"n\":{}}",
+        "{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":1}}",
+        "{\"pk\":\"a\"}"
+      })
+  void anImageThatIsNoItemLeavesTheOtherAsItIs(String image, TestDatabase database) {
+    MirroredRows mirrored =
+        new MirroredRows(database, keyed().column("n", "Nullable(Int64)", "$.Item.n"), PK);
+    String key = "\"Keys\":{\"pk\":{\"S\":\"a\"}},";
+    String good = "{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"7\"}}";
+
+    assertThat(
+            mirrored.record("MODIFY", 1, key + "\"NewImage\":" + image + ",\"OldImage\":" + good))
+        .isEqualTo(Outcome.ROW_WITH_MISFITS);
+    mirrored.insert();
+    assertThat(mirrored.select("pk, n, _record, _old_record"))
+        .isEqualTo("a\t\\N\t{\"pk\":\"a\"}\t{\"n\":7,\"pk\":\"a\"}");
+
+    assertThat(
+            mirrored.record("MODIFY", 2, key + "\"NewImage\":" + good + ",\"OldImage\":" + image))
+        .isEqualTo(Outcome.ROW_WITH_MISFITS);
+    mirrored.insert();
+    assertThat(mirrored.select("pk, n, _old_record")).isEqualTo("a\t7\t\\N");
+
+    assertThat(mirrored.record("REMOVE", 3, key + "\"OldImage\":" + image))
+        .isEqualTo(Outcome.ROW_WITH_MISFITS);
+    mirrored.insert();
+    assertThat(mirrored.select("count()")).isEqualTo("0");
+    assertThat(
+            mirrored.quarantined(
+                "arraySort(groupArray(c__error_column[1])), countIf(position(change, '%s') > 0)"
+                    .formatted(image.replace("'", "\\'"))))
+        .isEqualTo("['_old_record','_old_record','_record']\t3");
+  }
+
+  @Test
+  void aKeyThatIsNoNumberIsQuarantinedAndOneThatCannotBeReadIsTheCallers(TestDatabase database) {
+    MirroredRows mirrored =
+        new MirroredRows(
+            database,
+            keyed().column("n", "Int64", "$.Item.n"),
+            List.of(PK.getFirst(), new KeyAttribute("n", Role.RANGE, ScalarType.N)));
+
+    assertThat(mirrored.export("{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"NaN\"}}"))
+        .isEqualTo(Outcome.WITHHELD);
+    assertThat(mirrored.misfits.rows()).isOne();
+    assertThatThrownBy(() ->
+            mirrored.record(
+                "INSERT",
+                1,
+                "\"Keys\":{\"pk\":\"a\"},\"NewImage\":{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"}}"))
         .isInstanceOf(MalformedJsonException.class);
+    assertThat(mirrored.rows.rows()).isZero();
+    assertThat(mirrored.misfits.rows()).isOne();
     assertThat(mirrored.export("{\"pk\":{\"S\":\"a\"},\"n\":{\"N\":\"1\"}}"))
         .isEqualTo(Outcome.ROW);
     mirrored.insert();

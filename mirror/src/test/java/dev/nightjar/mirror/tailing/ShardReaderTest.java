@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.change.SequenceNumber;
 import dev.nightjar.dynamodb.failure.IteratorExpiredException;
+import dev.nightjar.dynamodb.failure.RejectedException;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.failure.ThrottledException;
 import dev.nightjar.dynamodb.failure.TrimmedDataException;
@@ -134,6 +135,45 @@ class ShardReaderTest {
 
     assertThat(inWhileWaiting).first().isEqualTo("1\t1");
     assertThat(mirrored.changes()).isEqualTo("2\t2");
+  }
+
+  @Test
+  void anAnswerThatIsNotUnderstoodIsAskedForAgain() throws Exception {
+    stream
+        .fail(new RejectedException("GetRecords", "", "the answer is not understood", null))
+        .answer(Changes.page(List.of(Changes.record(1, NOW, "a", "x")), NOW, null));
+
+    read();
+
+    assertThat(retried).containsExactly("stream:RejectedException", "recovered");
+    assertThat(mirrored.changes()).isEqualTo("1\t1");
+  }
+
+  @Test
+  void whatComesBeforeAKeyThatIsNoneGoesInAndItIsAskedForAgain() throws Exception {
+    Instant later = NOW.plusSeconds(5);
+    Changes.Record second = Changes.record(2, NOW.plusSeconds(1), "b", "x");
+    stream.answer(
+        Changes.page(
+            List.of(Changes.record(1, NOW, "a", "x"), second, Changes.record(3, later, "\\q", "x")),
+            later,
+            "next"));
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UnreadableChangeException.class)
+        .hasMessageContaining(SHARD + " after 2 has a key that cannot be read")
+        .hasMessageNotContaining("q");
+
+    assertThat(mirrored.changes()).isEqualTo("2\t2");
+    assertThat(stored().position()).contains(SequenceNumber.parse("2"));
+    assertThat(stored().readUntil()).contains(second.at());
+
+    stream.answer(Changes.page(List.of(Changes.record(3, later, "c", "x")), later, null));
+    read();
+
+    assertThat(stream.positions.getLast())
+        .isEqualTo(new IteratorPosition.AfterSequenceNumber(SequenceNumber.parse("2")));
+    assertThat(mirrored.changes()).isEqualTo("3\t3");
   }
 
   @Test

@@ -79,6 +79,11 @@ final class AwsControl implements AutoCloseable {
     command("exports/fault", fault);
   }
 
+  /** How many of those exports are still to come. */
+  int exportFaultsComing() throws InterruptedException {
+    return command("exports/conditions", arguments()).path("FaultsComing").asInt();
+  }
+
   /** How long exports take that begin from now on. */
   void exportsTake(Duration time) throws InterruptedException {
     command("exports/conditions", arguments().put("Duration", time.toMillis()));

@@ -72,6 +72,11 @@ final class BadExport implements Misfortune {
   }
 
   @Override
+  public boolean came() throws InterruptedException {
+    return aws.exportFaultsComing() == 0 && (besides.isEmpty() || besides.get().came());
+  }
+
+  @Override
   public void end() throws InterruptedException {
     aws.exportsTake(USUAL);
     if (besides.isPresent()) {

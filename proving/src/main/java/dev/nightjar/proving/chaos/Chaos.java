@@ -43,6 +43,7 @@ public final class Chaos {
   private final Saboteur saboteur;
   private final Consumer<String> progress;
   private final Tally tally = new Tally();
+  private final MisfortuneCount count = new MisfortuneCount();
   private final ChangeLog log = new ChangeLog();
   private final Flights flights;
   private final SplittableRandom random;
@@ -151,20 +152,31 @@ public final class Chaos {
       while (sums.rounds() == 0 || (sums.good() && !over(fire.lasted()))) {
         FlightsProject project =
             new FlightsProject(sums.rounds() + 1, arn, AwsClients.REGION, BUCKET);
-        Round round = new Round(project, server, watch, operator, misfortunes.next(), tally);
-        burn(fire, round, writer);
+        final long tornBefore = tally.faults(Tally.TORN);
+        final Optional<Misfortunes.Befalling> befalling = misfortunes.next();
+        Round round =
+            new Round(
+                project,
+                server,
+                watch,
+                operator,
+                befalling.map(Misfortunes.Befalling::misfortune),
+                tally);
+        final boolean hadTime = burn(fire, round, writer);
         watching.check();
         writer.pause();
         try {
-          MirrorAudit.Result result = compare(processes, round, table, stream);
-          sums =
-              sums.and(
-                  result,
-                  new ServerLog(Processes.serverLog(options)).missingBatches(),
-                  round.needlessLoad().isPresent());
+          boolean torn = tally.faults(Tally.TORN) > tornBefore;
+          sums = compare(sums, torn, processes, round, table, stream);
+          if (befalling.isPresent()) {
+            count.round(befalling.get().kind(), round.misfortuneCame(), hadTime);
+          }
         } finally {
           writer.resume();
         }
+      }
+      if (options.kills().isEmpty()) {
+        count.run(options.misfortunes(), fire.lasted());
       }
       return new ChaosReport(
           options,
@@ -172,24 +184,29 @@ public final class Chaos {
           tally.killsByProcess(),
           tally.killsByPhase(),
           tally.faults(),
+          count,
           sums);
     } finally {
       watching.stop();
     }
   }
 
-  /** One mirror from its deployment on, until it has lived some time under fire. */
-  private void burn(Fire fire, Round round, PacedWriter writer) throws InterruptedException {
+  /**
+   * One mirror from its deployment on, until it has lived some time under fire.
+   *
+   * @return whether its misfortune had the time to come
+   */
+  private boolean burn(Fire fire, Round round, PacedWriter writer) throws InterruptedException {
     progress.accept(round + " begins");
     round.prepare();
     fire.begin();
+    boolean live = false;
     try {
       // A deployment asks AWS at once and gives up: it is for its user to try again.
       deploy(fire, round.project(), round.server());
       round.deployed();
       fire.roughen();
       long start = System.nanoTime();
-      boolean live = false;
       Duration tail = Duration.ofMillis(random.nextLong(15_000, 75_000));
       long end = Long.MAX_VALUE;
       long latest = Long.MAX_VALUE;
@@ -219,6 +236,7 @@ public final class Chaos {
     }
     round.end();
     progress.accept(round + ": calm after " + tally.kills() + " kills in all");
+    return live && !over(fire.lasted());
   }
 
   /**
@@ -259,17 +277,26 @@ public final class Chaos {
     }
   }
 
-  private MirrorAudit.Result compare(
-      Processes processes, Round round, FlightTable table, FlightsStream stream)
+  private ChaosReport.Sums compare(
+      ChaosReport.Sums before,
+      boolean torn,
+      Processes processes,
+      Round round,
+      FlightTable table,
+      FlightsStream stream)
       throws InterruptedException {
     round.awaitCaughtUp(Instant.now(), LONGEST_CATCH_UP);
     FlightsProject project = round.project();
+    RoundExports exports = round.exports(table.exports());
+    Optional<String> unsound = exports.unsound(round.boundary());
     saboteur.spoil(processes.clickHouseAddress(), project.datasource());
     MirrorAudit.Result result =
         new MirrorAudit(round.server(), project, options.folder())
-            .compare(new ChangeComparison(flights, log, round.expected(stream.lost())), table);
+            .compare(
+                new ChangeComparison(flights, log, round.expected(stream.lost(), exports)), table);
     result.examples().forEach(example -> progress.accept("≠ " + example));
     round.needlessLoad().ifPresent(load -> progress.accept("≠ " + load));
+    unsound.ifPresent(boundary -> progress.accept("≠ " + boundary));
     progress.accept(
         round
             + ": "
@@ -277,8 +304,13 @@ public final class Chaos {
             + " changes and "
             + result.table().items()
             + " items compared, "
-            + (result.good() ? "all equal" : "NOT equal"));
-    return result;
+            + ((torn ? result.goodButForDoubles() : result.good()) ? "all equal" : "NOT equal"));
+    return before.and(
+        result,
+        new ServerLog(Processes.serverLog(options)).missingBatches(),
+        torn,
+        round.needlessLoad().isPresent(),
+        unsound.isPresent());
   }
 
   private boolean over(Duration fire) {

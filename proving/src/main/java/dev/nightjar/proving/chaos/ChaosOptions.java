@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  *     not over; empty: never
  * @param remote whether the database is a process of its own, which is killed too
  * @param powerCuts whether what the server has not synced is gone when it was killed
+ * @param tornWrites whether at every other of these power cuts a drawn part of that is there all
+ *     the same; views may see changes twice then
  * @param misfortunes what befalls the rounds besides, one thing each, in turns that are drawn;
  *     empty: nothing
  * @param items how many items the table has at first
@@ -25,6 +27,7 @@ public record ChaosOptions(
     OptionalLong kills,
     boolean remote,
     boolean powerCuts,
+    boolean tornWrites,
     List<MisfortuneKind> misfortunes,
     int items,
     double changesPerSecond,

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param kills how often which process was ended how
  * @param phases in which state the mirror was then
  * @param faults what else happened, and how often
+ * @param misfortunes which misfortunes came
  * @param sums what the comparisons found
  */
 public record ChaosReport(
@@ -20,6 +21,7 @@ public record ChaosReport(
     Map<String, Long> kills,
     Map<String, Long> phases,
     Map<String, Long> faults,
+    MisfortuneCount misfortunes,
     Sums sums) {
 
   /**
@@ -27,9 +29,13 @@ public record ChaosReport(
    *
    * @param rounds how many mirrors were made and compared
    * @param items of the last scan
+   * @param duplicated but for those after a torn disk
+   * @param doubledByTornDisk rows that are there more than once in rounds in which a power cut left
+   *     a part of what was not synced
    * @param unexpected rows of the view that stand for no write
    * @param missingBatches batches that counted as done and were not there when the server started
    * @param needlessLoads mirrors whose table was loaded anew although nothing gave a reason
+   * @param unsoundBoundaries mirrors that dropped changes which their export may lack
    * @param finalEqualsTable whether that was so each time
    * @param quarantineExact whether the quarantine had each misfit once each time
    */
@@ -39,47 +45,59 @@ public record ChaosReport(
       long changes,
       long lost,
       long duplicated,
+      long doubledByTornDisk,
       long outOfOrder,
       long unexpected,
       long missingBatches,
       long needlessLoads,
+      long unsoundBoundaries,
       boolean finalEqualsTable,
       long quarantined,
       boolean quarantineExact,
       boolean good) {
 
-    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, true, 0, true, true);
+    static final Sums NOTHING = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, true, 0, true, true);
 
     /**
      * With one round more.
      *
      * @param missingInAll of all rounds so far
      * @param needlesslyLoaded whether it was loaded anew although nothing gave a reason
+     * @param torn whether a power cut left a part of what was not synced
+     * @param unsound whether it dropped changes that its export may lack
      */
-    Sums and(MirrorAudit.Result round, long missingInAll, boolean needlesslyLoaded) {
+    Sums and(
+        MirrorAudit.Result round,
+        long missingInAll,
+        boolean torn,
+        boolean needlesslyLoaded,
+        boolean unsound) {
+      boolean equal = torn ? round.goodButForDoubles() : round.good();
       return new Sums(
           rounds + 1,
           round.table().items(),
           changes + round.changes().changes(),
           lost + round.changes().lost(),
-          duplicated + round.changes().duplicated(),
+          duplicated + (torn ? 0 : round.changes().duplicated()),
+          doubledByTornDisk + (torn ? round.changes().duplicated() : 0),
           outOfOrder + round.changes().outOfOrder(),
           unexpected + round.changes().unexpected(),
           missingInAll,
           needlessLoads + (needlesslyLoaded ? 1 : 0),
+          unsoundBoundaries + (unsound ? 1 : 0),
           finalEqualsTable && round.finalEqualsTable(),
           quarantined + round.quarantined(),
           quarantineExact && round.wrongQuarantine() == 0,
-          good && round.good() && missingInAll == 0 && !needlesslyLoaded);
+          good && equal && missingInAll == 0 && !needlesslyLoaded && !unsound);
     }
   }
 
   /**
    * Whether nothing was lost, doubled, mixed up, altered or loaded anew for nothing, and something
-   * was killed: otherwise nothing is proved.
+   * was killed and every misfortune came that should have: otherwise nothing is proved.
    */
   public boolean good() {
-    return sums.good() && !kills.isEmpty();
+    return sums.good() && !kills.isEmpty() && misfortunes.missed().isEmpty();
   }
 
   /** One line. */
@@ -91,14 +109,18 @@ public record ChaosReport(
     put(json.putObject("kills_by_process"), kills);
     put(json.putObject("kills_by_phase"), phases);
     put(json.putObject("faults"), faults);
+    put(json.putObject("misfortunes"), misfortunes.came());
+    put(json.putObject("misfortunes_missed"), misfortunes.missed());
     json.put("mirrors", sums.rounds());
     json.put("changes", sums.changes());
     json.put("lost", sums.lost());
     json.put("duplicated", sums.duplicated());
+    json.put("doubled_by_torn_disk", sums.doubledByTornDisk());
     json.put("out_of_order", sums.outOfOrder());
     json.put("unexpected", sums.unexpected());
     json.put("missing_batches", sums.missingBatches());
     json.put("needless_loads", sums.needlessLoads());
+    json.put("unsound_boundaries", sums.unsoundBoundaries());
     json.put("final_equals_table", sums.finalEqualsTable());
     json.put("items", sums.items());
     json.put("quarantined", sums.quarantined());

@@ -75,6 +75,11 @@ final class Episode implements Misfortune {
   }
 
   @Override
+  public boolean came() {
+    return begun;
+  }
+
+  @Override
   public void end() throws InterruptedException {
     if (begun && !over) {
       end.run();

@@ -20,8 +20,11 @@ interface Misfortune {
   /** Whether it has given the mirror a reason to load its table anew. */
   boolean mayBeHealed();
 
-  /** Whether all of it has happened. */
+  /** Whether the round has nothing more to wait for. */
   boolean over();
+
+  /** Whether all of it has befallen the mirror, asked when that is LIVE for good. */
+  boolean came() throws InterruptedException;
 
   /** Sets right what is not as it was. */
   void end() throws InterruptedException;

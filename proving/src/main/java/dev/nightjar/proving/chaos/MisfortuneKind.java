@@ -42,8 +42,8 @@ public enum MisfortuneKind {
   /** There is no manifest. */
   EXPORT_MANIFEST_MISSING("missingManifest");
 
-  /** A mirror that loads its table anew waits two minutes first. */
-  private static final Duration LONG = Duration.ofMinutes(4);
+  /** How long a round with one may take: a mirror that loads its table anew waits two minutes. */
+  static final Duration LONGEST = Duration.ofMinutes(4);
 
   private final Optional<String> exportFault;
 
@@ -70,7 +70,7 @@ public enum MisfortuneKind {
    * shorter one.
    */
   public static List<MisfortuneKind> usual(Duration time, OptionalLong kills) {
-    return kills.isEmpty() && time.compareTo(LONG) >= 0
+    return kills.isEmpty() && time.compareTo(LONGEST) >= 0
         ? Arrays.stream(values()).filter(kind -> kind.exportFault.isEmpty()).toList()
         : List.of();
   }

@@ -46,9 +46,20 @@ final class Misfortunes {
     this.random = random;
   }
 
+  /**
+   * What befalls a round.
+   *
+   * @param kind what was wished for
+   */
+  record Befalling(MisfortuneKind kind, Misfortune misfortune) {}
+
   /** What befalls the next round. */
-  Optional<Misfortune> next() {
-    return kinds.isEmpty() ? Optional.empty() : Optional.of(of(next(kinds, coming)));
+  Optional<Befalling> next() {
+    if (kinds.isEmpty()) {
+      return Optional.empty();
+    }
+    MisfortuneKind kind = next(kinds, coming);
+    return Optional.of(new Befalling(kind, of(kind)));
   }
 
   /** Each of them once, in an order that is drawn, before one comes again. */

@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -23,20 +25,31 @@ final class PowerCut {
           + "copy_file_range,sendfile,fsync,fdatasync,syncfs,sync_file_range,rename,renameat,"
           + "renameat2,link,linkat,unlink,unlinkat,rmdir,mkdir,mkdirat,symlink,symlinkat";
 
+  /**
+   * Every other time a part of what was not synced is there all the same.
+   *
+   * @param random decides when, and which part
+   * @param happened told each time
+   */
+  record Torn(SplittableRandom random, Runnable happened) {}
+
   private final Path folder;
   private final Path trace;
   private final Predicate<String> synced;
+  private final Optional<Torn> torn;
   private DurableFiles files;
 
   /**
    * @param folder the one that the process writes to; nothing else does
    * @param trace a file for what strace writes
    * @param synced whether the disk does what it says when the process syncs a path
+   * @param torn empty: nothing is left of what was not synced
    */
-  PowerCut(Path folder, Path trace, Predicate<String> synced) {
+  PowerCut(Path folder, Path trace, Predicate<String> synced, Optional<Torn> torn) {
     this.folder = folder;
     this.trace = trace;
     this.synced = synced;
+    this.torn = torn;
     this.files = new DurableFiles(folder, synced);
   }
 
@@ -77,12 +90,20 @@ final class PowerCut {
     }
     List<String> losses = new ArrayList<>();
     losses.add("A power cut at " + Instant.now() + " took:");
-    losses.addAll(new Remains(files).leave());
+    losses.addAll(new Remains(files, left()).leave());
     Files.write(
         trace.resolveSibling(trace.getFileName() + ".losses"),
         losses,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  private Unsynced left() {
+    if (torn.isEmpty() || torn.get().random().nextBoolean()) {
+      return Unsynced.dropped();
+    }
+    torn.get().happened().run();
+    return Unsynced.drawn(torn.get().random().split());
   }
 
   private static List<String> strace(Path output, List<String> command) {

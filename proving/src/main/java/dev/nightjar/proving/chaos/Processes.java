@@ -102,7 +102,11 @@ final class Processes implements AutoCloseable {
                     new PowerCut(
                         serverFolder(options),
                         folder.resolve("server.trace"),
-                        saboteur::diskKeepsItsWord))
+                        saboteur::diskKeepsItsWord,
+                        options.tornWrites()
+                            ? Optional.of(
+                                new PowerCut.Torn(random.split(), () -> tally.fault(Tally.TORN)))
+                            : Optional.empty()))
                 : Optional.empty());
   }
 

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 final class Remains {
 
   private final DurableFiles files;
+  private final Unsynced unsynced;
   private final TracedTree tree;
   private final Map<TracedFile, Path> places = new HashMap<>();
   private final List<String> losses = new ArrayList<>();
@@ -29,8 +30,9 @@ final class Remains {
   /**
    * @param files told of all that was done to the folder; nobody does anything to it any more
    */
-  Remains(DurableFiles files) {
+  Remains(DurableFiles files, Unsynced unsynced) {
     this.files = files;
+    this.unsynced = unsynced;
     this.tree = files.tree();
   }
 
@@ -107,10 +109,11 @@ final class Remains {
   private void fill(Path target, Path folder, TracedFile traced) throws IOException {
     Files.createDirectory(target);
     Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(folder));
+    Map<String, TracedFile> left = unsynced.names(traced);
     traced.names().keySet().stream()
-        .filter(name -> traced.names().get(name) != traced.durableNames().get(name))
+        .filter(name -> traced.names().get(name) != left.get(name))
         .forEach(name -> losses.add(folder.resolve(name) + ": its name"));
-    for (Map.Entry<String, TracedFile> entry : traced.durableNames().entrySet()) {
+    for (Map.Entry<String, TracedFile> entry : left.entrySet()) {
       TracedFile file = entry.getValue();
       Path from = places.get(file);
       if (from == null) {
@@ -123,7 +126,7 @@ final class Remains {
         Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
       } else {
         Files.createLink(to, from);
-        shorten(to, from, file.durableLength());
+        shorten(to, from, unsynced.length(file, Files.size(from)));
       }
     }
   }

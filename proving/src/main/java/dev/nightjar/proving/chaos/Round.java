@@ -3,6 +3,7 @@ package dev.nightjar.proving.chaos;
 import dev.nightjar.proving.chaos.ServerPort.Mirror;
 import dev.nightjar.proving.flights.Expectation;
 import dev.nightjar.proving.flights.Expectation.Span;
+import dev.nightjar.proving.flights.FlightTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Round {
   private final Operator operator;
   private final Optional<Misfortune> misfortune;
   private final Tally tally;
+  private Instant prepared = Instant.EPOCH;
   private Instant deployed = Instant.EPOCH;
   private long generation = 1;
   private Optional<String> needlessLoad = Optional.empty();
@@ -48,6 +50,7 @@ final class Round {
 
   /** Before it is deployed. */
   void prepare() throws InterruptedException {
+    prepared = Instant.now();
     watch.follow(project.datasource());
     if (misfortune.isPresent()) {
       misfortune.get().prepare();
@@ -94,9 +97,17 @@ final class Round {
   void end() throws InterruptedException {
     if (misfortune.isPresent()) {
       misfortune.get().end();
-      String came = misfortune.get().over() ? "" : " did not come";
-      tally.fault("misfortune: " + misfortune.get().name() + came);
     }
+  }
+
+  /** Whether its misfortune has come, where it has one; asked when it has caught up. */
+  boolean misfortuneCame() throws InterruptedException {
+    if (misfortune.isEmpty()) {
+      return false;
+    }
+    boolean came = misfortune.get().came();
+    tally.fault("misfortune: " + misfortune.get().name() + (came ? "" : " did not come"));
+    return came;
   }
 
   /**
@@ -126,16 +137,35 @@ final class Round {
    * Which writes it must show.
    *
    * @param lost when the stream lost changes, in all rounds
+   * @param exports its own
    */
-  Expectation expected(List<Span> lost) {
+  Expectation expected(List<Span> lost, RoundExports exports) {
     if (generation > 1) {
-      return Expectation.healed(watch.boundary(), deployed, lost);
+      Expectation healed = Expectation.healed(watch.boundary(), deployed, lost);
+      return exports
+          .newest()
+          .map(export -> healed.aboveExport(generation, export.certainBefore()))
+          .orElse(healed);
     }
     return Expectation.of(
         watch
             .boundary()
             .orElseThrow(() ->
                 new ChaosFailedException("The server does not say where the stream begins.")));
+  }
+
+  /**
+   * Its exports.
+   *
+   * @param all exports of the table, as AWS tells of them
+   */
+  RoundExports exports(List<FlightTable.Export> all) {
+    return RoundExports.since(prepared, all);
+  }
+
+  /** From when on the server said that changes come from the stream. */
+  Optional<Instant> boundary() {
+    return watch.boundary();
   }
 
   /** What is wrong if its table was loaded anew although nothing gave it a reason. */

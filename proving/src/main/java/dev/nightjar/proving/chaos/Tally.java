@@ -6,6 +6,9 @@ import java.util.TreeMap;
 /** What was done to the processes, counted. Thread-safe. */
 final class Tally {
 
+  /** A power cut after which a part of what was not synced was there. */
+  static final String TORN = "power cut, torn";
+
   private final Map<String, Long> kills = new TreeMap<>();
   private final Map<String, Long> phases = new TreeMap<>();
   private final Map<String, Long> faults = new TreeMap<>();
@@ -23,6 +26,10 @@ final class Tally {
 
   synchronized void fault(String kind) {
     faults.merge(kind, 1L, Long::sum);
+  }
+
+  synchronized long faults(String kind) {
+    return faults.getOrDefault(kind, 0L);
   }
 
   synchronized long kills() {

@@ -38,6 +38,7 @@ public final class ChangeComparison {
   private long changeRows;
   private long duplicated;
   private long unexpected;
+  private long belowExport;
 
   /**
    * @param boundary the mirror's boundary: what happened in that second or later has a row
@@ -93,7 +94,8 @@ public final class ChangeComparison {
    * @param duplicated rows that stand for a write that had one already, and rows of the export that
    *     have the version of another
    * @param outOfOrder changes of an item whose version is not above that of the item's change
-   *     before; where that is another stream's, whose generation is below
+   *     before; where that is another stream's, whose generation is below; and those that would
+   *     lose against an export that may lack them
    * @param unexpected rows that stand for no write, or hold another image than was written
    * @param examples some of the differences in words
    */
@@ -106,6 +108,11 @@ public final class ChangeComparison {
       long outOfOrder,
       long unexpected,
       List<String> examples) {
+
+    /** Whether that is so but for rows that are there more than once. */
+    public boolean equalButForDoubles() {
+      return lost == 0 && outOfOrder == 0 && unexpected == 0;
+    }
 
     /** Whether every write has its row and every row its write. */
     public boolean equal() {
@@ -147,7 +154,19 @@ public final class ChangeComparison {
       example(row.event() + " of " + row.transactionId() + " is there more than once");
     } else {
       seen.set(entry.number());
-      row.version().ifPresent(version -> order.add(entry, version));
+      row.version().ifPresent(version -> versioned(entry, row, version));
+    }
+  }
+
+  private void versioned(Entry entry, Row row, BigInteger version) {
+    order.add(entry, version);
+    if (expected.isBelowExport(entry, version.shiftRight(ItemOrder.GENERATION_SHIFT))) {
+      belowExport++;
+      example(
+          row.event()
+              + " of "
+              + row.transactionId()
+              + " does not win over an export that may lack it");
     }
   }
 
@@ -203,7 +222,7 @@ public final class ChangeComparison {
         changeRows,
         lost,
         duplicated,
-        outOfOrder.size(),
+        outOfOrder.size() + belowExport,
         unexpected,
         List.copyOf(examples));
   }

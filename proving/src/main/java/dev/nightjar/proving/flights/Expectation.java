@@ -1,6 +1,7 @@
 package dev.nightjar.proving.flights;
 
 import dev.nightjar.proving.flights.ChangeLog.Entry;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,14 @@ public final class Expectation {
   private final long allFrom;
   private final List<Span> lost;
   private final boolean healed;
+  private final Optional<Above> above;
 
-  private Expectation(long noneBefore, long allFrom, List<Span> lost, boolean healed) {
+  /** What was sent in that second or later has at least that generation. */
+  private record Above(BigInteger generation, long second) {}
+
+  private Expectation(
+      long noneBefore, long allFrom, List<Span> lost, boolean healed, Optional<Above> above) {
+    this.above = above;
     this.noneBefore = noneBefore;
     this.allFrom = allFrom;
     this.lost = List.copyOf(lost);
@@ -59,7 +66,7 @@ public final class Expectation {
    */
   public static Expectation of(Instant boundary) {
     long second = wholeSecond(boundary);
-    return new Expectation(second, second, List.of(), false);
+    return new Expectation(second, second, List.of(), false, Optional.empty());
   }
 
   /**
@@ -71,7 +78,18 @@ public final class Expectation {
    * @param lost when changes were lost to the stream: they may have no row
    */
   public static Expectation healed(Optional<Instant> boundary, Instant deployed, List<Span> lost) {
-    return new Expectation(0, wholeSecond(boundary.orElse(deployed)), lost, true);
+    return new Expectation(0, wholeSecond(boundary.orElse(deployed)), lost, true, Optional.empty());
+  }
+
+  /**
+   * The same where changes that an export may lack must win over its rows.
+   *
+   * @param generation the export's
+   * @param certainBefore what happened before this moment it has for certain
+   */
+  public Expectation aboveExport(long generation, Instant certainBefore) {
+    Above newest = new Above(BigInteger.valueOf(generation), wholeSecond(certainBefore));
+    return new Expectation(noneBefore, allFrom, lost, healed, Optional.of(newest));
   }
 
   /** Rounded up: the stream's whole second must not lie before it. */
@@ -87,6 +105,14 @@ public final class Expectation {
   /** Whether it must have a row. */
   boolean demands(Entry entry) {
     return !entry.mayBeBefore(allFrom) && lost.stream().noneMatch(span -> span.mayHold(entry));
+  }
+
+  /** Whether a change that an export may lack would lose against the export's rows. */
+  boolean isBelowExport(Entry entry, BigInteger generation) {
+    return above
+        .filter(export -> entry.sent() >= export.second())
+        .filter(export -> generation.compareTo(export.generation()) < 0)
+        .isPresent();
   }
 
   /** Whether one stream may have had the earlier and another one the later change. */

@@ -63,6 +63,39 @@ public final class FlightTable {
     return dynamo.describeTable(request -> request.tableName(name)).table().tableArn();
   }
 
+  /**
+   * An export of the table, as DynamoDB describes it.
+   *
+   * @param requested when it was asked for
+   * @param exportTime the moment whose items it has, as AWS chose it
+   */
+  public record Export(Instant requested, Instant exportTime) {
+
+    /**
+     * What an export may lack, or have too much ("eventual consistency … up to 1 minute before or
+     * after").
+     */
+    private static final Duration UNSURE = Duration.ofMinutes(1);
+
+    /** It has everything that happened before this moment. */
+    public Instant certainBefore() {
+      return exportTime.minus(UNSURE);
+    }
+  }
+
+  /** All of its exports. */
+  public List<Export> exports() {
+    String arn = dynamo.describeTable(request -> request.tableName(name)).table().tableArn();
+    return dynamo.listExportsPaginator(request -> request.tableArn(arn)).stream()
+        .flatMap(page -> page.exportSummaries().stream())
+        .map(summary ->
+            dynamo
+                .describeExport(request -> request.exportArn(summary.exportArn()))
+                .exportDescription())
+        .map(export -> new Export(export.startTime(), export.exportTime()))
+        .toList();
+  }
+
   /** The ARN of its newest stream. */
   public String streamArn() {
     return dynamo.describeTable(request -> request.tableName(name)).table().latestStreamArn();

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +70,35 @@ class DurableFilesTest {
 
     assertThat(losses()).containsExactly(data.resolve("log") + ": 3 of 6 bytes");
     assertThat(data.resolve("log")).hasContent("old");
+  }
+
+  @Test
+  void whatWasNotSyncedMayBeThereAllTheSameInPartOrWhole() throws IOException {
+    Set<String> seen = new TreeSet<>();
+    for (int seed = 0; seed < 60; seed++) {
+      data = Files.createDirectory(folder.resolve("data" + seed));
+      files = new DurableFiles(data, _ -> true);
+      Files.writeString(data.resolve("log"), "oldnew");
+      makePart("all_1");
+      trace(
+          "7 openat(AT_FDCWD</>, \"DATA/log\", O_WRONLY|O_CREAT, 0666) = 9<DATA/log>",
+          "7 write(9<DATA/log>, \"\"..., 3) = 3",
+          "7 fdatasync(9<DATA/log>) = 0");
+      trace(SYNCED_PART);
+      trace(
+          "7 fsync(6<DATA>) = 0",
+          "7 write(9<DATA/log>, \"\"..., 3) = 3",
+          "7 rename(\"DATA/tmp_1\", \"DATA/all_1\") = 0");
+
+      new Remains(files, Unsynced.drawn(new SplittableRandom(seed))).leave();
+
+      seen.add(Files.readString(data.resolve("log")));
+      seen.add(String.join(" ", left()));
+    }
+
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            "old", "oldn", "oldne", "oldnew", "all_1 all_1/x log", "log tmp_1 tmp_1/x");
   }
 
   @Test
@@ -254,7 +286,7 @@ class DurableFilesTest {
   }
 
   private List<String> losses() throws IOException {
-    return new Remains(files).leave();
+    return new Remains(files, Unsynced.dropped()).leave();
   }
 
   private List<String> left() throws IOException {

@@ -185,6 +185,25 @@ class ChangeComparisonTest {
         .isOne();
   }
 
+  /** As when a generation begins later in a shard than its export holds everything. */
+  @Test
+  void aChangeThatAnExportMayLackMustWinOverItsRows() {
+    BigInteger second = BigInteger.TWO.shiftLeft(ItemOrder.GENERATION_SHIFT);
+    for (int i = 0; i < rows.size(); i++) {
+      version(i, BigInteger.ONE.shiftLeft(ItemOrder.GENERATION_SHIFT).add(BigInteger.valueOf(i)));
+    }
+
+    assertThat(compare(rows, healed().aboveExport(2, LATER.plusSeconds(1))).equal()).isTrue();
+    Result below = compare(rows, healed().aboveExport(2, LATER));
+    assertThat(below.outOfOrder()).isEqualTo(4);
+    assertThat(below.examples().getFirst())
+        .endsWith("does not win over an export that may lack it");
+    for (int i = 0; i < rows.size(); i++) {
+      version(i, second.add(BigInteger.valueOf(i + 1)));
+    }
+    assertThat(compare(rows, healed().aboveExport(2, LATER)).equal()).isTrue();
+  }
+
   @Test
   void whatTheFirstLoadLeftOutMayComeAfterALaterOne() {
     insert(2, BOUNDARY.minusSeconds(9), BOUNDARY.minusSeconds(9));
@@ -270,6 +289,10 @@ class ChangeComparisonTest {
   }
 
   private void version(int index, int version) {
+    version(index, BigInteger.valueOf(version));
+  }
+
+  private void version(int index, BigInteger version) {
     Row row = rows.get(index);
     rows.set(
         index,
@@ -279,7 +302,7 @@ class ChangeComparisonTest {
             row.event(),
             row.record(),
             row.oldRecord(),
-            Optional.of(BigInteger.valueOf(version))));
+            Optional.of(version)));
   }
 
   private static Row withRecord(Row row, String record) {

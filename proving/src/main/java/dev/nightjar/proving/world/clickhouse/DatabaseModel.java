@@ -63,7 +63,7 @@ public final class DatabaseModel {
     this.startedAt = scheduler.now();
     this.partitioned = partitioned;
     this.faults = faults;
-    this.spoiled = new SpoiledParts(faults);
+    this.spoiled = new SpoiledParts(faults, scheduler);
     this.deleted = new DeletedItems(this::existing, random, faults);
   }
 

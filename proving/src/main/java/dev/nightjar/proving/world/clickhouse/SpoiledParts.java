@@ -3,7 +3,10 @@ package dev.nightjar.proving.world.clickhouse;
 import dev.nightjar.proving.world.clickhouse.TableModel.TableRow;
 import dev.nightjar.proving.world.fault.Faults;
 import dev.nightjar.proving.world.script.Sabotage;
+import dev.nightjar.proving.world.time.Scheduler;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,11 +21,14 @@ final class SpoiledParts {
   private static final int GENERATION_SHIFT = 192;
   private static final int DEPTH_SHIFT = 160;
   private static final String VERSION = "_version";
+  private static final Duration LATE = Duration.ofDays(1);
 
   private final Faults faults;
+  private final Scheduler scheduler;
 
-  SpoiledParts(Faults faults) {
+  SpoiledParts(Faults faults, Scheduler scheduler) {
     this.faults = faults;
+    this.scheduler = scheduler;
   }
 
   /** One row as it comes in. */
@@ -35,10 +41,20 @@ final class SpoiledParts {
     if (faults.sabotaged(Sabotage.TOMBSTONE_TOO_HIGH) && tombstone) {
       values.put(VERSION, Optional.of(version.setBit(GENERATION_SHIFT - 1)));
     }
+    if (faults.sabotaged(Sabotage.LATE_EXPORT_WINS) && isLateExport(values)) {
+      values.put(VERSION, Optional.of(version.setBit(GENERATION_SHIFT - 1)));
+    }
     if (faults.sabotaged(Sabotage.GENERATION_NOT_RAISED) && generation.bitLength() > 1) {
       values.put(
           VERSION, Optional.of(version.subtract(BigInteger.ONE.shiftLeft(GENERATION_SHIFT))));
     }
+  }
+
+  /** Its time is the export's. */
+  private boolean isLateExport(Map<String, Optional<Object>> values) {
+    return values.get("_event_name").equals(Optional.of("EXPORT"))
+        && Instant.ofEpochMilli((Long) values.get("_timestamp").orElseThrow())
+            .isBefore(scheduler.now().minus(LATE));
   }
 
   /**

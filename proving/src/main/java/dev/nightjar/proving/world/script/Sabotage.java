@@ -32,6 +32,8 @@ public enum Sabotage {
   CHANGES_MISORDERED,
   /** The row of an export does not come in where a change of its item came before it. */
   EXPORTED_ROW_DROPPED,
+  /** Rows of an export that took more than a day win over the changes that came meanwhile. */
+  LATE_EXPORT_WINS,
   /** No page has the newest record of its shard, as if there were none. */
   NEWEST_HIDDEN
 }

@@ -1,0 +1,166 @@
+package dev.nightjar.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nightjar.clickhouse.testing.EmbeddedEngine;
+import dev.nightjar.clickhouse.testing.TestDatabase;
+import dev.nightjar.dynamodb.change.Change;
+import dev.nightjar.dynamodb.connection.Connector;
+import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.stream.RecordPage;
+import dev.nightjar.dynamodb.stream.StreamClient;
+import dev.nightjar.mirror.status.MirrorState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stream whose records hold what AWS does not write. */
+@ExtendWith(EmbeddedEngine.class)
+class AlteredRecordsTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void anImageOfAnUnknownTypeIsQuarantinedAndItsKeyStands(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "unknowntype")) {
+      live(
+          world,
+          change -> {
+            if (text(change, change.newImageStart(), change.newImageEnd()).contains("strange")) {
+              alterType(change, change.newImageStart(), change.newImageEnd());
+            }
+          });
+
+      world.table().put("p1", "s1", "strange");
+      world.table().put("p2", "s2", "as usual");
+
+      world.awaitCaughtUp();
+      assertThat(database.text("SELECT pk, _record FROM unknowntype FINAL ORDER BY pk LIMIT 1"))
+          .isEqualTo("p1\t{\"pk\":\"p1\",\"sk\":\"s1\"}");
+      assertThat(
+              database.text(
+                  "SELECT c__error_column, position(change, 'strange') > 0, count() OVER () FROM"
+                      + " unknowntype_quarantine"))
+          .isEqualTo("['_record']\t1\t1");
+      assertThat(world.status().state()).isEqualTo(MirrorState.LIVE);
+
+      world.table().put("p1", "s1", "well again");
+      world.awaitCaughtUp();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aKeyThatCannotBeReadIsSaidAndAskedForAgain(TestDatabase database) {
+    AtomicInteger altered = new AtomicInteger(2);
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "unknownkey")) {
+      live(
+          world,
+          change -> {
+            boolean strange =
+                text(change, change.keysStart(), change.keysEnd()).contains("strange");
+            if (strange && altered.getAndDecrement() > 0) {
+              alterType(change, change.keysStart(), change.keysEnd());
+            }
+          });
+
+      world.table().put("before", "s", "x");
+      world.table().put("strange", "s", "x");
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> world.status().reason().equals(Optional.of("stream:UNREADABLE_CHANGE")));
+      assertThat(world.status().message().orElseThrow())
+          .contains("has a key that cannot be read")
+          .doesNotContain("strange");
+      world.awaitCaughtUp();
+      assertThat(world.mirrored()).isEqualTo(world.table().scan()).hasSize(2);
+      world.awaitChangeRows("2\t2");
+    }
+  }
+
+  private static void live(MirrorWorld world, Consumer<Change> alteration) {
+    world.options(usual -> withConnector(usual, altering(usual.connector(), alteration)));
+    world.open();
+    world.start();
+    world.awaitState(MirrorState.LIVE);
+  }
+
+  private static String text(Change change, int start, int end) {
+    return start < 0 ? "" : new String(change.buffer(), start, end - start, StandardCharsets.UTF_8);
+  }
+
+  /** {@code {"S":} becomes {@code {"X":} in the answer's own bytes, before anybody reads them. */
+  private static void alterType(Change change, int start, int end) {
+    byte[] bytes = change.buffer();
+    int at = start + text(change, start, end).indexOf("\"S\"") + 1;
+    assertThat(bytes[at]).isEqualTo((byte) 'S');
+    bytes[at] = 'X';
+  }
+
+  private static Connector altering(Connector real, Consumer<Change> alteration) {
+    return proxy(
+        Connector.class,
+        real,
+        connection ->
+            connection instanceof TableConnection table
+                ? proxy(
+                    TableConnection.class,
+                    table,
+                    port ->
+                        port instanceof StreamClient streams
+                            ? proxy(
+                                StreamClient.class, streams, answer -> altered(answer, alteration))
+                            : port)
+                : connection);
+  }
+
+  private static Object altered(Object answer, Consumer<Change> alteration) {
+    if (answer instanceof RecordPage page) {
+      page.forEach(alteration::accept);
+    }
+    return answer;
+  }
+
+  /** Answers what another one does in its place. */
+  private interface Answer {
+    Object of(Object answer);
+  }
+
+  private static <T> T proxy(Class<T> port, T real, Answer answer) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              try {
+                return answer.of(method.invoke(real, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  private static MirrorsOptions withConnector(MirrorsOptions usual, Connector other) {
+    return new MirrorsOptions(
+        usual.clickHouse(),
+        usual.database(),
+        other,
+        usual.directory(),
+        usual.limits(),
+        usual.deleteLimit(),
+        usual.readerLimit(),
+        usual.tuning(),
+        usual.clock(),
+        usual.sleeper());
+  }
+}
