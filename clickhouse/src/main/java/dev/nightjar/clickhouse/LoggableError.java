@@ -1,5 +1,7 @@
 package dev.nightjar.clickhouse;
 
+import java.util.Arrays;
+
 /**
  * An error as a log may have it: what kind it was and where it came about, its causes likewise, and
  * no message, for that may hold whatever was being worked on.
@@ -7,10 +9,12 @@ package dev.nightjar.clickhouse;
 public final class LoggableError extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int MOST_CAUSES = 20;
+  private static final int MOST_PLACES = 40;
 
   private LoggableError(String description, LoggableError cause, StackTraceElement[] places) {
     super(description, cause);
-    setStackTrace(places);
+    // an endless recursion repeats itself
+    setStackTrace(Arrays.copyOf(places, Math.min(places.length, MOST_PLACES)));
   }
 
   /** The same error without its messages. */

@@ -31,6 +31,7 @@ import dev.nightjar.server.query.QueryLimits;
 import dev.nightjar.server.query.QueryService;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.route.AwsRoutes;
+import dev.nightjar.server.route.BranchData;
 import dev.nightjar.server.route.BranchRoutes;
 import dev.nightjar.server.route.ConnectorRoutes;
 import dev.nightjar.server.route.DatasourceRoutes;
@@ -54,6 +55,7 @@ import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.secret.ServerKey;
 import dev.nightjar.server.service.ServiceLog;
 import dev.nightjar.server.service.ServiceQueries;
+import dev.nightjar.server.tables.PartitionCopies;
 import dev.nightjar.server.token.TokenFile;
 import dev.nightjar.server.token.Tokens;
 import dev.nightjar.server.workspace.Families;
@@ -254,7 +256,13 @@ public final class NightjarServer implements AutoCloseable {
     QueryRoutes queries = new QueryRoutes(liveSets, service);
     Provisioning provisioning =
         closing.add(new Provisioning(workspaces, tokens, deploying.deployer(), serviceLog::forget));
-    BranchRoutes branches = new BranchRoutes(workspaces, main, tokens, provisioning);
+    BranchRoutes branches =
+        new BranchRoutes(
+            workspaces,
+            main,
+            tokens,
+            provisioning,
+            new BranchData(liveSets, deploying.deployer(), new PartitionCopies(clickHouse, state)));
     SystemRoutes system =
         new SystemRoutes(
             tokens, version(), health, deploying.mirrors(), metrics::text, options.trustLocal());

@@ -1,5 +1,6 @@
 package dev.nightjar.clickhouse.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -44,8 +45,14 @@ public final class HttpListeners implements AutoCloseable {
    */
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
+  /** Kept for the same reason. */
+  private static final Logger CONNECTIONS =
+      Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
+
   static {
     HELIDON.setLevel(Level.WARNING);
+    // a client that leaves in the middle of a request's head is told as an error of the server's own
+    CONNECTIONS.setFilter(line -> !isOfAClientThatLeft(line.getThrown()));
   }
 
   private final List<WebServer> servers;
@@ -131,6 +138,11 @@ public final class HttpListeners implements AutoCloseable {
       }
       throw (BindException) e;
     }
+  }
+
+  private static boolean isOfAClientThatLeft(Throwable thrown) {
+    return thrown != null
+        && thrown.getCause() instanceof DataReader.InsufficientDataAvailableException;
   }
 
   private static WebServer server(InetAddress address, int port, Service service) {

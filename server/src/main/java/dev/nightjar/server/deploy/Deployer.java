@@ -280,6 +280,7 @@ public final class Deployer implements AutoCloseable {
           liveSets.forget(workspace);
           return workspace;
         });
+    locks.forget(workspace);
   }
 
   public Deployment require(Workspace workspace, long number) {

@@ -51,4 +51,10 @@ final class WorkspaceLocks {
       lock.unlock();
     }
   }
+
+  /** Keeps nothing of a workspace that is gone. */
+  void forget(Workspace workspace) {
+    locks.remove(workspace.id());
+    gate.forget(workspace);
+  }
 }

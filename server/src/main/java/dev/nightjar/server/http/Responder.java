@@ -79,20 +79,23 @@ final class Responder {
         LOG.warn("a request failed: {}", disk.get().getMessage());
         return sendProblem(response, disk.get());
       }
-      String reference = UUID.randomUUID().toString();
-      LOG.error(
-          "a request failed for an unforeseen reason, reference {}",
-          reference,
-          LoggableError.of(e));
-      return sendProblem(
-          response,
-          new HttpProblem(
-              500,
-              "Something went wrong inside the server; its log has the reason under "
-                  + reference
-                  + ".",
-              Map.of()));
+      return sendProblem(response, unforeseen(e));
+    } catch (StackOverflowError | AssertionError | LinkageError e) {
+      // of one request: the server itself goes on
+      return sendProblem(response, unforeseen(e));
     }
+  }
+
+  private static HttpProblem unforeseen(Throwable error) {
+    String reference = UUID.randomUUID().toString();
+    LOG.error(
+        "a request failed for an unforeseen reason, reference {}",
+        reference,
+        LoggableError.of(error));
+    return new HttpProblem(
+        500,
+        "Something went wrong inside the server; its log has the reason under " + reference + ".",
+        Map.of());
   }
 
   private Outcome send(ServerResponse response, Answer answer) {

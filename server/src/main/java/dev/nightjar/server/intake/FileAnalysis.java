@@ -73,12 +73,6 @@ public final class FileAnalysis {
    * @throws HttpProblem 400 when it is empty, or of no format that can be analyzed
    */
   public static FileAnalysis of(byte[] head) {
-    if (head.length >= 4 && head[0] == 'P' && head[1] == 'A' && head[2] == 'R' && head[3] == '1') {
-      throw refused("a Parquet file: its columns can be appended to a data source by their names");
-    }
-    if (head.length >= 2 && (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b) {
-      throw refused("compressed: unpack it first");
-    }
     String text = new String(head, StandardCharsets.UTF_8);
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
@@ -106,7 +100,7 @@ public final class FileAnalysis {
     return HttpProblem.badRequest(
         "The file cannot be analyzed, it is "
             + why
-            + ". Lines of JSON and CSV in UTF-8 can be; or write the schema by hand.");
+            + ". Lines of JSON, CSV in UTF-8 and Parquet can be; or write the schema by hand.");
   }
 
   /** Its columns, in the order in which the file has them. */

@@ -181,28 +181,43 @@ public final class Intake implements AutoCloseable {
   public Job upload(Request request, Optional<String> named, Source source) {
     ImportFormat format =
         request.format().or(() -> named.flatMap(ImportFormat::ofFile)).orElse(ImportFormat.CSV);
+    StagedRows rows =
+        whenFree(() ->
+            staged(request.target(), format, request.dialect(), source, limits.importBytes()));
+    return submit(request, Map.of("source", "file"), () -> rows, () -> delete(rows));
+  }
+
+  private <T> T whenFree(Supplier<T> reading) {
     if (!uploadsRead.tryAcquire()) {
       throw HttpProblem.tooManyRequests(
           READ_AT_A_TIME + " other files are being read. Send this one again when one is done.",
           UPLOAD_AGAIN_AFTER_SECONDS,
           Map.of());
     }
-    StagedRows rows;
     try {
-      rows = staged(request.target(), format, request.dialect(), source, limits.importBytes());
+      return reading.get();
     } finally {
       uploadsRead.release();
     }
-    return submit(request, Map.of("source", "file"), () -> rows, () -> delete(rows));
   }
 
   /**
-   * A file at an address, as it comes.
+   * What the beginning of a file tells of its columns.
    *
-   * @throws HttpProblem 400 when the address is none that may be fetched, or gives no file
+   * @param address where it is; empty: it is the body
+   * @throws HttpProblem 400 when it cannot be read or is of no format that can be analyzed, 429 when
+   *     other files are being read
    */
-  public InputStream open(String address) {
-    return remote.open(RemoteFiles.parse(address));
+  public FileAnalysis analyze(Optional<String> address, Source body) {
+    Source file =
+        address.<Source>map(url -> () -> remote.open(RemoteFiles.parse(url))).orElse(body);
+    return whenFree(() -> {
+      try (InputStream in = Unpacking.of(file.open(), limits.importBytes())) {
+        return FileAnalysis.of(FileHead.of(in, parquet));
+      } catch (IOException e) {
+        throw Trouble.ofReading(e);
+      }
+    });
   }
 
   /** Fetches rows from an address, and stores them, in a job. */

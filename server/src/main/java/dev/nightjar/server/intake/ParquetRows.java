@@ -48,13 +48,33 @@ final class ParquetRows {
    * @throws HttpProblem 400 when it is no Parquet
    */
   void read(InputStream in, StagedRows rows) throws IOException {
+    read(in, "", lines -> new JsonRows(rows).readLines(lines));
+  }
+
+  /**
+   * Its first rows, as lines of JSON.
+   *
+   * @param bytes how many there may be; the last line may be cut off
+   * @throws HttpProblem 400 when it is no Parquet
+   */
+  byte[] head(InputStream in, int rows, int bytes) throws IOException {
+    byte[][] head = new byte[1][];
+    read(in, " LIMIT " + rows, lines -> head[0] = lines.readNBytes(bytes));
+    return head[0];
+  }
+
+  private interface Reading {
+    void read(InputStream lines) throws IOException;
+  }
+
+  private void read(InputStream in, String limit, Reading reading) throws IOException {
     Path file = Files.createTempFile(folder, "upload-", ".parquet");
     try {
       try (BoundedOutput copy = BoundedOutput.to(file, Long.MAX_VALUE)) {
         in.transferTo(copy);
       }
-      try (QueryStream stream = clickHouse.stream(query(file))) {
-        new JsonRows(rows).readLines(new SequenceInputStream(new Pieces(stream)));
+      try (QueryStream stream = clickHouse.stream(query(file, limit))) {
+        reading.read(new SequenceInputStream(new Pieces(stream)));
       } catch (ClickHouseException e) {
         ErrorText.requireAnswer(e);
         throw HttpProblem.badRequest(
@@ -74,8 +94,8 @@ final class ParquetRows {
         .strip();
   }
 
-  private Query query(Path file) throws IOException {
-    return Query.builder("SELECT * FROM " + source(file))
+  private Query query(Path file, String limit) throws IOException {
+    return Query.builder("SELECT * FROM " + source(file) + limit)
         .format("JSONEachRow")
         .setting("date_time_output_format", "iso")
         .setting("output_format_json_quote_64bit_integers", "0")

@@ -51,6 +51,14 @@ public final class LiveSets {
           .bind("updated", resource.updatedAt().toEpochMilli())
           .execute();
     }
+    // a pipe that comes back under its name is another one: it is not paused, and owes no run
+    db.createUpdate(
+            """
+            DELETE FROM copy_schedule WHERE workspace_id = :workspace AND pipe NOT IN
+            (SELECT name FROM resource WHERE workspace_id = :workspace AND kind = 'PIPE')
+            """)
+        .bind("workspace", workspace.id())
+        .execute();
   }
 
   /** Reads a workspace's set anew at the next question. */

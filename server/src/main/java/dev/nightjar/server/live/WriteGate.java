@@ -82,6 +82,12 @@ public final class WriteGate {
         work);
   }
 
+  /** Keeps nothing of a workspace that is gone. */
+  public void forget(Workspace workspace) {
+    workspaces.remove(workspace.id());
+    tables.keySet().removeIf(table -> table.startsWith(key(workspace, "")));
+  }
+
   private static String key(Workspace workspace, String datasource) {
     return workspace.id() + "/" + datasource;
   }

@@ -4,16 +4,13 @@ import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
 import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Exchange;
-import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.intake.FileAnalysis;
 import dev.nightjar.server.intake.Intake;
-import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * {@code POST /v0/analyze}: the schema that a data source for a file would have. The file's
- * beginning is the body, or is at {@code url}.
+ * beginning is the body, or is at {@code url}; it may be packed. Of Parquet the whole file is.
  */
 public final class AnalysisRoutes {
   private final Intake intake;
@@ -28,7 +25,8 @@ public final class AnalysisRoutes {
   }
 
   private Answer analyze(Exchange exchange) {
-    FileAnalysis analysis = FileAnalysis.of(head(exchange));
+    FileAnalysis analysis =
+        intake.analyze(exchange.query().first("url"), () -> exchange.upload().content());
     return Answer.ok(
         Json.object(
             "analysis",
@@ -46,18 +44,5 @@ public final class AnalysisRoutes {
                 analysis.schema()),
             "preview",
             Json.object("data", analysis.preview(), "rows", analysis.preview().size())));
-  }
-
-  private byte[] head(Exchange exchange) {
-    try (InputStream in =
-        exchange
-            .query()
-            .first("url")
-            .map(intake::open)
-            .orElseGet(() -> exchange.upload().content())) {
-      return in.readNBytes(FileAnalysis.MOST_BYTES);
-    } catch (IOException e) {
-      throw HttpProblem.badRequest("The file ended too early: " + e.getMessage() + ".");
-    }
   }
 }

@@ -6,28 +6,40 @@ import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
+import dev.nightjar.server.tables.PartitionCopies.Which;
 import dev.nightjar.server.token.Tokens;
 import dev.nightjar.server.workspace.Workspace;
 import dev.nightjar.server.workspace.Workspaces;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code /v0/environments} and {@code /v1/environments}: the branches of a workspace. A branch is
- * there when it is answered, so the job that clients wait for is done.
+ * there when it is answered, with the rows that were asked for, so the job that clients wait for is
+ * done.
  */
 public final class BranchRoutes implements JobSource {
   private static final String PREFIX = "branch-";
 
   private final Workspaces workspaces;
   private final Provisioning provisioning;
+  private final BranchData data;
   private final WorkspaceJson json;
 
+  /** What branches that were made since the start began with, by their ids. */
+  private final Map<String, List<Map<String, Object>>> brought = new ConcurrentHashMap<>();
+
   public BranchRoutes(
-      Workspaces workspaces, Workspace main, Tokens tokens, Provisioning provisioning) {
+      Workspaces workspaces,
+      Workspace main,
+      Tokens tokens,
+      Provisioning provisioning,
+      BranchData data) {
     this.workspaces = workspaces;
     this.provisioning = provisioning;
+    this.data = data;
     this.json = new WorkspaceJson(tokens, main);
   }
 
@@ -73,13 +85,26 @@ public final class BranchRoutes implements JobSource {
       throw HttpProblem.forbidden(
           "Branches are made with the token of the workspace, not with a branch's.");
     }
+    Optional<Which> which = BranchData.asked(exchange.parameters().first("data").orElse(""));
     Workspace branch = provisioning.branch(exchange.workspace(), name);
+    which.ifPresent(partitions -> fill(exchange.workspace(), branch, partitions));
     return Answer.ok(
         Json.object(
             "job",
             withUrl(exchange, job(branch)),
             "workspace",
             json.of(exchange.caller(), branch)));
+  }
+
+  /** A branch that did not get what was asked for is none. */
+  private void fill(Workspace parent, Workspace branch, Which which) {
+    brought.keySet().retainAll(workspaces.all().stream().map(Workspace::id).toList());
+    try {
+      brought.put(branch.id(), data.bring(parent, branch, which));
+    } catch (RuntimeException e) {
+      provisioning.delete(branch);
+      throw e;
+    }
   }
 
   private Answer get(Exchange exchange) {
@@ -109,7 +134,7 @@ public final class BranchRoutes implements JobSource {
   /** The making of each branch that there is. */
   @Override
   public List<Map<String, Object>> list(Workspace workspace) {
-    return workspaces.branches(workspace).stream().map(BranchRoutes::job).toList();
+    return workspaces.branches(workspace).stream().map(this::job).toList();
   }
 
   private static Map<String, Object> withUrl(Exchange exchange, Map<String, Object> job) {
@@ -117,8 +142,9 @@ public final class BranchRoutes implements JobSource {
     return job;
   }
 
-  private static Map<String, Object> job(Workspace branch) {
+  private Map<String, Object> job(Workspace branch) {
     String id = PREFIX + branch.id();
+    List<Map<String, Object>> partitions = brought.getOrDefault(branch.id(), List.of());
     return Json.object(
         "id",
         id,
@@ -133,6 +159,8 @@ public final class BranchRoutes implements JobSource {
         "updated_at",
         Times.micros(branch.createdAt()),
         "partitions",
-        List.of());
+        partitions,
+        "result",
+        Json.object("partitions", partitions));
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.databind.JsonNode;
 
 /** Branches, as the SDK and {@code tb} make them and deploy into them. */
@@ -35,10 +36,11 @@ class BranchTest {
   @BeforeAll
   static void aTableAndItsRole() {
     Client api = SERVER.client();
-    tables = new DynamoTables(SERVER.aws()).table("orders").table("gone");
+    tables = new DynamoTables(SERVER.aws()).table("orders").table("gone").table("copied");
     tables.table("named").put("named", "n", "here");
     tables.table("named_too").put("named_too", "n", "here");
     tables.put("orders", "a", "one");
+    tables.put("copied", "a", "one");
     String policies = "/v0/integrations/dynamodb/policies/";
     tables.role(
         "reader",
@@ -220,6 +222,58 @@ class BranchTest {
     Response alone =
         branch.upload("/v1/build", Map.of("orders.datasource", Files.mirrored("gone")));
     assertThat(alone.json().path("result").asString()).as(alone.body()).isEqualTo("success");
+  }
+
+  /** Tinybird attaches the last partition of each data source to a branch that asks for it. */
+  @Test
+  void aBranchMayBeginWithTheLastPartitionOfEachDataSource() {
+    Client from = workspace("origin");
+    Map<String, String> project =
+        Map.of(
+            "aws.connection", Files.connection(),
+            "orders.datasource", Files.mirrored("copied"),
+            "months.datasource", Files.plain() + "ENGINE_PARTITION_KEY n\n",
+            "sums.datasource", Files.plain(),
+            "view.pipe", Files.materialized("SELECT id, n FROM months", "sums"),
+            "ep.pipe", Files.endpoint("SELECT count() AS c FROM months"));
+    Response deployed = from.upload("/v1/deploy?auto_promote=true", project);
+    assertThat(deployed.json().path("result").asString())
+        .as(deployed.body())
+        .isEqualTo("success");
+    await().until(() -> from.rows("SELECT note FROM orders FINAL").equals("one"));
+    for (String row : new String[] {"{\"id\":\"a\",\"n\":1}", "{\"id\":\"b\",\"n\":2}"}) {
+      from.post("/v0/events?name=months&wait=true", row);
+    }
+
+    Response made = from.post("/v1/environments?name=filled&data=last_partition");
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    Client branch =
+        main.withToken(made.json().path("workspace").path("token").asString());
+    assertThat(branch.rows("SELECT id FROM months")).isEqualTo("b");
+    assertThat(branch.rows("SELECT id FROM sums ORDER BY id")).isEqualTo("a\nb");
+    assertThat(branch.get("/v0/pipes/ep.json").json().path("data").get(0).path("c").asInt())
+        .isEqualTo(1);
+    assertThat(branch.rows("SELECT note FROM orders FINAL")).isEqualTo("one");
+    assertThat(tables.exports("copied")).isEqualTo(1);
+    JsonNode job = from.get("/v0/jobs/" + made.json().path("job").path("id").asString()).json();
+    assertThat(job.path("result").path("partitions").toString())
+        .contains("\"name\":\"months\"")
+        .contains("{\"partition\":\"2\",\"status\":\"done\",\"error\":\"\"}");
+
+    // the branch's own load takes the place of the rows that it began with
+    tables.delete("copied", Map.of("id", AttributeValue.fromS("a")));
+    tables.put("copied", "b", "two");
+    Response own = branch.upload("/v1/deploy?auto_promote=true", project);
+    assertThat(own.json().path("result").asString()).as(own.body()).isEqualTo("success");
+    await().until(() -> branch.rows("SELECT note FROM orders FINAL").equals("two"));
+    assertThat(branch.get("/v1/mirrors/orders").json().path("generation").asInt()).isEqualTo(1);
+    assertThat(branch.rows("SELECT id FROM months")).isEqualTo("b");
+
+    Response all = from.post("/v1/environments?name=whole&data=all_partitions");
+    Client whole = main.withToken(all.json().path("workspace").path("token").asString());
+    assertThat(whole.rows("SELECT count() FROM months")).isEqualTo("2");
+    assertThat(from.post("/v1/environments?name=none&data=some").error()).contains("last_partition");
+    assertThat(from.get("/v0/environments/none").status()).isEqualTo(404);
   }
 
   @Test

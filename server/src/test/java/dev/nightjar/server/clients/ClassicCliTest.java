@@ -37,6 +37,8 @@ class ClassicCliTest {
           AwsLocalOptions.defaults()
               .withExports(ExportOptions.defaults().withDuration(Duration.ofSeconds(5))));
 
+  private static final UnknownPathsSeen UNKNOWN = new UnknownPathsSeen();
+
   @TempDir static Path folder;
 
   private static InstalledClient client;
@@ -93,6 +95,7 @@ class ClassicCliTest {
   @AfterAll
   static void close() {
     orders.close();
+    UNKNOWN.close();
   }
 
   private static Ended tb(String... arguments) {
@@ -129,13 +132,7 @@ class ClassicCliTest {
     project
         .ask(
             client,
-            List.of(
-                "[1] Log into your AWS Console", "y",
-                "[2] Go to IAM > Policies", "y",
-                "[3] Go to IAM > Roles", "y",
-                "ARN of the role", role,
-                "region where the table is located", "us-east-1",
-                "name for this connection", "aws_classic"),
+            aConnectionsAnswers(),
             client.folder() + "/venv/bin/tb",
             "connection",
             "create",
@@ -148,6 +145,17 @@ class ClassicCliTest {
     create("9bad", role).fails().contains("cannot name a connection");
     create("stranger", DynamoTables.role("absent")).fails().contains("could not be created");
     tb("connection", "ls", "--connector", "dynamodb").succeeds().contains("aws_classic");
+  }
+
+  /** The three confirmations, and what is asked then. */
+  private static List<String> aConnectionsAnswers() {
+    return List.of(
+        "[1] Log into your AWS Console", "y",
+        "[2] Go to IAM > Policies", "y",
+        "[3] Go to IAM > Roles", "y",
+        "ARN of the role", DynamoTables.role("classic"),
+        "region where the table is located", "us-east-1",
+        "name for this connection", "aws_classic");
   }
 
   private static Ended create(String name, String role) {
@@ -280,6 +288,7 @@ class ClassicCliTest {
     }
     tb("connection", "rm", "aws_classic").succeeds();
     assertThat(SERVER.client().get("/v1/mirrors").json()).isEmpty();
+    assertThat(UNKNOWN.paths()).isEmpty();
   }
 
   @Test
@@ -290,18 +299,13 @@ class ClassicCliTest {
     in.file("first.datasource", datasource("    id String `json:$.id`\n", "first"));
     with(first, in, "auth", "--host", address(), "--token", token()).succeeds();
     with(first, in, "workspace", "current").succeeds().contains("main");
-    with(
-            first,
-            in,
+    in.ask(
+            client,
+            aConnectionsAnswers(),
+            first.folder() + "/venv/bin/tb",
             "connection",
             "create",
-            "dynamodb",
-            "--connection-name",
-            "aws_classic",
-            "--role-arn",
-            DynamoTables.role("classic"),
-            "--region",
-            "us-east-1")
+            "dynamodb")
         .succeeds()
         .contains("created successfully!");
     with(first, in, "push", "first.datasource")

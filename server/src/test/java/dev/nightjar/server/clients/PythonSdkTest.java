@@ -6,9 +6,6 @@ import dev.nightjar.server.clients.ClientProject.Ended;
 import dev.nightjar.server.testing.InstalledClient;
 import dev.nightjar.server.testing.RunningServer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,58 +28,49 @@ class PythonSdkTest {
   @TempDir static Path folder;
 
   private static InstalledClient client;
-  private static ClientProject project;
-  private static Orders orders;
+  private static SdkProject sdk;
 
   @BeforeAll
   static void aProjectAndATable() throws Exception {
     client = InstalledClient.python("tinybird/sdk-python");
-    project = new ClientProject(folder, SERVER).copy("tinybird/sdk-python/project");
-    project.file(".gitignore", ".home\n__pycache__\n").git("feature/orders");
+    sdk =
+        new SdkProject(
+            folder,
+            SERVER,
+            "tinybird/sdk-python/project",
+            "__pycache__\n",
+            client.folder() + "/venv/bin/tinybird");
     // the specification's example imports its connections by their module's name
-    project.with("PYTHONPATH", ".");
-    orders = new Orders(SERVER).table("orders");
-    SERVER
-        .client()
-        .form(
-            "POST",
-            "/v0/variables",
-            Map.of("name", "dynamodb_role_arn_my_ddb", "value", orders.role("reader", "my_ddb")));
+    sdk.files().with("PYTHONPATH", ".");
   }
 
   @AfterAll
   static void close() {
-    orders.close();
-  }
-
-  private static Ended tinybird(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(client.folder() + "/venv/bin/tinybird"));
-    command.addAll(List.of(arguments));
-    return project.run(command.toArray(String[]::new));
+    sdk.close();
   }
 
   private static Ended python(String program) {
-    return project.run(client.folder() + "/venv/bin/python", program);
+    return sdk.files().run(client.folder() + "/venv/bin/python", program);
   }
 
   @Test
   @Order(1)
   void buildOnABranchIngestsThere() {
-    tinybird("generate").succeeds().contains("2 datasources, 1 pipes, 1 connections");
-    tinybird("build")
+    sdk.tinybird("generate").succeeds().contains("2 datasources, 1 pipes, 1 connections");
+    sdk.tinybird("build")
         .succeeds()
         .contains("feature_orders")
         .contains("DynamoDB initial export backfill started for datasource 'orders'");
-    assertThat(orders.tables().exports("orders")).isEqualTo(1);
+    assertThat(sdk.exports()).isEqualTo(1);
   }
 
   @Test
   @Order(2)
   void uvRunTinybirdDeployMirrorsIntoMain() {
-    tinybird("deploy", "--check").succeeds().contains("Deployment is valid");
-    assertThat(orders.tables().exports("orders")).isEqualTo(1);
-    project.with("VIRTUAL_ENV", client.folder().resolve("venv").toString());
-    project
+    sdk.tinybird("deploy", "--check").succeeds().contains("Deployment is valid");
+    assertThat(sdk.exports()).isEqualTo(1);
+    sdk.files().with("VIRTUAL_ENV", client.folder().resolve("venv").toString());
+    sdk.files()
         .run(
             client.folder() + "/venv/bin/uv",
             "run",
@@ -93,8 +81,8 @@ class PythonSdkTest {
             "deploy")
         .succeeds()
         .contains("is live!");
-    assertThat(orders.tables().exports("orders")).isEqualTo(2);
-    orders.awaitRows("SELECT count() FROM orders FINAL", "3");
+    assertThat(sdk.exports()).isEqualTo(2);
+    sdk.awaitRows("SELECT count() FROM orders FINAL", "3");
   }
 
   @Test
@@ -109,26 +97,23 @@ class PythonSdkTest {
     python("build.py").succeeds().contains("build_to_tinybird", "deploy_to_main");
     // deploy_to_main uploads no connections: the live one of that name stays
     assertThat(SERVER.client().get("/v0/connectors").body()).contains("\"name\":\"my_ddb\"");
-    assertThat(orders.tables().exports("orders")).isEqualTo(2);
-    project.file(
-        "pipes.py", project.text("pipes.py").replace("AS status", "AS status, 'new' AS made"));
+    assertThat(sdk.exports()).isEqualTo(2);
+    sdk.replace("pipes.py", "AS status", "AS status, 'new' AS made");
     python("build.py").succeeds().contains("deploy_to_main");
-    orders.awaitRows("SELECT any(made) FROM orders_of", "new");
+    sdk.awaitRows("SELECT any(made) FROM orders_of", "new");
     assertThat(SERVER.client().get("/v0/connectors").body()).contains("\"name\":\"my_ddb\"");
   }
 
   @Test
   @Order(5)
   void filesOfTheWizardAreTakenOver() {
-    int before = orders.tables().exports("orders");
-    WizardProject wizard = new WizardProject(folder.resolve("wizard"), SERVER, "reader");
-    String tinybird = client.folder() + "/venv/bin/tinybird";
-    wizard
-        .project()
-        .run(tinybird, "migrate", "connections", "datasources", "--out", "migrated.py")
-        .succeeds()
-        .contains("Migrated 2 resources");
-    wizard.configured("{\"include\": [\"migrated.py\"]}").isDeployedAlready(tinybird, "deploy");
-    assertThat(orders.tables().exports("orders")).isEqualTo(before + 1);
+    sdk.takesOverTheWizardsFiles(
+        "migrated.py", "Migrated 2 resources", "{\"include\": [\"migrated.py\"]}");
+  }
+
+  @Test
+  @Order(6)
+  void nothingIsAskedForThatTheServerDoesNotKnow() {
+    assertThat(sdk.unknownPaths()).isEmpty();
   }
 }

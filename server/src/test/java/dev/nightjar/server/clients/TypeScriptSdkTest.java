@@ -3,7 +3,6 @@ package dev.nightjar.server.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.nightjar.server.clients.ClientProject.Ended;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.InstalledClient;
 import dev.nightjar.server.testing.RunningServer;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** {@code @tinybirdco/sdk} 0.0.84 as it is published, with the specification's example. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -34,73 +33,92 @@ class TypeScriptSdkTest {
   @RegisterExtension static final RunningServer SERVER = new RunningServer();
   @TempDir static Path folder;
 
-  private static ClientProject project;
-  private static Orders orders;
+  private static SdkProject sdk;
 
   @BeforeAll
   static void aProjectAndATable() throws Exception {
     InstalledClient client = InstalledClient.javaScript("tinybird/sdk-typescript");
-    project = new ClientProject(folder, SERVER).copy("tinybird/sdk-typescript/project");
     Files.createSymbolicLink(
         folder.resolve("node_modules"), client.folder().resolve("node_modules"));
-    project.file(".gitignore", "node_modules\n.home\nout\n").git("feature/orders");
-    project.with("CI", null);
-    orders = new Orders(SERVER).table("orders");
-    SERVER
-        .client()
-        .form(
-            "POST",
-            "/v0/variables",
-            Map.of("name", "dynamodb_role_arn_my_ddb", "value", orders.role("reader", "my_ddb")));
+    sdk =
+        new SdkProject(
+            folder,
+            SERVER,
+            "tinybird/sdk-typescript/project",
+            "node_modules\nout\n",
+            "npx",
+            "tinybird");
+    sdk.files().with("CI", null);
   }
 
   @AfterAll
   static void close() {
-    orders.close();
-  }
-
-  private static Ended tinybird(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("npx", "tinybird"));
-    command.addAll(List.of(arguments));
-    return project.run(command.toArray(String[]::new));
+    sdk.close();
   }
 
   @Test
   @Order(1)
   void buildMakesTheBranchAndItsTables() {
-    tinybird("build").succeeds().contains("feature_orders", "created", "orders.datasource created");
-    tinybird("build").succeeds().contains("existing", "Build completed");
-    tinybird("branch", "list").succeeds().contains("feature_orders");
-    tinybird("info").succeeds().contains("Name:      main", "feature_orders");
+    sdk.tinybird("build").succeeds().contains("feature_orders", "created", "orders.datasource created");
+    sdk.tinybird("build").succeeds().contains("existing", "Build completed");
+    sdk.tinybird("branch", "list").succeeds().contains("feature_orders");
+    sdk.tinybird("info").succeeds().contains("Name:      main", "feature_orders");
     // what this client calls a build never ingests: it sends no with_connections
-    assertThat(orders.tables().exports("orders")).isZero();
+    assertThat(sdk.exports()).isZero();
   }
 
   @Test
   @Order(2)
   void deployMirrorsIntoMain() {
-    tinybird("deploy", "--check").succeeds().contains("Resources validated");
-    assertThat(orders.tables().exports("orders")).isZero();
-    tinybird("deploy").succeeds().contains("is live!");
-    assertThat(orders.tables().exports("orders")).isEqualTo(1);
-    orders.awaitRows("SELECT count() FROM orders FINAL", "3");
-    tinybird("deploy").succeeds().contains("No changes");
-    tinybird("deploy", "--no-auto").succeeds().contains("No changes");
+    sdk.tinybird("deploy", "--check").succeeds().contains("Resources validated");
+    assertThat(sdk.exports()).isZero();
+    sdk.tinybird("deploy").succeeds().contains("is live!");
+    assertThat(sdk.exports()).isEqualTo(1);
+    sdk.awaitRows("SELECT count() FROM orders FINAL", "3");
+    sdk.tinybird("deploy").succeeds().contains("No changes");
   }
 
   @Test
   @Order(3)
+  void aDeploymentThatIsNotPromotedIsNotLive() {
+    sdk.replace("src/pipes.ts", "AS status", "AS status, 'new' AS made");
+    sdk.tinybird("deploy", "--no-auto").succeeds();
+    assertThat(deployments()).containsExactly("1 data_ready live", "2 data_ready");
+    assertThat(SERVER.client().get("/v0/pipes/orders_of.json").body()).doesNotContain("made");
+    // the next one throws it away
+    sdk.tinybird("deploy").succeeds().contains("is live!");
+    assertThat(deployments()).containsExactly("3 data_ready live");
+    sdk.awaitRows("SELECT any(made) FROM orders_of", "new");
+    sdk.replace("src/pipes.ts", "AS status, 'new' AS made", "AS status");
+    sdk.tinybird("deploy").succeeds().contains("is live!");
+    assertThat(sdk.exports()).isEqualTo(1);
+  }
+
+  private static List<String> deployments() {
+    List<String> shown = new ArrayList<>();
+    for (JsonNode each : SERVER.client().get("/v1/deployments").json().path("deployments")) {
+      shown.add(
+          each.path("id").asString()
+              + " "
+              + each.path("status").asString()
+              + (each.path("live").asBoolean() ? " live" : ""));
+    }
+    return shown;
+  }
+
+  @Test
+  @Order(4)
   void theClientReadsTheMirrorsRows() {
-    project
+    sdk.files()
         .run("node", "client.mjs")
         .succeeds()
         .contains("the client has read what the mirror holds");
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void previewIngestsInABranchOfItsOwn() {
-    tinybird("preview").succeeds().contains("tmp_ci_feature_orders");
+    sdk.tinybird("preview").succeeds().contains("tmp_ci_feature_orders");
     Client main = SERVER.client();
     String token =
         main.get("/v0/environments/tmp_ci_feature_orders?with_token=true")
@@ -108,55 +126,47 @@ class TypeScriptSdkTest {
             .path("token")
             .asString();
     Orders.awaitRows(main.withToken(token), "SELECT count() FROM orders FINAL", "3");
-    assertThat(orders.tables().exports("orders")).isEqualTo(2);
-  }
-
-  @Test
-  @Order(5)
-  void pullWritesWhatIsDeployed() {
-    tinybird("pull", "--output-dir", "out", "--force").succeeds().contains("orders.datasource");
-    assertThat(project.text("out/my_ddb.connection")).contains("DYNAMODB_REGION us-east-1");
-    assertThat(project.text("out/orders.datasource")).contains("IMPORT_TABLE_ARN");
+    assertThat(sdk.exports()).isEqualTo(2);
   }
 
   @Test
   @Order(6)
-  void branchesAreClearedAndDeleted() {
-    tinybird("clear", "-y").succeeds().contains("cleared successfully");
-    tinybird("branch", "delete", "feature_orders").succeeds();
-    tinybird("branch", "delete", "tmp_ci_feature_orders").succeeds();
-    assertThat(SERVER.client().get("/v1/environments").json().path("environments")).isEmpty();
+  void pullWritesWhatIsDeployed() {
+    sdk.tinybird("pull", "--output-dir", "out", "--force").succeeds().contains("orders.datasource");
+    assertThat(sdk.files().text("out/my_ddb.connection")).contains("DYNAMODB_REGION us-east-1");
+    assertThat(sdk.files().text("out/orders.datasource")).contains("IMPORT_TABLE_ARN");
   }
 
   @Test
   @Order(7)
-  void aRefusedDeploymentSaysWhere() {
-    String before = project.text("src/datasources.ts");
-    project.file("src/datasources.ts", before.replace("table/orders\"", "table/absent\""));
-    tinybird("deploy", "--check").fails().contains("orders.datasource:", "table was not found");
-    project.file("src/datasources.ts", before);
+  void branchesAreClearedAndDeleted() {
+    sdk.tinybird("clear", "-y").succeeds().contains("cleared successfully");
+    sdk.tinybird("branch", "delete", "feature_orders").succeeds();
+    sdk.tinybird("branch", "delete", "tmp_ci_feature_orders").succeeds();
+    assertThat(SERVER.client().get("/v1/environments").json().path("environments")).isEmpty();
   }
 
   @Test
   @Order(8)
-  void filesOfTheWizardAreTakenOver() throws Exception {
-    int before = orders.tables().exports("orders");
-    WizardProject wizard = new WizardProject(folder.resolve("wizard"), SERVER, "reader");
-    Files.createSymbolicLink(folder.resolve("wizard/node_modules"), folder.resolve("node_modules"));
-    wizard
-        .project()
-        .run("npx", "tinybird", "migrate", "connections", "datasources", "--out", "migrated.ts")
-        .succeeds()
-        .contains("1 datasource(s), 0 pipe(s), 1 connection(s)");
-    wizard
-        .configured(
-            "{\"include\": [\"migrated.ts\"], \"token\": \"${TINYBIRD_TOKEN}\", \"baseUrl\": \"${TINYBIRD_URL}\"}")
-        .isDeployedAlready("npx", "tinybird", "deploy");
-    assertThat(orders.tables().exports("orders")).isEqualTo(before + 1);
+  void aRefusedDeploymentSaysWhere() {
+    sdk.replace("src/datasources.ts", "table/orders\"", "table/absent\"");
+    sdk.tinybird("deploy", "--check").fails().contains("orders.datasource:", "table was not found");
+    sdk.replace("src/datasources.ts", "table/absent\"", "table/orders\"");
   }
 
   @Test
   @Order(9)
+  void filesOfTheWizardAreTakenOver() throws Exception {
+    Files.createDirectories(folder.resolve("wizard"));
+    Files.createSymbolicLink(folder.resolve("wizard/node_modules"), folder.resolve("node_modules"));
+    sdk.takesOverTheWizardsFiles(
+        "migrated.ts",
+        "1 datasource(s), 0 pipe(s), 1 connection(s)",
+        "{\"include\": [\"migrated.ts\"], \"token\": \"${TINYBIRD_TOKEN}\", \"baseUrl\": \"${TINYBIRD_URL}\"}");
+  }
+
+  @Test
+  @Order(10)
   void localModeUsesAWorkspaceOfTheGitBranchsName() throws Exception {
     Optional<PortForward> local = PortForward.open(LOCAL_PORT, SERVER.server().port());
     if (local.isEmpty()) {
@@ -166,10 +176,16 @@ class TypeScriptSdkTest {
               + ", which the SDK takes for every local server, is taken by something else here");
     }
     try (PortForward _ = local.get()) {
-      tinybird("build", "--local").succeeds().contains("orders.datasource created");
-      tinybird("preview", "--local").succeeds();
-      tinybird("clear", "--local", "-y").succeeds();
+      sdk.tinybird("build", "--local").succeeds().contains("orders.datasource created");
+      sdk.tinybird("preview", "--local").succeeds();
+      sdk.tinybird("clear", "--local", "-y").succeeds();
       assertThat(SERVER.client().get("/v1/user/workspaces").body()).contains("feature_orders");
     }
+  }
+
+  @Test
+  @Order(11)
+  void nothingIsAskedForThatTheServerDoesNotKnow() {
+    assertThat(sdk.unknownPaths()).isEmpty();
   }
 }

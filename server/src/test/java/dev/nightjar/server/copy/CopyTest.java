@@ -208,6 +208,19 @@ class CopyTest {
     assertThat(client.post("/v0/pipes/each_hour/copy/resume").status()).isEqualTo(200);
     assertThat(copies("each_hour")).isEqualTo("done");
     assertThat(client.post("/v0/pipes/all/copy/pause").status()).isEqualTo(400);
+
+    // what comes under the name of a paused pipe that was deleted is not paused
+    assertThat(client.post("/v0/pipes/each_hour/copy/pause").status()).isEqualTo(200);
+    Map<String, String> without = new LinkedHashMap<>(PROJECT);
+    without.remove("each_hour.pipe");
+    build(without);
+    build(PROJECT);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          NOW.updateAndGet(time -> time.plus(Duration.ofHours(1)));
+          return copies("each_hour").startsWith("donedone");
+        });
     assertThat(client.post("/v0/pipes/all/copy/cancel").status()).isEqualTo(409);
   }
 

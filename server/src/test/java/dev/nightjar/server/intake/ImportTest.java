@@ -12,8 +12,10 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,6 +234,42 @@ class ImportTest {
     assertThat(whole.json().path("successful_rows").asInt()).as(whole.body()).isEqualTo(2);
     assertThat(client.rows("SELECT id, n FROM people WHERE id IN ('0', '1') ORDER BY id"))
         .isEqualTo("0\t7\n1\t7");
+  }
+
+  /** Of a packed file clients send the beginning, of Parquet all. */
+  @Test
+  void aFileIsAnalyzedPackedOrNot() throws IOException {
+    byte[] packed = WebPages.gzip(noise());
+    Response cut = send("/v0/analyze", Arrays.copyOf(packed, packed.length / 2), Map.of());
+    assertThat(cut.json().path("analysis").path("schema").asString())
+        .as(cut.body())
+        .isEqualTo("`id` String `json:$.id`, `n` Int64 `json:$.n`");
+
+    Response parquet = send("/v0/analyze", resource("two-rows.parquet"), Map.of());
+    assertThat(parquet.json().path("analysis").path("schema").asString())
+        .as(parquet.body())
+        .startsWith("`id` Int64 `json:$.id`, `s` String `json:$.s`, ")
+        .contains("`arr` Array(Int64) `json:$.arr[:]`", "`nu` Nullable(String) `json:$.nu`");
+    assertThat(parquet.json().path("preview").path("rows").asInt()).isEqualTo(2);
+    web.put("/people.csv.gz", WebPages.gzip("id,n\na,1\nb,2\n"));
+    String url = Client.encode(web.address() + "/people.csv.gz");
+    assertThat(client.post("/v0/analyze?url=" + url).body()).contains("`id` String, `n` Int64");
+
+    assertThat(client.post("/v0/analyze", "PAR1 no PAR1").error())
+        .startsWith("The Parquet file cannot be read")
+        .doesNotContain("/");
+    assertThat(send("/v0/analyze", new byte[] {0x1f, (byte) 0x8b, 8, 0}, Map.of()).status())
+        .isEqualTo(400);
+  }
+
+  /** Lines that do not pack well. */
+  private static String noise() {
+    Random random = new Random(1);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      lines.append("{\"id\":\"").append(random.nextLong()).append("\",\"n\":").append(i).append("}\n");
+    }
+    return lines.toString();
   }
 
   @Test

@@ -1,0 +1,362 @@
+package dev.nightjar.server.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.nightjar.server.clients.ClientProject.Ended;
+import dev.nightjar.server.testing.DynamoTables;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** The forward {@code tb}'s commands, in the order in which a user meets them. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+abstract class ForwardCliContract extends ForwardCliSetting {
+  /** Hard-coded in the client's {@code ch}. */
+  private static final int CLICKHOUSE_PORT = 7182;
+
+  ForwardCliContract(String requirements) {
+    super(requirements);
+  }
+
+  @Test
+  @Order(1)
+  void aConnectionIsCreatedAtThePrompts() {
+    List<String> conversation = new ArrayList<>(List.of("Connection name", "9shop"));
+    conversation.addAll(ForwardCli.dialogue("shop", "1", DynamoTables.arn("orders")));
+    cli().asked(conversation, "connection", "create", "dynamodb")
+        .succeeds()
+        .contains("Connection name must start with a letter")
+        .contains("\"dynamodb:ExportTableToPointInTime\"")
+        .contains("\"arn:aws:iam::123456789012:root\"")
+        .contains("DynamoDB validation passed")
+        .contains("Streams view type: NEW_AND_OLD_IMAGES")
+        .contains("Secret created in Local for role ARN")
+        .contains("'shop' created successfully!");
+    assertThat(project().text("connections/shop.connection"))
+        .contains(
+            "TYPE dynamodb", "tb_secret(\"dynamodb_role_arn_shop_", "DYNAMODB_REGION us-east-1");
+  }
+
+  @Test
+  @Order(2)
+  void otherEnvironmentsGetItsSecretToo() {
+    orders().role("cloud_only", "shop_cloud");
+    cli().asked(
+            ForwardCli.dialogue("shop_cloud", "2", ""),
+            "--cloud",
+            "connection",
+            "create",
+            "dynamodb")
+        .succeeds()
+        .contains("Secret created in Cloud for role ARN");
+    cli().asked(ForwardCli.dialogue("shop_both", "3", ""), "connection", "create", "dynamodb")
+        .succeeds()
+        .contains("Secret created in Local and Cloud for role ARN");
+    tb("secret", "ls").succeeds().contains("dynamodb_role_arn_shop_both_");
+    // the two were made to see their prompts
+    delete("connections/shop_cloud.connection");
+    delete("connections/shop_both.connection");
+  }
+
+  @Test
+  @Order(3)
+  void aTableThatCannotBeMirroredIsSaid() {
+    for (List<String> each :
+        List.of(
+            List.of("without_recovery", "Point-in-Time Recovery (PITR) must be enabled"),
+            List.of("without_stream", "DynamoDB Streams must be enabled"),
+            List.of("keys_only", "DynamoDB Streams must use NEW_IMAGE or NEW_AND_OLD_IMAGES."),
+            List.of("absent", "The DynamoDB table was not found."),
+            List.of("busy", "The DynamoDB table exceeds the current write-capacity limit"),
+            List.of("huge", "The DynamoDB table exceeds the current size limit"))) {
+      cli().createDatasource("never", "shop", each.getFirst()).fails().contains(each.getLast());
+    }
+    withoutCredentials(() ->
+        cli()
+            .createDatasource("never", "shop", "orders")
+            .fails()
+            .contains("AWS credentials are missing in this environment"));
+    project().file(
+        "connections/stranger.connection",
+        "TYPE dynamodb\nDYNAMODB_ARN arn:aws:iam::123456789012:role/absent\nDYNAMODB_REGION us-east-1\n");
+    cli().createDatasource("never", "stranger", "orders")
+        .fails()
+        .contains("could not assume the provided IAM role");
+    delete("connections/stranger.connection");
+  }
+
+  @Test
+  @Order(4)
+  void aDataSourceIsCreatedAtThePrompts() {
+    cli().asked(
+            List.of(
+                "Select connection",
+                "1",
+                "Data source name",
+                "orders",
+                "DynamoDB table ARN",
+                DynamoTables.arn("orders"),
+                "S3 export bucket",
+                DynamoTables.BUCKET),
+            "datasource",
+            "create",
+            "--dynamodb")
+        .succeeds()
+        .contains("DynamoDB validation passed")
+        .contains("orders.datasource created");
+    assertThat(project().text("datasources/orders.datasource"))
+        .contains("`id` String `json:$.Item.id`", "ENGINE_SORTING_KEY id, sort");
+  }
+
+  @Test
+  @Order(5)
+  void buildIngestsOnlyWithConnections() {
+    ForwardCli.writePipes(project());
+    tb("build").succeeds().contains("orders.datasource created", "nothing is ingested into it");
+    assertThat(orders().tables().exports("orders")).isZero();
+    tb("datasource", "sample", "orders", "--rows", "2", "--wait").succeeds();
+    orders().awaitRows("SELECT count(), any(_event_name) FROM orders FINAL", "2\tEXPORT");
+    assertThat(orders().tables().exports("orders")).isZero();
+    tb("build", "--with-connections")
+        .succeeds()
+        .contains("DynamoDB initial export backfill started for datasource 'orders'")
+        .contains("Export ARN: arn:aws:dynamodb:us-east-1:123456789012:table/orders/export/");
+    orders().awaitRows("SELECT count() FROM orders FINAL", "3");
+    // the sample's rows made room for those of the mirror: nothing had to be healed
+    assertThat(server.client().get("/v1/mirrors/orders").json().path("generation").asLong())
+        .isEqualTo(1);
+    tb("datasource", "sample", "orders", "--wait").succeeds();
+    tb("build").succeeds().contains("No changes. Build skipped.");
+    // the fixture came with the first build
+    tb("sql", "SELECT sum(n) AS s FROM ev").succeeds().contains("3");
+    assertThat(orders().tables().exports("orders")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(6)
+  void deploymentsAreStagedPromotedAndDiscarded() {
+    tb("--cloud", "deploy").succeeds().contains("Not deploying. No changes.");
+    project().file(
+        "datasources/more.datasource",
+        project().text("datasources/orders.datasource").replace("table/orders", "table/more"));
+    tb("--cloud", "deploy", "--check").succeeds().contains("new", "more", "Deployment is valid");
+    tb("--cloud", "deployment", "create").succeeds().contains("more");
+    tb("--cloud", "deployment", "ls").succeeds().contains("Staging", "Live");
+    tb("--cloud", "deployment", "discard", "--wait").succeeds();
+    assertThat(orders().tables().exports("more")).isEqualTo(1);
+    tb("--cloud", "deployment", "create").succeeds();
+    tb("--cloud", "deployment", "promote", "--wait").succeeds();
+    assertThat(orders().tables().exports("more")).isEqualTo(2);
+    assertThat(tb("--output", "json", "--cloud", "deployment", "ls").output())
+        .contains("\"status\": \"Live\"");
+    orders().awaitRows("SELECT count() FROM more FINAL", "3");
+    tb("deploy").succeeds().contains("Not deploying. No changes.");
+    tb("deploy", "--check").succeeds();
+  }
+
+  @Test
+  @Order(7)
+  void whatIsDestructiveNeedsItsFlag() {
+    delete("datasources/more.datasource");
+    tb("--cloud", "deploy").fails().contains("deleted with all of its rows");
+    orders().awaitRows("SELECT count() FROM more FINAL", "3");
+    tb("--cloud", "deploy", "--allow-destructive-operations").succeeds().contains("is live!");
+  }
+
+  @Test
+  @Order(8)
+  void dataSourcesAreReadAndFilled() throws IOException {
+    tb("datasource", "ls").succeeds().contains("connection: dynamodb");
+    tb("datasource", "data", "orders").succeeds().contains("_event_name");
+    tb("datasource", "analyze", "fixtures/ev.ndjson").succeeds().contains("`n` Int64 `json:$.n`");
+    tb("datasource", "create", "--name", "ev_made", "--file", "fixtures/ev.ndjson").succeeds();
+    assertThat(project().text("datasources/ev_made.datasource")).contains("`id` String `json:$.id`");
+    delete("datasources/ev_made.datasource");
+    tb("datasource", "append", "ev", "--file", "fixtures/ev.ndjson")
+        .succeeds()
+        .contains("Rows appended!");
+    tb("datasource", "append", "ev", "--events", "{\"id\":\"e1\",\"n\":5}")
+        .succeeds()
+        .contains("1 row appended!");
+    HttpServer files =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    files.createContext(
+        "/more.ndjson",
+        asked -> {
+          try (asked) {
+            byte[] rows = "{\"id\":\"u1\",\"n\":9}\n".getBytes(StandardCharsets.UTF_8);
+            asked.sendResponseHeaders(200, rows.length);
+            asked.getResponseBody().write(rows);
+          }
+        });
+    files.start();
+    try {
+      String address = "http://localhost:" + files.getAddress().getPort() + "/more.ndjson";
+      tb("datasource", "append", "ev", "--url", address).succeeds();
+    } finally {
+      files.stop(0);
+    }
+    tb("sql", "SELECT n FROM ev WHERE id = 'u1'").succeeds().contains("9");
+    tb("datasource", "replace", "ev", "fixtures/ev.ndjson").succeeds();
+    tb("datasource", "export", "ev").succeeds().contains("Exported data");
+    tb("datasource", "delete", "ev", "--sql-condition", "id='f1'", "--yes", "--dry-run")
+        .succeeds()
+        .contains("'1' matching condition");
+    tb("datasource", "delete", "ev", "--sql-condition", "id='f1'", "--yes", "--wait").succeeds();
+    tb("--output", "csv", "sql", "SELECT id FROM ev").succeeds().contains("\"f2\"");
+    tb("copy", "run", "cp", "--wait", "--yes").succeeds().contains("Data copied to 'ev_copy'");
+    orders().awaitRows("SELECT id FROM ev_copy", "f2");
+    tb("datasource", "truncate", "ev", "--yes").succeeds();
+    tb("datasource", "append", "orders", "--events", "{\"id\":\"x\"}").fails().contains("orders");
+  }
+
+  @Test
+  @Order(9)
+  void aMirrorIsStoppedAndStarted() {
+    tb("datasource", "sync", "orders", "--yes").fails().contains("follows");
+    tb("datasource", "stop", "orders").succeeds();
+    assertThat(server.client().get("/v1/mirrors/orders").body()).contains("PAUSED");
+    orders().order("orders", "d", "late");
+    tb("datasource", "start", "orders").succeeds();
+    orders().awaitRows("SELECT count() FROM orders FINAL", "4");
+  }
+
+  @Test
+  @Order(10)
+  void aSampleMayBeAnExportOfTheWholeTable() {
+    int before = orders().tables().exports("more");
+    String file = "datasources/whole.datasource";
+    project().file(
+        file, project().text("datasources/orders.datasource").replace("table/orders", "table/more"));
+    tb("build").succeeds().contains("whole.datasource created");
+    tb("datasource", "sample", "whole", "--full-export", "--wait").succeeds();
+    orders().awaitRows("SELECT count() FROM whole FINAL", "3");
+    assertThat(orders().tables().exports("more")).isEqualTo(before + 1);
+    delete(file);
+    tb("build").succeeds().contains("whole.datasource deleted");
+  }
+
+  @Test
+  @Order(11)
+  void endpointsTokensAndJobs() {
+    tb("endpoint", "ls").succeeds().contains("/v0/pipes/ep.json");
+    tb("--output", "json", "endpoint", "ls").succeeds().contains("\"ep\"");
+    tb("endpoint", "data", "ep", "--not_id", "a")
+        .succeeds()
+        .contains("| b  | open")
+        .doesNotContain("| a ");
+    tb("endpoint", "url", "ep").succeeds().contains("/v0/pipes/ep.json");
+    tb("endpoint", "token", "ep").succeeds().startsWith("p.");
+    tb("endpoint", "stats", "ep").succeeds().contains("request count");
+    tb("token", "ls").succeeds().contains("app_read");
+    tb("token", "create", "static", "st", "--scope", "PIPES:READ", "--resource", "ep").succeeds();
+    tb("token", "create", "jwt", "j", "--ttl", "1h", "--scope", "PIPES:READ", "--resource", "ep")
+        .succeeds()
+        .contains("The token is: ey");
+    tb("token", "refresh", "st", "--yes").succeeds();
+    tb("token", "rm", "st", "--yes").succeeds();
+    Ended jobs = tb("job", "ls");
+    jobs.succeeds().contains("kind: import", "id: load-", "job url: http://localhost:");
+    String load = jobs.output().replaceFirst("(?s).*id: (load-\\S+).*", "$1");
+    tb("job", "details", load).succeeds().contains("done", "http://localhost:");
+    tb("job", "cancel", load).fails().contains("cannot be cancelled: pause its mirror");
+  }
+
+  @Test
+  @Order(12)
+  void secretsConnectionsTestsAndLogs() {
+    tb("secret", "set", "brief", "x").succeeds();
+    tb("secret", "rm", "brief").succeeds();
+    tb("connection", "ls", "--service", "dynamodb").succeeds().contains("shop", "*****");
+    tb("--output", "json", "sql", "SELECT 1 AS a").succeeds().contains("\"a\": 1");
+    tb("test", "run").succeeds().contains("1/1 passed");
+    tb("logs").succeeds().contains("tinybird.pipe_stats_rt");
+    tb("info").succeeds().contains("workspace_name: main");
+    tb("--output", "json", "info").succeeds().contains("\"workspace_name\": \"main\"");
+    tb("pull", "--force").succeeds().contains("shop.connection");
+  }
+
+  @Test
+  @Order(13)
+  void aBranchIngestsByItself() {
+    tb("--cloud", "branch", "create", "feature").succeeds();
+    tb("--cloud", "branch", "ls").succeeds().contains("feature");
+    tb("--branch=feature", "build")
+        .succeeds()
+        .contains("DynamoDB initial export backfill started for datasource 'orders'");
+    assertThat(orders().tables().exports("orders")).isEqualTo(2);
+    tb("--branch=feature", "sql", "SELECT 1 AS one").succeeds();
+    tb("--branch=absent", "build").fails().contains("Branch absent not found");
+    tb("--cloud", "branch", "create", "filled", "--last-partition").succeeds();
+    tb("--branch=filled", "sql", "SELECT count() AS c FROM orders FINAL").succeeds().contains("4");
+    tb("--cloud", "branch", "rm", "filled", "--yes").succeeds();
+    tb("--cloud", "branch", "clear", "feature", "--yes").succeeds();
+    tb("--cloud", "branch", "rm", "feature", "--yes").succeeds();
+    tb("--cloud", "branch", "ls").succeeds().doesNotContain("feature");
+  }
+
+  @Test
+  @Order(14)
+  void workspaces() {
+    tb("--user-token", server.server().tokens().userToken(), "workspace", "create", "other")
+        .succeeds();
+    tb("workspace", "ls").succeeds().contains("other");
+    tb("workspace", "use", "other").succeeds();
+    tb("workspace", "use", "main").succeeds();
+    tb("workspace", "current").succeeds().contains("main");
+    tb(
+            "--user-token",
+            server.server().tokens().userToken(),
+            "workspace",
+            "delete",
+            "other",
+            "--yes")
+        .succeeds();
+    tb("workspace", "ls").succeeds().doesNotContain("other");
+  }
+
+  @Test
+  @Order(15)
+  void badFilesAreSaidWithTheirPlaces() {
+    project().file("pipes/broken.pipe", "NODE n\nSQL >\n    SELEC 1\nTYPE endpoint\n");
+    tb("build").fails().contains("pipes/broken.pipe:3:");
+    tb("--cloud", "deploy").fails().contains("pipes/broken.pipe:3:");
+    delete("pipes/broken.pipe");
+  }
+
+  @Test
+  @Order(16)
+  void chAsksClickHousesPort() throws IOException {
+    Optional<PortForward> local =
+        PortForward.open(CLICKHOUSE_PORT, server.server().clickHousePort().orElseThrow());
+    if (local.isEmpty()) {
+      abort(
+          "port "
+              + CLICKHOUSE_PORT
+              + ", which `tb ch` takes for every local server, is taken by something else here");
+    }
+    try (PortForward _ = local.get()) {
+      tb("ch", "SELECT count() FROM orders FINAL").succeeds().startsWith("4");
+      tb("ch", "SELECT x FROM absent").fails().contains("absent");
+    }
+  }
+
+  @Test
+  @Order(17)
+  void nothingIsAskedForThatTheServerDoesNotKnow() {
+    assertThat(unknown().paths()).isEmpty();
+  }
+}
