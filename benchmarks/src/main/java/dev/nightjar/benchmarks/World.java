@@ -1,5 +1,6 @@
 package dev.nightjar.benchmarks;
 
+import dev.nightjar.cli.JavaCommand;
 import dev.nightjar.cli.api.Secrets;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.UnreachableException;
@@ -26,10 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A local AWS and a server in processes of their own, and the table to mirror. */
 final class World implements AutoCloseable {
-  /** What {@code ./nightjar server} runs with. */
-  private static final List<String> SERVER_MEMORY =
-      List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=96m");
-
   private static final String BUCKET = "flights-exports";
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -134,7 +131,7 @@ final class World implements AutoCloseable {
             AwsClients.REGION);
     server =
         ChildProcess.start(
-            SERVER_MEMORY,
+            JavaCommand.serverOptions(),
             environment,
             folder.resolve("server.log"),
             "server",

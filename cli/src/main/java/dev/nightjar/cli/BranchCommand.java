@@ -89,11 +89,10 @@ final class BranchCommand extends CommandGroup {
       if (use) {
         new SavedWorkspace(environment().directory()).useBranch(server, branch);
       }
-      terminal()
-          .say(
-              isJson()
-                  ? Json.pretty(Json.without(branch, "token"))
-                  : "✓ branch " + name + " created" + (use ? ", and used in this folder" : ""));
+      print(
+          new Done(
+              "✓ branch " + name + " created" + (use ? ", and used in this folder" : ""),
+              Json.without(branch, "token")));
       return 0;
     }
   }
@@ -159,15 +158,10 @@ final class BranchCommand extends CommandGroup {
       } else {
         saved.useBranch(server, branch.orElseGet(() -> Branches.require(server, name)));
       }
-      terminal()
-          .say(
-              isJson()
-                  ? Json.pretty(
-                      JsonNodeFactory.instance
-                          .objectNode()
-                          .put("name", name)
-                          .put("is_branch", !back))
-                  : "✓ now using " + (back ? "the workspace " : "the branch ") + name);
+      print(
+          new Done(
+              "✓ now using " + (back ? "the workspace " : "the branch ") + name,
+              JsonNodeFactory.instance.objectNode().put("name", name).put("is_branch", !back)));
       return 0;
     }
 
@@ -203,11 +197,7 @@ final class BranchCommand extends CommandGroup {
         return 1;
       }
       server.delete("/v0/environments/" + ServerClient.encode(branch.path("id").asString(name)));
-      terminal()
-          .say(
-              isJson()
-                  ? Json.pretty(Json.without(branch, "token"))
-                  : "✓ branch " + name + " deleted");
+      print(new Done("✓ branch " + name + " deleted", Json.without(branch, "token")));
       return 0;
     }
   }

@@ -56,6 +56,7 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServerLocator locator = ClientOptions.locator(environment);
+    ClientOptions.warnOfForeignFiles(environment, locator);
     Path folder = ProjectPlace.of(environment, locator.project());
     List<ProjectFile> files = watch ? ProjectFolder.list(folder) : ProjectFolder.read(folder);
     try (ServerClient server = locator.find(wish(locator)).client()) {

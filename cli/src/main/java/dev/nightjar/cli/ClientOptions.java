@@ -59,7 +59,22 @@ final class ClientOptions {
 
   /** The server that is meant. */
   FoundServer find(Environment environment) {
-    return locator(environment).find(wish());
+    ServerLocator locator = locator(environment);
+    warnOfForeignFiles(environment, locator);
+    return locator.find(wish());
+  }
+
+  /** Somebody may wonder why a file that is there says nothing. */
+  static void warnOfForeignFiles(Environment environment, ServerLocator locator) {
+    locator
+        .project()
+        .foreign()
+        .forEach(file ->
+            environment
+                .terminal()
+                .note(
+                    "△ %s belongs to another user and is not read: it could send your secrets to a server of theirs."
+                        .formatted(file)));
   }
 
   static ServerLocator locator(Environment environment) {

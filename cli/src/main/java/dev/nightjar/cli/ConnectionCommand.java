@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
     name = "connection",
@@ -218,16 +219,22 @@ final class ConnectionCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      Terminal terminal = environment.terminal();
       try (ServerClient server = client.connect(environment)) {
         server.delete("/v0/connectors/" + ServerClient.encode(name));
-        terminal.say("✓ connection " + name + " removed");
         String secret = "dynamodb_role_arn_" + name;
-        if (Secrets.isSet(server, secret)) {
-          terminal.say(
-              "  Its secret stays: `%s secret rm %s` forgets it."
-                  .formatted(client.program(), secret));
-        }
+        boolean stays = Secrets.isSet(server, secret);
+        String remark =
+            stays
+                ? "\n  Its secret stays: `%s secret rm %s` forgets it."
+                    .formatted(client.program(), secret)
+                : "";
+        new Done(
+                "✓ connection " + name + " removed" + remark,
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("name", name)
+                    .put("secret", stays ? secret : null))
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }

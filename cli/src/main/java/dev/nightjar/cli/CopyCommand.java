@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,7 +82,7 @@ final class CopyCommand extends CommandGroup {
                     + pipe
                     + " to "
                     + target;
-        environment.terminal().say(client.format() == OutputFormat.JSON ? Json.pretty(job) : text);
+        new Done(text, job).print(client.format(), environment.terminal());
       }
       return 0;
     }
@@ -110,12 +109,8 @@ final class CopyCommand extends CommandGroup {
     public Integer call() {
       try (ServerClient server = client.connect(environment)) {
         JsonNode answer = server.send("/v0/pipes/" + ServerClient.encode(pipe) + "/copy/" + action);
-        environment
-            .terminal()
-            .say(
-                client.format() == OutputFormat.JSON
-                    ? Json.pretty(answer)
-                    : "✓ the schedule of " + pipe + " " + done);
+        new Done("✓ the schedule of " + pipe + " " + done, answer)
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }

@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -99,12 +98,8 @@ final class CreateTokenCommand implements Callable<Integer> {
                 .orElse("");
     try (ServerClient server = client.connect(environment)) {
       JsonNode made = server.post(path, wish).required().json();
-      if (client.format() == OutputFormat.JSON) {
-        environment.terminal().say(Json.pretty(made));
-      } else {
-        environment.terminal().say("✓ token " + name + " created");
-        environment.terminal().say(made.path("token").asString(""));
-      }
+      new Done("✓ token " + name + " created\n" + made.path("token").asString(""), made)
+          .print(client.format(), environment.terminal());
     }
     return 0;
   }

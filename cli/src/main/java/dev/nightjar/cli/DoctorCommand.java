@@ -5,7 +5,6 @@ import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerException;
 import dev.nightjar.cli.api.UnreachableException;
-import dev.nightjar.cli.files.ProjectFile;
 import dev.nightjar.cli.files.ProjectFolder;
 import dev.nightjar.cli.local.LocalServer;
 import dev.nightjar.cli.local.LocalServer.Running;
@@ -212,8 +211,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void project(ServerClient server) {
-    List<ProjectFile> files = ProjectFolder.list(environment.directory());
-    List<MirrorSource> sources = MirrorSource.of(files);
+    List<MirrorSource> sources = ofFolder();
     if (sources.isEmpty()) {
       sources = MirrorSource.of(LiveFiles.all(server));
     }
@@ -225,5 +223,14 @@ final class DoctorCommand implements Callable<Integer> {
           "neither this folder nor the server has one: `nightjar connection create dynamodb`");
     }
     sources.forEach(source -> checks.addAll(AwsChecks.of(server, source)));
+  }
+
+  private List<MirrorSource> ofFolder() {
+    try {
+      return MirrorSource.of(ProjectFolder.list(environment.directory()));
+    } catch (UserException e) {
+      add("project", "files", Outcome.FAILED, e.getMessage());
+      return List.of();
+    }
   }
 }

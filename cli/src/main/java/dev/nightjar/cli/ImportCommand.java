@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,26 +73,18 @@ abstract class ImportCommand implements Callable<Integer> {
     try (ServerClient server = client.connect(environment)) {
       JsonNode begun = url ? server.send(path) : server.send(path, file());
       JsonNode job = RunningJob.await(server, begun);
-      if (client.format() == OutputFormat.JSON) {
-        environment.terminal().say(Json.pretty(job));
-      } else {
-        tell(job);
-      }
+      tell(job);
     }
     return 0;
   }
 
   private void tell(JsonNode job) {
     long quarantined = job.path("quarantined_rows").asLong(0);
-    environment
-        .terminal()
-        .say(
-            "✓ "
-                + RowCount.of(job.path("successful_rows").asLong(0))
-                + " "
-                + done
-                + " "
-                + datasource);
+    new Done(
+            "✓ %s %s %s"
+                .formatted(RowCount.of(job.path("successful_rows").asLong(0)), done, datasource),
+            job)
+        .print(client.format(), environment.terminal());
     if (quarantined > 0) {
       environment
           .terminal()

@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.text.TextTable;
 import java.util.ArrayList;
@@ -21,6 +20,9 @@ import tools.jackson.databind.JsonNode;
     footerHeading = "%nExamples:%n",
     footer = {"  nightjar job ls --status working", "  nightjar job details ID"})
 final class JobCommand extends CommandGroup {
+
+  /** An error's beginning; `job details` has all of it. */
+  private static final int WIDEST = 60;
 
   static CommandLine line(Environment environment) {
     return new CommandLine(new JobCommand())
@@ -65,7 +67,11 @@ final class JobCommand extends CommandGroup {
               + kind.map(word -> "&kind=" + ServerClient.encode(word)).orElse("");
       try (ServerClient server = client.connect(environment)) {
         JsonNode document = server.get("/v0/jobs?" + query);
-        TextTable table = TextTable.of("ID", "KIND", "STATUS", "ABOUT", "BEGUN", "ERROR");
+        TextTable table =
+            new TextTable(
+                List.of("ID", "KIND", "STATUS", "ABOUT", "BEGUN", "ERROR"),
+                List.of(false, false, false, false, false, false),
+                WIDEST);
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("id", "kind", "status", "about", "created_at", "error"));
         for (JsonNode job : document.path("jobs")) {
@@ -112,8 +118,8 @@ final class JobCommand extends CommandGroup {
     public Integer call() {
       try (ServerClient server = client.connect(environment)) {
         JsonNode job = server.get("/v0/jobs/" + ServerClient.encode(id));
-        if (client.format() == OutputFormat.JSON) {
-          environment.terminal().say(Json.pretty(job));
+        if (client.format() != OutputFormat.HUMAN) {
+          new Done("", job).print(client.format(), environment.terminal());
           return 0;
         }
         TextTable table = TextTable.of("NAME", "VALUE");
@@ -151,12 +157,8 @@ final class JobCommand extends CommandGroup {
     public Integer call() {
       try (ServerClient server = client.connect(environment)) {
         JsonNode job = server.send("/v0/jobs/" + ServerClient.encode(id) + "/cancel");
-        environment
-            .terminal()
-            .say(
-                client.format() == OutputFormat.JSON
-                    ? Json.pretty(job)
-                    : "✓ the job " + id + " is " + job.path("status").asString("being cancelled"));
+        new Done("✓ the job " + id + " is " + job.path("status").asString("being cancelled"), job)
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }

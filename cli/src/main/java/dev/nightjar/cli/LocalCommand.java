@@ -50,14 +50,46 @@ final class LocalCommand extends CommandGroup {
     return new LocalServer(environment.home(), environment.variables());
   }
 
-  private static void started(Environment environment, Running running) {
-    Terminal terminal = environment.terminal();
-    terminal.say("✓ the local server is ready at " + running.address());
-    terminal.say(
-        running.settings().awsCredentials()
-            ? "  It uses this machine's AWS credentials."
-            : "  It has no AWS credentials; `nightjar local restart --use-aws-creds` gives it those of"
-                + " this machine.");
+  private static Done started(Running running) {
+    return new Done(
+        "✓ the local server is ready at "
+            + running.address()
+            + (running.settings().awsCredentials()
+                ? "\n  It uses this machine's AWS credentials."
+                : "\n  It has no AWS credentials; `nightjar local restart --use-aws-creds` gives it those"
+                    + " of this machine."),
+        about(running));
+  }
+
+  private static ObjectNode about(Running running) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("running", true)
+        .put("address", running.address().toString())
+        .put("pid", running.pid())
+        .put("data_dir", running.settings().dataDir().toString())
+        .put("log", running.log().toString())
+        .put("uses_aws_credentials", running.settings().awsCredentials());
+  }
+
+  /** A command whose result is printed as asked for; it has no server's options. */
+  abstract static class Task implements Callable<Integer> {
+
+    final Environment environment;
+
+    @Mixin FormatOption output;
+
+    Task(Environment environment) {
+      this.environment = environment;
+    }
+
+    abstract Done run(LocalServer local);
+
+    @Override
+    public final Integer call() {
+      run(server(environment)).print(output.format(), environment.terminal());
+      return 0;
+    }
   }
 
   /** What a start can be told. */
@@ -111,36 +143,37 @@ final class LocalCommand extends CommandGroup {
       description = "Starts the server, and waits until it answers.",
       footerHeading = "%nExamples:%n",
       footer = {"  nightjar local start", "  nightjar local start --use-aws-creds"})
-  static final class Start implements Callable<Integer> {
-
-    private final Environment environment;
+  static final class Start extends Task {
 
     @Mixin StartOptions options;
 
     Start(Environment environment) {
-      this.environment = environment;
+      super(environment);
     }
 
     @Override
-    public Integer call() {
-      LocalServer local = server(environment);
+    Done run(LocalServer local) {
+      LocalSettings settings = options.settings(environment, local.lastSettings());
       Optional<Running> running = local.running();
-      if (running.isPresent()) {
-        if (running.get().settings().awsCredentials() != options.awsCredentials) {
-          throw new UserException(
-              "The local server runs already, "
-                  + (options.awsCredentials ? "without" : "with")
-                  + " AWS credentials. `nightjar local restart"
-                  + (options.awsCredentials ? " --use-aws-creds" : "")
-                  + "` changes that.");
-        }
-        environment
-            .terminal()
-            .say("✓ the local server runs already, at " + running.get().address());
-        return 0;
+      if (running.isEmpty()) {
+        return started(local.start(settings));
       }
-      started(environment, local.start(options.settings(environment, local.lastSettings())));
-      return 0;
+      LocalSettings now = running.get().settings();
+      if (now.awsCredentials() != options.awsCredentials) {
+        throw new UserException(
+            "The local server runs already, "
+                + (options.awsCredentials ? "without" : "with")
+                + " AWS credentials. `nightjar local restart"
+                + (options.awsCredentials ? " --use-aws-creds" : "")
+                + "` changes that.");
+      }
+      if (!now.equals(settings)) {
+        throw new UserException(
+            "The local server runs already, at %s with its data in %s. `nightjar local restart` with these options changes that."
+                .formatted(running.get().address(), now.dataDir()));
+      }
+      return new Done(
+          "✓ the local server runs already, at " + running.get().address(), about(running.get()));
     }
   }
 
@@ -149,23 +182,20 @@ final class LocalCommand extends CommandGroup {
       description = "Stops the server; what it holds stays.",
       footerHeading = "%nExample:%n",
       footer = "  nightjar local stop")
-  static final class Stop implements Callable<Integer> {
-
-    private final Environment environment;
+  static final class Stop extends Task {
 
     Stop(Environment environment) {
-      this.environment = environment;
+      super(environment);
     }
 
     @Override
-    public Integer call() {
-      environment
-          .terminal()
-          .say(
-              server(environment).stop()
-                  ? "✓ the local server has stopped"
-                  : "No local server runs that `nightjar local start` has started.");
-      return 0;
+    Done run(LocalServer local) {
+      boolean stopped = local.stop();
+      return new Done(
+          stopped
+              ? "✓ the local server has stopped"
+              : "No local server runs that `nightjar local start` has started.",
+          JsonNodeFactory.instance.objectNode().put("running", false).put("stopped", stopped));
     }
   }
 
@@ -174,23 +204,19 @@ final class LocalCommand extends CommandGroup {
       description = "Stops the server if it runs, and starts it.",
       footerHeading = "%nExample:%n",
       footer = "  nightjar local restart --use-aws-creds")
-  static final class Restart implements Callable<Integer> {
-
-    private final Environment environment;
+  static final class Restart extends Task {
 
     @Mixin StartOptions options;
 
     Restart(Environment environment) {
-      this.environment = environment;
+      super(environment);
     }
 
     @Override
-    public Integer call() {
-      LocalServer local = server(environment);
+    Done run(LocalServer local) {
       LocalSettings settings = options.settings(environment, local.lastSettings());
       local.stop();
-      started(environment, local.start(settings));
-      return 0;
+      return started(local.start(settings));
     }
   }
 
@@ -217,57 +243,48 @@ final class LocalCommand extends CommandGroup {
           running
               .map(Running::address)
               .orElseGet(() -> ClientOptions.locator(environment).localAddress());
-      Optional<String> account = Optional.empty();
-      boolean answers = false;
       try (ServerClient local = ServerLocator.clientOfMachine(address)) {
-        Answer answer = local.ask("/v0/integrations/s3/settings");
-        answers = true;
-        account =
-            answer.ok()
-                ? Optional.of(answer.json().path("account_id").asString(""))
-                : Optional.empty();
+        answers(address, running, local.ask("/v0/integrations/s3/settings"))
+            .print(client.format(), environment.terminal());
+        return 0;
       } catch (UnreachableException silent) {
-        // that it does not answer is what this tells
+        new Done(
+                "✗ no local server answers at " + address + ": `nightjar local start`",
+                about(address, false))
+            .print(client.format(), environment.terminal());
+        return 1;
       }
-      tell(address, running, answers, account);
-      return answers ? 0 : 1;
     }
 
-    private void tell(
-        URI address, Optional<Running> running, boolean answers, Optional<String> account) {
-      Terminal terminal = environment.terminal();
-      if (client.format() == OutputFormat.JSON) {
-        ObjectNode json =
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("running", answers)
-                .put("address", address.toString());
-        account.ifPresentOrElse(
-            id -> json.put("aws_account", id), () -> json.putNull("aws_account"));
-        running.ifPresent(server ->
-            json.put("pid", server.pid())
-                .put("data_dir", server.settings().dataDir().toString())
-                .put("log", server.log().toString()));
-        terminal.say(Json.pretty(json));
-        return;
-      }
-      if (!answers) {
-        terminal.say("✗ no local server answers at " + address + ": `nightjar local start`");
-        return;
-      }
-      terminal.say("✓ the local server answers at " + address);
-      terminal.say(
-          account
-              .map(id -> "  AWS account: " + id)
-              .orElse(
-                  "  AWS: no credentials that work (`nightjar local restart --use-aws-creds`)"));
-      running.ifPresentOrElse(
-          server -> {
-            terminal.say("  Process: " + server.pid());
-            terminal.say("  Data: " + server.settings().dataDir());
-            terminal.say("  Log: " + server.log());
-          },
-          () -> terminal.say("  It was not started by `nightjar local start`."));
+    private static Done answers(URI address, Optional<Running> running, Answer aws) {
+      String account = aws.ok() ? aws.json().path("account_id").asString("") : "";
+      ObjectNode document = about(address, true).put("aws_account", aws.ok() ? account : null);
+      running.ifPresent(server -> document.setAll(LocalCommand.about(server)));
+      String sentence =
+          "✓ the local server answers at %s\n  %s\n  %s"
+              .formatted(
+                  address,
+                  aws.ok() ? "AWS account: " + account : "AWS: " + Json.errorOf(aws),
+                  running
+                      .map(server ->
+                          "Process: %d\n  Data: %s\n  Log: %s"
+                              .formatted(server.pid(), server.settings().dataDir(), server.log()))
+                      .orElse("It was not started by `nightjar local start`."));
+      boolean hidden = running.filter(server -> !server.settings().awsCredentials()).isPresent();
+      return new Done(
+          hidden
+              ? sentence
+                  + "\n  `nightjar local restart --use-aws-creds` gives it this machine's credentials."
+              : sentence,
+          document);
+    }
+
+    private static ObjectNode about(URI address, boolean running) {
+      return JsonNodeFactory.instance
+          .objectNode()
+          .put("running", running)
+          .put("address", address.toString())
+          .putNull("aws_account");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.text.Quantity;
 import dev.nightjar.cli.text.TextTable;
@@ -9,6 +8,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -132,6 +132,9 @@ final class MirrorCommands {
 
     @Override
     int run(ServerClient server) {
+      if (limit < 0) {
+        throw new ParameterException(spec.commandLine(), "--limit: rows cannot be fewer than 0.");
+      }
       String name = "`" + datasource.replace("\\", "\\\\").replace("`", "\\`") + "`";
       String sql = "SELECT * FROM " + name + (isFinal ? " FINAL" : "") + " LIMIT " + limit;
       new QueryResult(terminal(), client.format()).show(server, sql);
@@ -183,11 +186,7 @@ final class MirrorCommands {
     @Override
     int run(ServerClient server) {
       JsonNode mirror = server.send("/v1/mirrors/" + ServerClient.encode(datasource) + "/" + what);
-      terminal()
-          .say(
-              isJson()
-                  ? Json.pretty(mirror)
-                  : "✓ " + datasource + " is " + mirror.path("state").asString(""));
+      print(new Done("✓ " + datasource + " is " + mirror.path("state").asString(""), mirror));
       return 0;
     }
   }

@@ -49,6 +49,10 @@ final class ProfileCommand extends CommandGroup {
     return Profiles.of(environment.home(), environment.variables());
   }
 
+  private static ObjectNode about(String name) {
+    return JsonNodeFactory.instance.objectNode().put("name", name);
+  }
+
   private static UserException unknown(String name) {
     return new UserException(
         "There is no profile `" + name + "`. `nightjar profile ls` lists them.");
@@ -64,6 +68,7 @@ final class ProfileCommand extends CommandGroup {
     private final Environment environment;
 
     @Spec CommandSpec spec;
+    @Mixin FormatOption output;
 
     @Parameters(paramLabel = "NAME", description = "Letters, digits, - and _.")
     String name;
@@ -95,7 +100,10 @@ final class ProfileCommand extends CommandGroup {
       }
       ServerProfile profile = new ServerProfile(ServerAddress.of(host), given());
       profiles(environment).with(name, profile);
-      environment.terminal().say("✓ profile " + name + " is " + profile.base());
+      new Done(
+              "✓ profile " + name + " is " + profile.base(),
+              about(name).put("host", profile.base().toString()))
+          .print(output.format(), environment.terminal());
       return 0;
     }
 
@@ -179,6 +187,8 @@ final class ProfileCommand extends CommandGroup {
 
     private final Environment environment;
 
+    @Mixin FormatOption output;
+
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "The profile.")
     Optional<String> name;
 
@@ -194,9 +204,10 @@ final class ProfileCommand extends CommandGroup {
             throw unknown(text);
           });
       profiles.using(name);
-      environment
-          .terminal()
-          .say("✓ now using " + name.map(text -> "profile " + text).orElse("the local server"));
+      new Done(
+              "✓ now using " + name.map(text -> "profile " + text).orElse("the local server"),
+              about(name.orElse(Profiles.LOCAL)))
+          .print(output.format(), environment.terminal());
       return 0;
     }
   }
@@ -209,6 +220,8 @@ final class ProfileCommand extends CommandGroup {
   static final class Remove implements Callable<Integer> {
 
     private final Environment environment;
+
+    @Mixin FormatOption output;
 
     @Parameters(paramLabel = "NAME", description = "The profile.")
     String name;
@@ -224,7 +237,8 @@ final class ProfileCommand extends CommandGroup {
         throw unknown(name);
       }
       profiles.without(name);
-      environment.terminal().say("✓ profile " + name + " removed");
+      new Done("✓ profile " + name + " removed", about(name))
+          .print(output.format(), environment.terminal());
       return 0;
     }
   }

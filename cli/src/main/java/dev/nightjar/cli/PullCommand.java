@@ -6,6 +6,7 @@ import dev.nightjar.cli.files.NewFiles;
 import dev.nightjar.cli.files.ProjectFile;
 import dev.nightjar.cli.files.ProjectFolder;
 import dev.nightjar.cli.remote.LiveFiles;
+import dev.nightjar.cli.text.Csv;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,12 @@ final class PullCommand extends ServerTask {
       ArrayNode unchanged = json.putArray("unchanged");
       same.forEach(unchanged::add);
       terminal().say(Json.pretty(json));
+      return;
+    }
+    if (client.format() == OutputFormat.CSV) {
+      terminal().say(Csv.line(List.of("path", "written")));
+      written.forEach(path -> terminal().say(Csv.line(List.of(path, "true"))));
+      same.forEach(path -> terminal().say(Csv.line(List.of(path, "false"))));
       return;
     }
     written.forEach(path -> terminal().say("✓ " + path));

@@ -94,7 +94,7 @@ final class PushCommand extends ServerTask {
    */
   private void push(ServerClient server, List<ProjectFile> wanted, String live) {
     Map<String, ProjectFile> whole = new LinkedHashMap<>();
-    LiveFiles.all(server).forEach(file -> whole.put(key(file), asKept(file)));
+    LiveFiles.own(server).forEach(file -> whole.put(key(file), asKept(file)));
     List<ProjectFile> pushed = new ArrayList<>();
     for (ProjectFile file : wanted) {
       if (whole.containsKey(key(file)) && !force) {

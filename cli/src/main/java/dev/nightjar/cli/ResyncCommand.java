@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Lines;
@@ -63,7 +62,7 @@ final class ResyncCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = environment.terminal();
-    boolean json = client.format() == OutputFormat.JSON;
+    boolean human = client.format() == OutputFormat.HUMAN;
     try (ServerClient server = client.connect(environment)) {
       String mirror = "/v1/mirrors/" + ServerClient.encode(datasource);
       JsonNode plan = server.get(mirror + "/resync" + query());
@@ -76,18 +75,16 @@ final class ResyncCommand implements Callable<Integer> {
               .post(mirror + "/resync" + query(), JsonNodeFactory.instance.objectNode())
               .required()
               .json();
-      if (!json) {
+      if (human) {
         terminal.say("✓ resync of " + datasource + " has begun");
       }
       if (wait) {
         // What is shown of the generation before is not what is being loaded.
         long before = plan.path("exports").asBoolean(true) ? now.path("generation").asLong(0) : -1;
-        now = awaitLive(server, mirror, before, json);
+        now = awaitLive(server, mirror, before, human);
       }
-      if (json) {
-        terminal.say(Json.pretty(now));
-      } else if (wait) {
-        terminal.say("✓ " + datasource + " is LIVE");
+      if (wait || !human) {
+        new Done("✓ " + datasource + " is LIVE", now).print(client.format(), terminal);
       }
     }
     return 0;
@@ -131,13 +128,13 @@ final class ResyncCommand implements Callable<Integer> {
         };
   }
 
-  private JsonNode awaitLive(ServerClient server, String mirror, long before, boolean json) {
+  private JsonNode awaitLive(ServerClient server, String mirror, long before, boolean human) {
     String last = "";
     while (true) {
       JsonNode now = server.get(mirror);
       String state = now.path("state").asString("");
       String line = line(now, before);
-      if (!json && !line.equals(last)) {
+      if (human && !line.equals(last)) {
         environment.terminal().note(line);
         last = line;
       }

@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,12 +94,8 @@ final class RowCommands {
       try (ServerClient server = client.connect(environment)) {
         JsonNode answer =
             server.send("/v0/datasources/" + ServerClient.encode(datasource) + "/truncate");
-        environment
-            .terminal()
-            .say(
-                client.format() == OutputFormat.JSON
-                    ? Json.pretty(answer)
-                    : "✓ " + datasource + " is empty");
+        new Done("✓ " + datasource + " is empty", answer)
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }
@@ -141,25 +136,22 @@ final class RowCommands {
     @Override
     public Integer call() {
       Terminal terminal = environment.terminal();
-      boolean json = client.format() == OutputFormat.JSON;
       try (ServerClient server = client.connect(environment)) {
         JsonNode plan = ask(server, true);
         long rows = plan.path("rows_to_be_deleted").asLong(0);
         if (dryRun) {
-          terminal.say(json ? Json.pretty(plan) : RowCount.of(rows) + " to be deleted");
+          new Done(RowCount.of(rows) + " to be deleted", plan).print(client.format(), terminal);
           return 0;
         }
         if (!agreement.given(terminal, "Delete " + RowCount.of(rows) + " of " + datasource + "?")) {
           return 1;
         }
         JsonNode job = RunningJob.await(server, ask(server, false));
-        terminal.say(
-            json
-                ? Json.pretty(job)
-                : "✓ "
-                    + RowCount.of(job.path("rows_affected").asLong(rows))
-                    + " deleted from "
-                    + datasource);
+        new Done(
+                "✓ %s deleted from %s"
+                    .formatted(RowCount.of(job.path("rows_affected").asLong(rows)), datasource),
+                job)
+            .print(client.format(), terminal);
       }
       return 0;
     }

@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.api.FileOwners;
 import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ProjectConfig;
 import dev.nightjar.cli.api.ServerClient;
@@ -28,7 +29,7 @@ final class SavedWorkspace {
   private static Optional<Path> nearest(Path folder) {
     for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
       Path file = at.resolve(ProjectConfig.TINYB);
-      if (Files.isRegularFile(file)) {
+      if (Files.isRegularFile(file) && FileOwners.isTrusted(file, folder.toAbsolutePath())) {
         return Optional.of(file);
       }
     }

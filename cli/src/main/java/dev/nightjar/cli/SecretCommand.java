@@ -3,8 +3,6 @@ package dev.nightjar.cli;
 import dev.nightjar.cli.api.Secrets;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.text.TextTable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
     name = "secret",
@@ -56,7 +55,7 @@ final class SecretCommand extends CommandGroup {
         index = "1",
         arity = "0..1",
         paramLabel = "VALUE",
-        description = "Its value; - reads standard input.")
+        description = "Its value; - reads standard input, as it is read where nobody can be asked.")
     Optional<String> value;
 
     Set(Environment environment) {
@@ -68,29 +67,23 @@ final class SecretCommand extends CommandGroup {
       String secret = value();
       try (ServerClient server = client.connect(environment)) {
         boolean created = Secrets.set(server, name, secret);
-        environment.terminal().say("✓ secret " + name + (created ? " created" : " set"));
+        new Done(
+                "✓ secret " + name + (created ? " created" : " set"),
+                JsonNodeFactory.instance.objectNode().put("name", name).put("created", created))
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }
 
     private String value() {
-      if (value.isPresent() && !value.get().equals("-")) {
-        return value.get();
+      Terminal terminal = environment.terminal();
+      if (value.isPresent() || !terminal.interactive()) {
+        return SecretText.read(terminal, value.orElse("-"), "value for " + name);
       }
-      if (value.isPresent()) {
-        try {
-          byte[] all = environment.terminal().in().readAllBytes();
-          return new String(all, StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
-        } catch (IOException e) {
-          throw new UserException("Standard input cannot be read: " + e.getMessage() + ".", e);
-        }
-      }
-      return environment
-          .terminal()
+      return terminal
           .askSecretly("Value of " + name + ": ")
-          .orElseThrow(() ->
-              new UserException(
-                  "No value. Give it after the name, or - to read it from standard input."));
+          .filter(text -> !text.isEmpty())
+          .orElseThrow(() -> new UserException("No value was typed. Nothing was set."));
     }
   }
 
@@ -148,7 +141,10 @@ final class SecretCommand extends CommandGroup {
           throw new UserException(
               "There is no secret " + name + ". `nightjar secret ls` lists them.");
         }
-        environment.terminal().say("✓ secret " + name + " removed");
+        new Done(
+                "✓ secret " + name + " removed",
+                JsonNodeFactory.instance.objectNode().put("name", name))
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }

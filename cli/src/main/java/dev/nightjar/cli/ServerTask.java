@@ -34,6 +34,11 @@ abstract class ServerTask implements Callable<Integer> {
     listing.print(client.format(), terminal());
   }
 
+  /** Tells what is done, as asked for. */
+  void print(Done done) {
+    done.print(client.format(), terminal());
+  }
+
   boolean isJson() {
     return client.format() == OutputFormat.JSON;
   }

@@ -88,8 +88,17 @@ final class StatusCommand implements Callable<Integer> {
   private void show(JsonNode mirrors) {
     Terminal terminal = environment.terminal();
     switch (client.format()) {
-      case HUMAN -> lines(mirrors, Integer.MAX_VALUE).forEach(terminal::say);
+      case HUMAN -> lines(mirrors, width()).forEach(terminal::say);
       case CSV, JSON -> listing(mirrors).print(client.format(), terminal);
+    }
+  }
+
+  private int width() {
+    if (!environment.terminal().interactive()) {
+      return Integer.MAX_VALUE;
+    }
+    try (TerminalSize size = TerminalSize.ofProcess()) {
+      return size.width();
     }
   }
 

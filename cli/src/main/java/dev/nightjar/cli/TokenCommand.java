@@ -1,6 +1,5 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.text.TextTable;
 import java.util.ArrayList;
@@ -115,12 +114,8 @@ final class TokenCommand extends CommandGroup {
     public Integer call() {
       try (ServerClient server = client.connect(environment)) {
         JsonNode token = server.get(path(name));
-        environment
-            .terminal()
-            .say(
-                client.format() == OutputFormat.JSON
-                    ? Json.pretty(token)
-                    : token.path("token").asString(""));
+        new Done(token.path("token").asString(""), token)
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }
@@ -157,12 +152,11 @@ final class TokenCommand extends CommandGroup {
                 .post(path(name) + "/refresh", JsonNodeFactory.instance.objectNode())
                 .required()
                 .json();
-        if (client.format() == OutputFormat.JSON) {
-          environment.terminal().say(Json.pretty(token));
-        } else {
-          environment.terminal().say("✓ token " + token.path("name").asString(name) + " refreshed");
-          environment.terminal().say(token.path("token").asString(""));
-        }
+        new Done(
+                "✓ token %s refreshed\n%s"
+                    .formatted(token.path("name").asString(name), token.path("token").asString("")),
+                token)
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }
@@ -190,7 +184,10 @@ final class TokenCommand extends CommandGroup {
     public Integer call() {
       try (ServerClient server = client.connect(environment)) {
         server.delete(path(name));
-        environment.terminal().say("✓ token " + name + " removed");
+        new Done(
+                "✓ token " + name + " removed",
+                JsonNodeFactory.instance.objectNode().put("name", name))
+            .print(client.format(), environment.terminal());
       }
       return 0;
     }

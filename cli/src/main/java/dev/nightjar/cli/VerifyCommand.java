@@ -133,7 +133,10 @@ final class VerifyCommand implements Callable<Integer> {
       default -> {}
     }
     JsonNode result = end.path("result");
-    if (client.format() != OutputFormat.JSON) {
+    if (client.format() == OutputFormat.CSV) {
+      new Done("", result).print(client.format(), terminal);
+    }
+    if (client.format() == OutputFormat.HUMAN) {
       new VerificationText(terminal).say(datasource, result);
     }
     return result.path("equal").asBoolean(false) ? 0 : 1;

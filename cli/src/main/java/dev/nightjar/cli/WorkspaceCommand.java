@@ -94,11 +94,10 @@ final class WorkspaceCommand extends CommandGroup {
       if (use) {
         new SavedWorkspace(environment().directory()).use(server, made);
       }
-      terminal()
-          .say(
-              isJson()
-                  ? Json.pretty(withoutToken(made))
-                  : "✓ workspace " + name + " created" + (use ? ", and used in this folder" : ""));
+      print(
+          new Done(
+              "✓ workspace " + name + " created" + (use ? ", and used in this folder" : ""),
+              withoutToken(made)));
       return 0;
     }
   }
@@ -185,15 +184,10 @@ final class WorkspaceCommand extends CommandGroup {
       JsonNode workspace = require(server, name);
       SavedWorkspace saved = new SavedWorkspace(environment().directory());
       saved.use(server, workspace);
-      terminal()
-          .say(
-              isJson()
-                  ? Json.pretty(withoutToken(workspace))
-                  : "✓ now using "
-                      + workspace.path("name").asString("")
-                      + " (in "
-                      + saved.file()
-                      + ")");
+      print(
+          new Done(
+              "✓ now using %s (in %s)".formatted(workspace.path("name").asString(""), saved.file()),
+              withoutToken(workspace)));
       return 0;
     }
   }
@@ -229,7 +223,7 @@ final class WorkspaceCommand extends CommandGroup {
       }
       answer.required();
       new SavedWorkspace(environment().directory()).forget(workspace.path("id").asString(""));
-      terminal().say(isJson() ? Json.pretty(answer.json()) : "✓ workspace " + shown + " deleted");
+      print(new Done("✓ workspace " + shown + " deleted", answer.json()));
       return 0;
     }
   }

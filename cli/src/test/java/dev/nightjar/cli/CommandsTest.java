@@ -80,9 +80,14 @@ class CommandsTest {
   @Test
   @Order(3)
   void aSecretIsForgotten() {
-    shell.run("secret", "set", "old", "x");
+    assertThat(
+            Json.parse(shell.runWithInput("x\n", "secret", "set", "old", "--output", "json").out())
+                .path("created")
+                .asBoolean())
+        .isTrue();
+    assertThat(shell.runWithInput("", "secret", "set", "old").err()).contains("holds no value");
 
-    assertThat(shell.run("secret", "rm", "old").code()).isZero();
+    assertThat(shell.run("--output", "csv", "secret", "rm", "old").out()).isEqualTo("name\nold\n");
     assertThat(shell.run("secret", "rm", "old").err())
         .isEqualTo("nightjar: There is no secret old. `nightjar secret ls` lists them.\n");
   }
@@ -238,7 +243,8 @@ class CommandsTest {
     String fresh = shell.run("token", "refresh", "app").out().lines().toList().get(1);
     assertThat(shell.run("datasource", "ls", "--token", text).err()).contains("Invalid token");
     assertThat(shell.run("datasource", "ls", "--token", fresh).code()).isZero();
-    assertThat(shell.run("token", "rm", "app").out()).isEqualTo("✓ token app removed\n");
+    assertThat(Json.parse(shell.run("token", "rm", "app", "--output", "json").out()).path("name"))
+        .hasToString("\"app\"");
     assertThat(shell.run("token", "copy", "app").err())
         .isEqualTo("nightjar: There is no token of that name or id in this workspace.\n");
   }

@@ -233,7 +233,7 @@ class ConnectByOptionsTest {
     assertThat(shell.run("build").err()).isEmpty();
 
     Outcome removed = shell.run("connection", "rm", "unused");
-    Outcome again = shell.run("connection", "rm", "unused");
+    Outcome again = shell.run("connection", "rm", "unused", "--output", "json");
 
     assertThat(removed.out())
         .startsWith("✓ connection unused removed\n")

@@ -2,6 +2,7 @@ package dev.nightjar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
 import dev.nightjar.awslocal.RootKey;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,38 +44,77 @@ class LocalServerTest {
       variables.put("AWS_SECRET_ACCESS_KEY", key.secret());
 
       assertThat(run("local", "status").code()).isEqualTo(1);
+      String port = freePort();
       Shell.Outcome started =
-          run("local", "start", "--port", freePort(), "--clickhouse-port", freePort());
+          run("local", "start", "--port", port, "--clickhouse-port", freePort());
       assertThat(started.err()).isEmpty();
       assertThat(started.out()).contains("has no AWS credentials");
+      assertThat(run("local", "start").out()).contains("runs already", port);
+      assertThat(run("local", "start", "--port", freePort()).err())
+          .contains("runs already", port, "`nightjar local restart`");
       assertThat(status().path("aws_account").isNull()).isTrue();
       long pid = status().path("pid").asLong();
       assertThat(run("status").out()).as("commands find it").contains("No mirrors");
       assertThat(run("local", "start", "--use-aws-creds").err())
           .contains("`nightjar local restart --use-aws-creds`");
 
-      assertThat(run("local", "restart", "--use-aws-creds").code()).isZero();
+      Shell.Outcome restarted = run("local", "restart", "--use-aws-creds", "--output", "json");
+      assertThat(Json.parse(restarted.out()).path("uses_aws_credentials").asBoolean()).isTrue();
 
       assertThat(status().path("aws_account").asString()).isEqualTo("123456789012");
       assertThat(status().path("pid").asLong()).isNotEqualTo(pid);
-      assertThat(run("local", "stop").out()).contains("has stopped");
+      assertThat(run("local", "stop", "--output", "csv").out())
+          .isEqualTo("running,stopped\nfalse,true\n");
       assertThat(run("local", "status").code()).isEqualTo(1);
     }
   }
 
   @Test
-  void aServerThatCannotStartSaysWhy() throws IOException {
+  void aPortThatIsTakenIsNotWaitedFor() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      taken.close();
+      HttpServer other =
+          HttpServer.create(new InetSocketAddress("localhost", taken.getLocalPort()), 0);
+      other.createContext(
+          "/",
+          exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          });
+      other.start();
+      try {
+        Shell.Outcome outcome =
+            run("local", "start", "--port", Integer.toString(taken.getLocalPort()));
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("A server answers at", "--port").hasLineCount(1);
+      } finally {
+        other.stop(0);
+      }
+    }
+    assertThat(Files.exists(home.resolve(".nightjar"))).isFalse();
+  }
+
+  @Test
+  void aServerThatCannotStartSaysWhyAndIsForgotten() throws IOException {
     variables = System.getenv();
     try (ServerSocket taken = new ServerSocket(0)) {
       Shell.Outcome outcome =
-          run("local", "start", "--port", Integer.toString(taken.getLocalPort()));
+          run(
+              "local",
+              "start",
+              "--port",
+              freePort(),
+              "--clickhouse-port",
+              Integer.toString(taken.getLocalPort()));
 
       assertThat(outcome.code()).isEqualTo(1);
       assertThat(outcome.err())
           .contains(Integer.toString(taken.getLocalPort()))
-          .contains(home.resolve(".nightjar/server.log").toString());
+          .contains(home.resolve(".nightjar/server.log").toString())
+          .doesNotContain("\tat ");
     }
-    assertThat(Files.exists(home.resolve(".nightjar"))).isTrue();
+    assertThat(Files.exists(home.resolve(".nightjar/local-server.json"))).isFalse();
   }
 
   private JsonNode status() {

@@ -240,7 +240,6 @@ class UsageTest {
   @Test
   void aSecretNeedsItsValue() {
     assertThat(shell.run("secret", "set", "name").err())
-        .isEqualTo(
-            "nightjar: No value. Give it after the name, or - to read it from standard input.\n");
+        .isEqualTo("nightjar: Standard input holds no value for name.\n");
   }
 }

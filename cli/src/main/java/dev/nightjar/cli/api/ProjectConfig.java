@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +27,15 @@ import tools.jackson.databind.JsonNode;
  * @param mainToken the token of the workspace that the branch in {@code token} belongs to
  * @param devMode where {@code build} goes
  * @param folder where the datafiles are
+ * @param foreign files that were not read, for they belong to somebody else, see {@link FileOwners}
  */
 public record ProjectConfig(
     Optional<URI> base,
     Optional<String> token,
     Optional<String> mainToken,
     Optional<DevMode> devMode,
-    Optional<Path> folder) {
+    Optional<Path> folder,
+    List<Path> foreign) {
 
   /** Where {@code build} goes where no option says it. */
   public enum DevMode {
@@ -50,7 +54,16 @@ public record ProjectConfig(
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final ProjectConfig NONE =
       new ProjectConfig(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
+
+  public ProjectConfig {
+    foreign = List.copyOf(foreign);
+  }
 
   /**
    * Reads those of a folder and of those above; one of them may say the server and another the
@@ -60,15 +73,22 @@ public record ProjectConfig(
    */
   public static ProjectConfig of(Path folder, Map<String, String> variables) {
     ProjectConfig found = NONE;
+    List<Path> foreign = new ArrayList<>();
     for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
       for (String name : new String[] {TINYB, SDK_FILE}) {
         Path file = at.resolve(name);
-        if (Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file)) {
+          continue;
+        }
+        if (FileOwners.isTrusted(file, folder)) {
           found = found.or(read(file, variables));
+        } else {
+          foreign.add(file);
         }
       }
     }
-    return found;
+    return new ProjectConfig(
+        found.base, found.token, found.mainToken, found.devMode, found.folder, foreign);
   }
 
   private ProjectConfig or(ProjectConfig further) {
@@ -78,7 +98,8 @@ public record ProjectConfig(
         server.token,
         server.mainToken,
         devMode.or(further::devMode),
-        folder.or(further::folder));
+        folder.or(further::folder),
+        List.of());
   }
 
   private static ProjectConfig read(Path file, Map<String, String> variables) {
@@ -97,7 +118,8 @@ public record ProjectConfig(
         Optional.of(json.path("nightjar").path("main_token").asString(""))
             .filter(text -> !text.isEmpty()),
         text(json, known, "devMode", "dev_mode").map(text -> devMode(file, text)),
-        text(json, known, "folder").map(file.getParent()::resolve));
+        text(json, known, "folder").map(file.getParent()::resolve),
+        List.of());
   }
 
   /**

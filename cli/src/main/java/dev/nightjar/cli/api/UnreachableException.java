@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 
 /** No answer from a server: nothing listens there, or the connection broke. */
 public final class UnreachableException extends RuntimeException {
@@ -15,6 +16,12 @@ public final class UnreachableException extends RuntimeException {
 
   private static String sentence(URI base, IOException cause) {
     return switch (cause) {
+      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
+          "The host name `"
+              + base.getHost()
+              + "` is not known here. Check the server's address: "
+              + base
+              + ".";
       case ConnectException _ -> nobody(base);
       case HttpConnectTimeoutException _ -> nobody(base);
       case HttpTimeoutException _ ->
@@ -31,6 +38,8 @@ public final class UnreachableException extends RuntimeException {
   private static String nobody(URI base) {
     return "No Nightjar server answers at "
         + base
-        + ". Start one with `nightjar server`, or name another with --host.";
+        + (ServerAddress.isLoopback(base)
+            ? ". Start one with `nightjar server`, or name another with --host."
+            : ". Check the address, and whether the server runs and lets this machine in.");
   }
 }

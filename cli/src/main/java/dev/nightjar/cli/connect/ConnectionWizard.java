@@ -5,6 +5,7 @@ import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.Secrets;
 import dev.nightjar.cli.api.Side;
+import dev.nightjar.cli.connect.Environments.Account;
 import dev.nightjar.cli.connect.MirrorDialogue.Mirror;
 import dev.nightjar.cli.connect.TableDialogue.Settled;
 import dev.nightjar.cli.files.ProjectFolder;
@@ -101,6 +102,7 @@ public final class ConnectionWizard {
                 () -> question = question(),
                 this::validate,
                 this::askBucket,
+                this::tryRights,
                 this::askDatasource,
                 this::choose));
     return create();
@@ -109,13 +111,13 @@ public final class ConnectionWizard {
   private void greet() {
     FoundServer own = environments.own();
     interview.say(
-        Environments.account(own)
-            .map(account ->
-                "Connects a DynamoDB table to %s, which works in AWS as the account %s."
-                    .formatted(own.client().base(), account))
-            .orElseGet(() ->
-                "Connects a DynamoDB table. The server at %s has no AWS credentials."
-                    .formatted(own.client().base())));
+        switch (Environments.account(own)) {
+          case Account.Known(String id) ->
+              "Connects a DynamoDB table to %s, which works in AWS as the account %s."
+                  .formatted(own.client().base(), id);
+          case Account.Lacking(String problem) ->
+              "Connects a DynamoDB table.\n△ %s: %s".formatted(own.client().base(), problem);
+        });
     if (interview.asks()) {
       interview.say("An answer of < goes back to the question before.");
     }
@@ -208,18 +210,19 @@ public final class ConnectionWizard {
             .orElseGet(
                 () -> interview.asks() ? askedEnvironments() : List.of(environments.own().side()));
     List<FoundServer> able = new ArrayList<>();
+    List<String> lacking = new ArrayList<>();
     for (FoundServer server : environments.of(chosen, interview)) {
-      if (Environments.account(server).isPresent()) {
-        able.add(server);
-      } else {
-        interview.say("△ " + withoutCredentials(server));
+      switch (Environments.account(server)) {
+        case Account.Known _ -> able.add(server);
+        case Account.Lacking(String problem) -> lacking.add(lacking(server, problem));
       }
     }
     if (able.isEmpty()) {
       throw new UserException(
-          withoutCredentials(environments.of(chosen, interview).getFirst())
-              + " No environment is left that could assume a role.");
+          String.join("\n", lacking) + "\nNo environment is left that could assume a role.");
     }
+    lacking.forEach(
+        problem -> interview.say("△ " + problem + " The connection goes on without it."));
     for (FoundServer server : able) {
       if (server != environments.own()) {
         checkSecret(server, MirrorFiles.secretOf(name));
@@ -229,11 +232,15 @@ public final class ConnectionWizard {
     policies = RolePolicies.of(servers, name, table.name(), bucket);
   }
 
-  private static String withoutCredentials(FoundServer server) {
-    return server.side() == Side.LOCAL
-        ? "Local has no AWS credentials: `nightjar local restart --use-aws-creds` starts it with those of this machine. It goes on without Local."
-        : "Cloud (%s) has no AWS credentials: start that server with some that the AWS SDK finds."
-            .formatted(server.client().base());
+  private static String lacking(FoundServer server, String problem) {
+    return "%s (%s): %s%s"
+        .formatted(
+            server.side().shown(),
+            server.client().base(),
+            problem,
+            server.side() == Side.LOCAL
+                ? " `nightjar local restart --use-aws-creds` starts it with those of this machine."
+                : "");
   }
 
   private List<Side> askedEnvironments() {
@@ -307,11 +314,24 @@ public final class ConnectionWizard {
   private void askBucket() {
     if (facts.isPresent()) {
       boolean any = bucket.equals(AnswerChecks.ANY);
+      Question asked = MirrorDialogue.bucketQuestion(any ? Optional.empty() : Optional.of(bucket));
       exportBucket =
-          mirrors()
-              .bucket(
-                  MirrorDialogue.bucketQuestion(any ? Optional.empty() : Optional.of(bucket)),
-                  options.bucket().filter(text -> !text.equals(AnswerChecks.ANY)));
+          mirrors().bucket(asked, options.bucket().filter(text -> !text.equals(AnswerChecks.ANY)));
+    }
+  }
+
+  private void tryRights() {
+    if (facts.isPresent()) {
+      exportBucket =
+          new RightsDialogue(servers, interview)
+              .settle(
+                  question.orElseThrow(),
+                  exportBucket,
+                  () ->
+                      mirrors()
+                          .bucket(
+                              MirrorDialogue.bucketQuestion(Optional.of(exportBucket)),
+                              Optional.empty()));
     }
   }
 

@@ -96,8 +96,16 @@ public final class DatasourceDialogue {
     TableQuestion question =
         new TableQuestion(arn, region, role(access.roleArn()), connection.name(), options.enable());
     Settled settled = dialogue().ofConnection(question);
+    String tried =
+        new RightsDialogue(servers(), interview)
+            .settle(
+                settled.question(),
+                bucket,
+                () ->
+                    rest.bucket(
+                        MirrorDialogue.bucketQuestion(Optional.of(bucket)), Optional.empty()));
     return write(
-        rest.mirror(settled.question(), settled.table().orElseThrow(), name, bucket),
+        rest.mirror(settled.question(), settled.table().orElseThrow(), name, tried),
         connection.name());
   }
 
@@ -156,12 +164,11 @@ public final class DatasourceDialogue {
   }
 
   private TableDialogue dialogue() {
-    return new TableDialogue(
-        environment,
-        List.of(new FoundServer(Side.LOCAL, server)),
-        interview,
-        out,
-        options.rolePatience());
+    return new TableDialogue(environment, servers(), interview, out, options.rolePatience());
+  }
+
+  private List<FoundServer> servers() {
+    return List.of(new FoundServer(Side.LOCAL, server));
   }
 
   private ObjectNode write(Mirror mirror, String connection) {

@@ -1,7 +1,9 @@
 package dev.nightjar.cli.connect;
 
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.Answer;
 import dev.nightjar.cli.api.FoundServer;
+import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.Profiles;
 import dev.nightjar.cli.api.ServerAddress;
 import dev.nightjar.cli.api.ServerClient;
@@ -55,21 +57,27 @@ public final class Environments implements AutoCloseable {
     return own.side() == Side.CLOUD || locator.knowsCloud();
   }
 
-  /**
-   * The account that a server assumes roles from.
-   *
-   * @return empty where it has no credentials
-   */
-  static Optional<String> account(FoundServer server) {
-    try {
-      return Optional.of(RolePolicies.account(server.client()))
-          .filter(account -> !account.isEmpty());
-    } catch (ServerException e) {
-      if (e.getMessage().contains("no AWS credentials")) {
-        return Optional.empty();
-      }
-      throw e;
+  /** The account that a server assumes roles from. */
+  sealed interface Account {
+
+    /** Its number. */
+    record Known(String id) implements Account {}
+
+    /** The server has no credentials, or AWS does not accept them. */
+    record Lacking(String problem) implements Account {}
+  }
+
+  /** The account that a server assumes roles from. */
+  static Account account(FoundServer server) {
+    Answer answer = server.client().ask(RolePolicies.SETTINGS);
+    if (answer.ok()) {
+      return new Account.Known(answer.json().path("account_id").asString(""));
     }
+    String problem = Json.errorOf(answer);
+    if (problem.contains("no AWS credentials") || problem.startsWith("invalid_credentials")) {
+      return new Account.Lacking(problem);
+    }
+    throw new ServerException(answer.status(), problem);
   }
 
   /** The servers of those sides, the command's own first. */

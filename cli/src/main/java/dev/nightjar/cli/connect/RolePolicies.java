@@ -21,6 +21,9 @@ public record RolePolicies(JsonNode access, JsonNode trust) {
 
   private static final String ROUTES = "/v0/integrations/dynamodb/";
 
+  /** Where a server tells the account that it assumes roles from. */
+  static final String SETTINGS = ROUTES + "settings";
+
   /**
    * Asks the server.
    *
@@ -65,15 +68,6 @@ public record RolePolicies(JsonNode access, JsonNode trust) {
     ArrayNode all = trust.putArray("Statement");
     statements.forEach(all::add);
     return new RolePolicies(first.access(), trust);
-  }
-
-  /**
-   * The account that assumes the role.
-   *
-   * @throws dev.nightjar.cli.api.ServerException if the server has no AWS credentials
-   */
-  static String account(ServerClient server) {
-    return server.get(ROUTES + "settings").path("account_id").asString("");
   }
 
   /** Both as one document. */

@@ -34,6 +34,19 @@ public final class PrivateFile {
     }
   }
 
+  /**
+   * Deletes a file, if it is there.
+   *
+   * @throws UserException if it cannot be deleted
+   */
+  public static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UserException(file + " cannot be deleted: " + e + ".", e);
+    }
+  }
+
   private static FileAttribute<?>[] ownerOnly() {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

@@ -69,6 +69,11 @@ record LocalRecord(long pid, Instant begun, LocalSettings settings) {
     PrivateFile.write(file(home), Json.pretty(json) + "\n");
   }
 
+  /** Makes what is remembered what it was. */
+  static void restore(Path home, Optional<LocalRecord> before) {
+    before.ifPresentOrElse(record -> record.write(home), () -> PrivateFile.delete(file(home)));
+  }
+
   /** The process, if it still is that one. */
   Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid)

@@ -1,12 +1,18 @@
 package dev.nightjar.cli.local;
 
-import dev.nightjar.cli.Main;
+import dev.nightjar.cli.JavaCommand;
 import dev.nightjar.cli.Pause;
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /** Starts and stops the server of this machine as a process in the background. */
 public final class LocalServer {
@@ -27,6 +35,10 @@ public final class LocalServer {
   private static final Duration ONE_LOOK = Duration.ofSeconds(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
   private static final int LAST_LINES = 15;
+  private static final int MOST_BYTES = 16_384;
+
+  /** What the launcher script gives every JVM besides. */
+  private static final String MORE_OPTIONS = "NIGHTJAR_JAVA_OPTS";
 
   private final Path home;
   private final Map<String, String> variables;
@@ -50,7 +62,7 @@ public final class LocalServer {
 
     /** Where its API is. */
     public URI address() {
-      return URI.create("http://localhost:" + settings.port());
+      return LocalServer.address(settings.port());
     }
 
     /** Where it writes what an operator wants to know. */
@@ -77,6 +89,8 @@ public final class LocalServer {
    * @throws UserException if it does not; its log's last lines are in the message
    */
   public Running start(LocalSettings settings) {
+    requireFree(settings);
+    Optional<LocalRecord> before = LocalRecord.read(home);
     Process process = begin(settings);
     Instant begun =
         process
@@ -86,7 +100,15 @@ public final class LocalServer {
                 () -> new UserException("This system does not tell when a process began."));
     new LocalRecord(process.pid(), begun, settings).write(home);
     Running running = new Running(process.pid(), settings);
-    awaitReady(process, running);
+    try {
+      awaitReady(process, running);
+    } catch (UserException e) {
+      if (!process.isAlive()) {
+        // the next start is not to try what did not work
+        LocalRecord.restore(home, before);
+      }
+      throw e;
+    }
     return running;
   }
 
@@ -112,49 +134,85 @@ public final class LocalServer {
   /**
    * In a session of its own where there is a program for it, so that a closed terminal leaves it.
    */
-  private static List<String> command(LocalSettings settings) {
+  private List<String> command(LocalSettings settings) {
     List<String> command = new ArrayList<>();
     Path setsid = Path.of("/usr/bin/setsid");
     if (Files.isExecutable(setsid)) {
       command.add(setsid.toString());
     }
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        List.of(
-            "-Xms64m",
-            "-Xmx320m",
-            "-XX:+UseSerialGC",
-            "-XX:MaxDirectMemorySize=96m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dnightjar.home=" + System.getProperty("nightjar.home", ""),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
-    command.addAll(settings.arguments());
+    List<String> options = new ArrayList<>(JavaCommand.serverOptions());
+    options.addAll(
+        Stream.of(variables.getOrDefault(MORE_OPTIONS, "").split("\\s+"))
+            .filter(option -> !option.isEmpty())
+            .toList());
+    command.addAll(JavaCommand.of(options, settings.arguments()));
     return command;
+  }
+
+  /**
+   * Whoever has the port already would be taken for the server that is started.
+   *
+   * @throws UserException if somebody listens there
+   */
+  private static void requireFree(LocalSettings settings) {
+    URI address = address(settings.port());
+    try (ServerClient client = new ServerClient(address, "")) {
+      if (client.answers("/health/live", ONE_LOOK)) {
+        throw new UserException(
+            "A server answers at %s already, which `nightjar local start` has not started. Stop it, or give another port: --port."
+                .formatted(address));
+      }
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress("localhost", settings.port()), (int) ONE_LOOK.toMillis());
+      throw new UserException(
+          "Port %d is taken by another program. Give another port: --port."
+              .formatted(settings.port()));
+    } catch (IOException free) {
+      // nobody listens
+    }
   }
 
   private static void awaitReady(Process process, Running running) {
     Instant end = InstantSource.system().instant().plus(PATIENCE);
-    try (ServerClient client = new ServerClient(running.address(), "")) {
-      while (!client.answers("/health/ready", ONE_LOOK)) {
-        if (!process.isAlive()) {
-          throw new UserException(
-              "The server ended as it started. The end of " + running.log() + ":\n" + end(running));
-        }
-        if (InstantSource.system().instant().isAfter(end)) {
-          throw new UserException(
-              "The server does not answer after two minutes. See " + running.log() + ".");
-        }
-        Pause.REAL.sleep(BETWEEN_LOOKS);
+    while (!answers(running)) {
+      if (!process.isAlive()) {
+        throw new UserException(
+            "The server ended as it started. The end of " + running.log() + ":\n" + end(running));
       }
+      if (InstantSource.system().instant().isAfter(end)) {
+        throw new UserException(
+            "The server does not answer after two minutes. See " + running.log() + ".");
+      }
+      Pause.REAL.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  /** Whether it is that server which answers: another one does not know its token. */
+  private static boolean answers(Running running) {
+    Path tokens = running.settings().dataDir().resolve("tokens");
+    if (!Files.isRegularFile(tokens)) {
+      return false;
+    }
+    try (ServerClient client = new ServerClient(running.address(), adminToken(tokens))) {
+      return client.answers("/health/ready", ONE_LOOK) && client.answers("/v1/workspace", ONE_LOOK);
+    }
+  }
+
+  private static String adminToken(Path tokens) {
+    try {
+      return Json.parse(Files.readString(tokens)).path("workspace_admin_token").asString("");
+    } catch (IOException | JacksonException e) {
+      throw new UserException(tokens + " cannot be read: " + e.getMessage() + ".", e);
     }
   }
 
   private static String end(Running running) {
-    try {
-      List<String> lines = Files.readAllLines(running.log());
+    try (SeekableByteChannel log = Files.newByteChannel(running.log())) {
+      log.position(Math.max(0, log.size() - MOST_BYTES));
+      byte[] last = Channels.newInputStream(log).readAllBytes();
+      List<String> lines = new String(last, StandardCharsets.UTF_8).lines().toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     } catch (IOException e) {
       return "(it cannot be read: " + e.getMessage() + ")";
@@ -185,6 +243,10 @@ public final class LocalServer {
       Thread.currentThread().interrupt();
       throw new UserException("Interrupted.", e);
     }
+  }
+
+  private static URI address(int port) {
+    return URI.create("http://localhost:" + port);
   }
 
   private static Path log(LocalSettings settings) {

@@ -21,13 +21,21 @@ public final class Steps {
   public void take(List<Runnable> steps) {
     Deque<Integer> asked = new ArrayDeque<>();
     int at = 0;
+    boolean goingBack = false;
     interview.allowBack(true);
     try {
       while (at < steps.size()) {
         long before = interview.asked();
         try {
           steps.get(at).run();
-          if (interview.asked() > before) {
+          boolean hasAsked = interview.asked() > before;
+          if (goingBack && !hasAsked && !asked.isEmpty()) {
+            // it has nothing to ask any more: the question before is an earlier one
+            at = asked.pop();
+            continue;
+          }
+          goingBack = false;
+          if (hasAsked) {
             asked.push(at);
           }
           at++;
@@ -35,6 +43,7 @@ public final class Steps {
           if (asked.isEmpty()) {
             interview.say("  This is the first question.");
           } else {
+            goingBack = true;
             at = asked.pop();
           }
         }

@@ -5,6 +5,7 @@ import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.files.ProjectFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** The datafiles that are live on a server. */
@@ -12,13 +13,14 @@ public final class LiveFiles {
 
   private LiveFiles() {}
 
-  /** All of them, each in the folder of its kind. */
+  /** All of them, each in the folder of its kind; a branch has its workspace's connections too. */
   public static List<ProjectFile> all(ServerClient server) {
-    List<ProjectFile> files = new ArrayList<>();
-    files.addAll(datasources(server));
-    files.addAll(pipes(server));
-    files.addAll(connections(server));
-    return files;
+    return files(server, connection -> true);
+  }
+
+  /** The same without the connections that a branch has of its workspace. */
+  public static List<ProjectFile> own(ServerClient server) {
+    return files(server, connection -> !connection.path("inherited").asBoolean(false));
   }
 
   /** The id of the deployment that they are of. */
@@ -31,40 +33,36 @@ public final class LiveFiles {
     throw new UserException("No deployment is live in this workspace.");
   }
 
-  /** The data sources' files. */
-  public static List<ProjectFile> datasources(ServerClient server) {
-    return files(server, "/v0/datasources", "datasources", "/v0/datasources/", ".datasource");
-  }
-
-  /** The pipes' files. */
-  public static List<ProjectFile> pipes(ServerClient server) {
-    return files(server, "/v0/pipes", "pipes", "/v1/pipes/", ".pipe");
-  }
-
-  /** The connections' files. */
-  public static List<ProjectFile> connections(ServerClient server) {
-    return files(server, "/v0/connectors", "connectors", "/v0/connectors/", ".connection");
-  }
-
-  private static List<ProjectFile> files(
-      ServerClient server, String list, String member, String one, String extension) {
+  private static List<ProjectFile> files(ServerClient server, Predicate<JsonNode> connections) {
     List<ProjectFile> files = new ArrayList<>();
-    for (JsonNode resource : server.get(list).path(member)) {
-      String name = resource.path("name").asString("");
-      // it becomes the name of a file of this machine
-      if (!name.matches("[A-Za-z0-9_]+")) {
-        throw new UserException(
-            "The server names a resource `"
-                + name.replaceAll("[^ -~]", "?")
-                + "`. A name has letters, digits and underscores only, so this one is no Nightjar's:"
-                + " check the server's address.");
+    for (JsonNode each : server.get("/v0/datasources").path("datasources")) {
+      files.add(file(server, each, "/v0/datasources/", ".datasource"));
+    }
+    for (JsonNode each : server.get("/v0/pipes").path("pipes")) {
+      files.add(file(server, each, "/v1/pipes/", ".pipe"));
+    }
+    for (JsonNode each : server.get("/v0/connectors").path("connectors")) {
+      if (connections.test(each)) {
+        files.add(file(server, each, "/v0/connectors/", ".connection"));
       }
-      files.add(
-          new ProjectFile(
-              folder(extension) + name + extension,
-              server.ask(one + ServerClient.encode(name) + extension).required().body()));
     }
     return files;
+  }
+
+  private static ProjectFile file(
+      ServerClient server, JsonNode resource, String path, String extension) {
+    String name = resource.path("name").asString("");
+    // it becomes the name of a file of this machine
+    if (!name.matches("[A-Za-z0-9_]+")) {
+      throw new UserException(
+          "The server names a resource `"
+              + name.replaceAll("[^ -~]", "?")
+              + "`. A name has letters, digits and underscores only, so this one is no Nightjar's:"
+              + " check the server's address.");
+    }
+    return new ProjectFile(
+        folder(extension) + name + extension,
+        server.ask(path + ServerClient.encode(name) + extension).required().body());
   }
 
   private static String folder(String extension) {

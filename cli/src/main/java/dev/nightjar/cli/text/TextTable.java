@@ -12,6 +12,7 @@ import org.jline.utils.WCWidth;
 public final class TextTable {
 
   private static final String GAP = "  ";
+  private static final int LONGEST_RULE = 60;
 
   private final List<String> names;
   private final List<Boolean> right;
@@ -83,9 +84,16 @@ public final class TextTable {
     }
     List<String> lines = new ArrayList<>();
     lines.add(line(names, widths));
-    lines.add(widths.stream().map("─"::repeat).collect(Collectors.joining(GAP)));
+    lines.add(rule(widths));
     rows.forEach(row -> lines.add(line(row, widths)));
     return lines;
+  }
+
+  /** The last column may hold whole sentences, which need no line of their length. */
+  private static String rule(List<Integer> widths) {
+    List<Integer> shown = new ArrayList<>(widths);
+    shown.set(shown.size() - 1, Math.min(LONGEST_RULE, shown.getLast()));
+    return shown.stream().map("─"::repeat).collect(Collectors.joining(GAP));
   }
 
   private String line(List<String> values, List<Integer> widths) {

@@ -223,7 +223,8 @@ public final class RoleChecks {
         connection.objects().open(bucket, PROBE).close();
       } catch (NotFoundException absent) {
         if (absent.awsCode().equals("NoSuchBucket")) {
-          checks.add(RoleCheck.failed(BUCKET, absent.getMessage() + " Make it, or name another."));
+          String answered = absent.getMessage().replaceFirst("[^.]$", "$0.");
+          checks.add(RoleCheck.failed(BUCKET, answered + " Make it, or name another."));
           return;
         }
       } catch (AwsException e) {

@@ -60,9 +60,15 @@ public final class ConnectorRoutes {
                             connections(parent)
                                 .filter(
                                     each -> live.find(FileKind.CONNECTION, each.name()).isEmpty())
-                                .map(each -> json(exchange.workspace(), parent, each))))
+                                .map(each -> inherited(exchange.workspace(), parent, each))))
                 .filter(json -> service.isEmpty() || service.get().equals(json.get("service")))
                 .toList()));
+  }
+
+  private Map<String, Object> inherited(Workspace branch, LiveSet parent, LiveResource resource) {
+    Map<String, Object> json = json(branch, parent, resource);
+    json.put("inherited", true);
+    return json;
   }
 
   private static Stream<LiveResource> connections(LiveSet live) {
