@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.cli.api.Branches;
+import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerLocator;
@@ -39,7 +40,10 @@ final class BranchCommand extends CommandGroup {
         .addSubcommand(new Remove(environment));
   }
 
-  /** A command about branches is for their workspace, also in a folder that uses one of them. */
+  /**
+   * A command about branches is for their workspace, also in a folder that uses one of them, and
+   * for the server that {@code --branch} means.
+   */
   abstract static class OfMain extends ServerTask {
 
     OfMain(Environment environment) {
@@ -48,15 +52,13 @@ final class BranchCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      ServerLocator locator = ClientOptions.locator(environment());
-      Optional<String> mainToken =
-          client.wish().saysNothing() ? locator.project().mainToken() : Optional.empty();
-      if (mainToken.isEmpty()) {
+      if (!client.wish().saysNothing() || client.wish().token().isPresent()) {
         return super.call();
       }
-      try (ServerClient server =
-          new ServerClient(locator.project().base().orElseThrow(), mainToken.get())) {
-        return run(server);
+      ServerLocator locator = ClientOptions.locator(environment());
+      ClientOptions.warnOfForeignFiles(environment(), locator);
+      try (FoundServer server = locator.ofBranches()) {
+        return run(server.client());
       }
     }
   }

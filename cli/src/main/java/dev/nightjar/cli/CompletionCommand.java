@@ -1,7 +1,9 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.cli.completion.FishCompletion;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,8 @@ final class CompletionCommand implements Callable<Integer> {
     ZSH,
     FISH
   }
+
+  private static final Pattern WORDS = Pattern.compile("(?<=_args=\\()\"[^\\n)]*\"(?=\\))");
 
   private final Environment environment;
 
@@ -60,10 +64,15 @@ final class CompletionCommand implements Callable<Integer> {
         .print(
             switch (shell) {
               // zsh reads the same script: picocli's has what bash's completion needs of zsh
-              case BASH, ZSH -> AutoComplete.bash(name, root);
+              case BASH, ZSH -> withLowerCaseWords(AutoComplete.bash(name, root));
               case FISH -> FishCompletion.of(name, root.getCommandSpec());
             });
     environment.terminal().out().flush();
     return 0;
+  }
+
+  /** Words to choose from are written small everywhere else; picocli writes an enum's names. */
+  private static String withLowerCaseWords(String script) {
+    return WORDS.matcher(script).replaceAll(words -> words.group().toLowerCase(Locale.ROOT));
   }
 }

@@ -151,6 +151,19 @@ final class SqlCommand extends ServerTask {
     }
   }
 
+  /** Of a table or a pipe: the server runs nothing but queries, and each tells its columns. */
+  private void describe(ServerClient server, String name) {
+    String quoted = "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
+    TextTable table = TextTable.of("COLUMN", "TYPE");
+    server
+        .sql("SELECT * FROM " + quoted + " LIMIT 0 FORMAT JSON")
+        .json()
+        .path("meta")
+        .forEach(column ->
+            table.row(column.path("name").asString(""), column.path("type").asString("")));
+    table.lines().forEach(terminal()::say);
+  }
+
   private static boolean isEnd(String line) {
     return line.matches("(?i)\\\\q|exit;?|quit;?");
   }
@@ -164,7 +177,7 @@ final class SqlCommand extends ServerTask {
       names.tables().forEach(name -> table.row(name, String.join(", ", names.columns().get(name))));
       table.lines().forEach(terminal()::say);
     } else if (line.startsWith("\\d ")) {
-      result.show(server, "DESCRIBE TABLE " + line.substring(3).strip().replace(";", ""));
+      describe(server, line.substring(3).replace(";", "").strip());
     } else if (line.startsWith("\\")) {
       terminal().note("`" + line + "` is nothing that this prompt knows. \\? tells what it does.");
     } else {

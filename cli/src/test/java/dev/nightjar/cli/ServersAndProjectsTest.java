@@ -224,6 +224,20 @@ class ServersAndProjectsTest {
     assertThat(shell.run("pipe", "data", "by_key", "key=a b", "--output", "csv").out())
         .isEqualTo("\"key\"\n\"a b\"\n");
     assertThat(shell.run("pipe", "ls").out()).contains("by_key  endpoint");
+
+    shell.run("--local", "branch", "create", "pushing");
+    assertThat(shell.run("--local", "--branch", "pushing", "push", "by_key.pipe").err()).isEmpty();
+    JsonNode inherited =
+        Json.parse(
+                shell
+                    .run("--local", "--branch", "pushing", "connection", "ls", "--output", "json")
+                    .out())
+            .path("connectors");
+    assertThat(inherited)
+        .as("a push gives a branch no connections of its own")
+        .isNotEmpty()
+        .allMatch(each -> each.path("inherited").asBoolean());
+    assertThat(shell.run("--local", "branch", "rm", "pushing", "--yes").code()).isZero();
   }
 
   @Test
@@ -351,6 +365,10 @@ class ServersAndProjectsTest {
   void aFolderMayBeForABranch() throws IOException {
     Files.writeString(project.resolve("plain.datasource"), "SCHEMA >\n    a String\n");
 
+    assertThat(shell.run("branch", "create", "elsewhere").code()).isZero();
+    assertThat(shell.run("--branch", "elsewhere", "datasource", "ls").code())
+        .as("both are for the Cloud server")
+        .isZero();
     assertThat(shell.run("branch", "create", "feature", "--use").out())
         .isEqualTo("✓ branch feature created, and used in this folder\n");
     assertThat(shell.run("build").code()).isZero();

@@ -43,6 +43,8 @@ final class TerminalSession implements AutoCloseable {
             .directory(directory.toFile())
             .redirectErrorStream(true);
     builder.environment().put("TERM", type);
+    // what a command keeps of its user is none of the one who runs the tests
+    builder.environment().put("HOME", directory.toString());
     process = builder.start();
     Thread.ofVirtual().start(this::watch);
   }

@@ -87,6 +87,11 @@ public final class ServerLocator {
     return cloudProfile().map(profile -> found(profile, ServerWish.NONE, Side.CLOUD));
   }
 
+  /** The server whose branches {@code --branch} names. */
+  public FoundServer ofBranches() {
+    return cloud().orElseGet(() -> usual(ServerWish.NONE));
+  }
+
   /** Whether a Cloud server is known. */
   public boolean knowsCloud() {
     return cloudProfile().isPresent();

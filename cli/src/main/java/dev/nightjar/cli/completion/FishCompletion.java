@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * A completion script for fish, which picocli has no writer for: a line for each subcommand and
@@ -77,7 +79,7 @@ public final class FishCompletion {
             + "'";
     for (Map.Entry<String, CommandLine> each : spec.subcommands().entrySet()) {
       CommandSpec sub = each.getValue().getCommandSpec();
-      if (sub.usageMessage().hidden() || !each.getKey().equals(sub.name())) {
+      if (sub.usageMessage().hidden()) {
         continue;
       }
       lines.add(
@@ -90,14 +92,32 @@ public final class FishCompletion {
         option(condition, option);
       }
     }
+    spec.positionalParameters().forEach(parameter -> positional(condition, parameter));
     spec.subcommands()
         .forEach((word, line) -> {
-          if (word.equals(line.getCommandSpec().name())) {
-            List<String> deeper = new ArrayList<>(path);
-            deeper.add(word);
-            command(deeper, line.getCommandSpec());
-          }
+          List<String> deeper = new ArrayList<>(path);
+          deeper.add(word);
+          command(deeper, line.getCommandSpec());
         });
+  }
+
+  private void positional(String condition, PositionalParamSpec parameter) {
+    List<String> values = values(parameter);
+    if (!values.isEmpty()) {
+      lines.add(
+          "complete -c %s -n %s -a %s"
+              .formatted(name, condition, quoted(String.join(" ", values))));
+    } else if (parameter.paramLabel().contains("FILE")) {
+      lines.add("complete -c %s -n %s -F".formatted(name, condition));
+    }
+  }
+
+  private static List<String> values(ArgSpec argument) {
+    List<String> values = new ArrayList<>();
+    if (argument.completionCandidates() != null) {
+      argument.completionCandidates().forEach(value -> values.add(value.toLowerCase(Locale.ROOT)));
+    }
+    return values;
   }
 
   private void option(String condition, OptionSpec option) {
@@ -105,17 +125,15 @@ public final class FishCompletion {
     for (String each : option.names()) {
       names.append(each.startsWith("--") ? " -l " + each.substring(2) : " -s " + each.substring(1));
     }
-    List<String> values = new ArrayList<>();
-    if (option.completionCandidates() != null) {
-      option.completionCandidates().forEach(value -> values.add(value.toLowerCase(Locale.ROOT)));
-    }
+    List<String> values = values(option);
+    String argument = option.arity().max() == 0 ? "" : values.isEmpty() ? " -r" : " -x";
     lines.add(
         "complete -c %s -n %s%s%s%s -d %s"
             .formatted(
                 name,
                 condition,
                 names,
-                option.arity().max() > 0 ? " -r" : "",
+                argument,
                 values.isEmpty() ? "" : " -a " + quoted(String.join(" ", values)),
                 quoted(first(option.description()))));
   }

@@ -3,6 +3,7 @@ package dev.nightjar.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wizard as a process at a real (pseudo) terminal, which {@code script} gives it. */
-class WizardAtATerminalTest {
+/** Commands that ask, as processes at a real (pseudo) terminal, which {@code script} gives them. */
+class CommandsAtATerminalTest {
 
   @TempDir static Path folder;
   private static Machine machine;
@@ -82,6 +83,28 @@ class WizardAtATerminalTest {
     assertThat(terminal.exitCode()).isZero();
     assertThat(new ConnectingUser(machine, project).files())
         .containsExactly("connections/typed.connection");
+  }
+
+  @Test
+  void queriesAreCompletedKeptAndDescribed() throws Exception {
+    Files.writeString(
+        project.resolve("plain.datasource"), "SCHEMA >\n    city String,\n    people Int64\n");
+    assertThat(machine.shell(project).run("build").code()).isZero();
+    terminal = new TerminalSession("xterm", project, machine.address(), "sql");
+    see("main> ");
+    type("select count() as n from pl\t\rwhere peo\t= 1;\r");
+    see("1 row");
+    type("\\d plain\r");
+    see("people  Int64");
+    type("\\d nowhere\r");
+    see("nowhere");
+    type("\u001b[A\u001b[A\u001b[A\r");
+    see("1 row");
+    type("select 1" + TerminalSession.CONTROL_C);
+    see("main> ");
+    type("\\q\r");
+
+    assertThat(terminal.exitCode()).isZero();
   }
 
   private void start(String type) throws IOException {
