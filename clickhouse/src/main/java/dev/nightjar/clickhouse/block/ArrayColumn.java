@@ -36,9 +36,9 @@ public final class ArrayColumn extends Column {
   }
 
   @Override
-  void markValues() {
+  long markValues() {
     marked = ends.length();
-    element.mark();
+    return marked + element.mark();
   }
 
   @Override

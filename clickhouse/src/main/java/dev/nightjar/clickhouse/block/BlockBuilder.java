@@ -29,6 +29,7 @@ public final class BlockBuilder {
   private final Column[] all;
   private final List<byte[]> headers;
   private int rows;
+  private long bytes;
 
   /**
    * A builder for these columns.
@@ -80,9 +81,11 @@ public final class BlockBuilder {
                 + " values for this row");
       }
     }
+    long sum = 0;
     for (Column column : all) {
-      column.mark();
+      sum += column.mark();
     }
+    bytes = sum;
     rows = expected;
   }
 
@@ -98,13 +101,9 @@ public final class BlockBuilder {
     return rows;
   }
 
-  /** The bytes that the values take so far, the current row included. */
+  /** The bytes that the values of all rows take that have ended. */
   public long bytes() {
-    long sum = 0;
-    for (Column column : all) {
-      sum += column.bytes();
-    }
-    return sum;
+    return bytes;
   }
 
   /** Forgets all rows and keeps the buffers. */
@@ -112,6 +111,7 @@ public final class BlockBuilder {
     for (Column column : all) {
       column.clear();
     }
+    bytes = 0;
     rows = 0;
   }
 

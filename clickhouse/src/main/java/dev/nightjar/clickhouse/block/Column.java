@@ -62,7 +62,8 @@ public abstract sealed class Column
   /** The bytes that the values take, the null map aside. */
   abstract long valueBytes();
 
-  abstract void markValues();
+  /** Remembers this point, and returns {@link #valueBytes}. */
+  abstract long markValues();
 
   abstract void rollBackValues();
 
@@ -74,10 +75,14 @@ public abstract sealed class Column
     return valueBytes() + (nulls == null ? 0 : size);
   }
 
-  /** Remembers this point for {@link #rollBack}. */
-  final void mark() {
+  /**
+   * Remembers this point for {@link #rollBack}.
+   *
+   * @return the bytes that the column takes
+   */
+  final long mark() {
     marked = size;
-    markValues();
+    return markValues() + (nulls == null ? 0 : size);
   }
 
   /** Forgets what came after the last {@link #mark}. */

@@ -95,8 +95,9 @@ public final class FixedColumn extends Column {
   }
 
   @Override
-  void markValues() {
+  long markValues() {
     marked = values.length();
+    return marked;
   }
 
   @Override

@@ -51,10 +51,9 @@ public final class MapColumn extends Column {
   }
 
   @Override
-  void markValues() {
+  long markValues() {
     marked = ends.length();
-    keys.mark();
-    values.mark();
+    return marked + keys.mark() + values.mark();
   }
 
   @Override

@@ -34,8 +34,9 @@ public final class StringColumn extends Column {
   }
 
   @Override
-  void markValues() {
+  long markValues() {
     marked = values.length();
+    return marked;
   }
 
   @Override

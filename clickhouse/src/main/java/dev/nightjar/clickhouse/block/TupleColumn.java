@@ -58,10 +58,12 @@ public final class TupleColumn extends Column {
   }
 
   @Override
-  void markValues() {
+  long markValues() {
+    long sum = 0;
     for (Column element : elements) {
-      element.mark();
+      sum += element.mark();
     }
+    return sum;
   }
 
   @Override

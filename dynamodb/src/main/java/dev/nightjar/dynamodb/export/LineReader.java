@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
  * are passed over.
  */
 final class LineReader implements AutoCloseable {
-  private static final int INITIAL_BUFFER = 512 * 1024;
+  private static final int INITIAL_BUFFER = 64 * 1024;
   private static final int INFLATER_BUFFER = 64 * 1024;
   // An item is at most 400 KB; as JSON, with every character escaped, a few MB.
   private static final int LONGEST_LINE = 64 * 1024 * 1024;

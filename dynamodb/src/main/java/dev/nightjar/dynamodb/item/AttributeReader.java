@@ -17,36 +17,22 @@ import java.util.Arrays;
  *
  * <p>Where an object names a member twice, the last one counts, as for most readers of JSON.
  */
-public final class AttributeReader {
+public final class AttributeReader extends AttributeNodes {
   /** Attributes inside of attributes; DynamoDB permits 32 levels. */
   static final int MAXIMUM_DEPTH = 128;
 
-  /** What there is none of. */
-  public static final int NONE = -1;
+  /** Of so many places in items it is remembered how the maps there look. */
+  private static final int MOST_SHAPES = 256;
 
-  private static final int INITIAL_NODES = 64;
+  /** The types up to here are one string each: {@link AttributeType#isText}. */
+  private static final int LAST_TEXT = AttributeType.B.ordinal();
 
-  private static final int SLOTS = 8;
-  private static final int TYPE = 0;
-  private static final int NAME_START = 1;
-  private static final int NAME_END = 2;
-  private static final int VALUE_START = 3;
-  private static final int VALUE_END = 4;
-  private static final int NEXT = 5;
-  private static final int CHILDREN = 6;
-  private static final int ORDINAL = 7;
-
-  private static final int TYPE_MASK = 0xFF;
-  private static final int NAME_RESOLVED = 0x100;
-  private static final int VALUE_RESOLVED = 0x200;
-  private static final int TRUE = 0x400;
+  /** For {@link #innerShape}: the shape is that of the maps themselves. */
+  private static final int ITSELF = -1;
 
   private final JsonCursor cursor = new JsonCursor();
-  private final ItemShape shape = new ItemShape();
-  private byte[] buffer = new byte[0];
-  private byte[] resolved = new byte[256];
+  private int shapeCount = 1;
   private int resolvedLength;
-  private int[] nodes = new int[INITIAL_NODES * SLOTS];
   private int used;
 
   /**
@@ -72,8 +58,7 @@ public final class AttributeReader {
     cursor.reset(bytes, start, limit);
     int root = add();
     nodes[root + TYPE] = AttributeType.M.ordinal();
-    shape.begin();
-    readMap(root, 0);
+    readMap(root, 0, shape);
     return cursor.position();
   }
 
@@ -86,6 +71,7 @@ public final class AttributeReader {
     nodes[node + NEXT] = NONE;
     nodes[node + CHILDREN] = 0;
     nodes[node + ORDINAL] = 0;
+    nodes[node + SERIAL] = 0;
     return node;
   }
 
@@ -96,34 +82,100 @@ public final class AttributeReader {
     nodes[child + ORDINAL] = nodes[parent + CHILDREN]++;
   }
 
-  private void readMap(int map, int depth) {
+  private void readMap(int map, int depth, MapShape known) {
     checkDepth(depth);
     cursor.beginObject();
     nodes[map + VALUE_START] = cursor.position() - 1;
-    int previous = NONE;
-    boolean isRoot = depth == 0;
-    while (isRoot ? shape.nextMember(cursor, buffer) : cursor.nextMember()) {
-      int child = add();
-      if (isRoot) {
-        shape.placed(child);
-      }
-      nodes[child + NAME_START] = cursor.stringStart();
-      nodes[child + NAME_END] = cursor.stringEnd();
-      nodes[child + TYPE] = 0;
-      if (!cursor.stringIsPlain()) {
-        nodes[child + NAME_START] = resolvedLength;
-        resolve();
-        nodes[child + NAME_END] = resolvedLength;
-        nodes[child + TYPE] = NAME_RESOLVED;
-      }
-      append(map, previous, child);
-      previous = child;
-      readAttribute(child, depth);
+    if (known == null) {
+      readUnknown(map, depth);
+    } else {
+      readShaped(map, depth, known);
     }
     nodes[map + VALUE_END] = cursor.position();
   }
 
-  private void readAttribute(int node, int depth) {
+  private void readShaped(int map, int depth, MapShape known) {
+    int previous = NONE;
+    known.begin();
+    for (int type = known.next(cursor, buffer);
+        type != MapShape.END;
+        type = known.next(cursor, buffer)) {
+      int child = addNamed(map, previous);
+      int place = known.placed(child);
+      previous = child;
+      if (type == MapShape.UNTYPED) {
+        readAttribute(child, depth, known, place);
+        known.typed(place, nodes[child + TYPE] & TYPE_MASK);
+      } else {
+        readOpened(child, type, depth, known, place);
+      }
+    }
+    nodes[map + SHAPE] = known.index();
+    nodes[map + SERIAL] = (int) known.knownSerial();
+  }
+
+  private void readUnknown(int map, int depth) {
+    int previous = NONE;
+    while (cursor.nextMember()) {
+      int child = addNamed(map, previous);
+      previous = child;
+      readAttribute(child, depth, null, ITSELF);
+    }
+  }
+
+  /** Adds a member with the name that has just been read. */
+  private int addNamed(int map, int previous) {
+    int child = add();
+    nodes[child + NAME_START] = cursor.stringStart();
+    nodes[child + NAME_END] = cursor.stringEnd();
+    nodes[child + TYPE] = 0;
+    if (!cursor.stringIsPlain()) {
+      nodes[child + NAME_START] = resolvedLength;
+      resolve();
+      nodes[child + NAME_END] = resolvedLength;
+      nodes[child + TYPE] = NAME_RESOLVED;
+    }
+    append(map, previous, child);
+    return child;
+  }
+
+  /**
+   * The shape of the maps in an attribute, which is an element of a list or a member of a map.
+   *
+   * @param place the member's in the map that {@code shape} is of, or {@link #ITSELF}
+   * @return null if nothing is remembered of it
+   */
+  private MapShape innerShape(MapShape shape, int place) {
+    if (shape == null || place == ITSELF) {
+      return shape;
+    }
+    MapShape known = shape.inner(place);
+    if (known == null && shapeCount < MOST_SHAPES) {
+      known = new MapShape(shapeCount);
+      if (shapeCount == shapes.length) {
+        shapes = Arrays.copyOf(shapes, shapeCount * 2);
+      }
+      shapes[shapeCount++] = known;
+      shape.inner(place, known);
+    }
+    return known;
+  }
+
+  /** Reads the value of a member whose type's opening has been taken. */
+  private void readOpened(int node, int type, int depth, MapShape map, int place) {
+    if (type <= LAST_TEXT) {
+      nodes[node + TYPE] |= type;
+      cursor.readStringBehindQuote();
+      textRead(node);
+    } else {
+      readValue(node, type, depth, map, place);
+    }
+    if (!cursor.tryEndObject()) {
+      readMembers(node, type, depth, map, place);
+    }
+  }
+
+  private void readAttribute(int node, int depth, MapShape map, int place) {
     // Nearly all attributes come as {"S":"…"}, and nothing else in the braces.
     int letter = cursor.tryOneLetterMember();
     int known = NONE;
@@ -134,16 +186,16 @@ public final class AttributeReader {
       if (known == NONE) {
         cursor.skipValue();
       } else {
-        readValue(node, known, depth);
+        readValue(node, known, depth, map, place);
       }
       if (known != NONE && cursor.tryEndObject()) {
         return;
       }
     }
-    readMembers(node, known, depth);
+    readMembers(node, known, depth, map, place);
   }
 
-  private void readMembers(int node, int alreadyKnown, int depth) {
+  private void readMembers(int node, int alreadyKnown, int depth, MapShape map, int place) {
     int known = alreadyKnown;
     while (cursor.nextMember()) {
       int type = typeOfTag();
@@ -155,7 +207,7 @@ public final class AttributeReader {
         throw new MalformedJsonException("an attribute has two types", cursor.stringStart());
       }
       known = type;
-      readValue(node, type, depth);
+      readValue(node, type, depth, map, place);
     }
     if (known == NONE) {
       throw new MalformedJsonException(
@@ -183,8 +235,12 @@ public final class AttributeReader {
     return NONE;
   }
 
-  private void readValue(int node, int type, int depth) {
+  private void readValue(int node, int type, int depth, MapShape map, int place) {
     nodes[node + TYPE] |= type;
+    if (type <= LAST_TEXT) {
+      readText(node);
+      return;
+    }
     switch (AttributeType.at(type)) {
       case S, N, B -> readText(node);
       case BOOL -> {
@@ -197,8 +253,8 @@ public final class AttributeReader {
           cursor.readBoolean();
         }
       }
-      case M -> readMap(node, depth + 1);
-      case L -> readList(node, depth + 1);
+      case M -> readMap(node, depth + 1, innerShape(map, place));
+      case L -> readList(node, depth + 1, innerShape(map, place));
       case SS -> readSet(node, AttributeType.S);
       case NS -> readSet(node, AttributeType.N);
       case BS -> readSet(node, AttributeType.B);
@@ -207,6 +263,10 @@ public final class AttributeReader {
 
   private void readText(int node) {
     cursor.readString();
+    textRead(node);
+  }
+
+  private void textRead(int node) {
     if (cursor.stringIsPlain()) {
       nodes[node + VALUE_START] = cursor.stringStart();
       nodes[node + VALUE_END] = cursor.stringEnd();
@@ -218,7 +278,7 @@ public final class AttributeReader {
     }
   }
 
-  private void readList(int list, int depth) {
+  private void readList(int list, int depth, MapShape elements) {
     checkDepth(depth);
     cursor.beginArray();
     nodes[list + VALUE_START] = cursor.position() - 1;
@@ -227,7 +287,7 @@ public final class AttributeReader {
       int child = addNameless();
       append(list, previous, child);
       previous = child;
-      readAttribute(child, depth);
+      readAttribute(child, depth, elements, ITSELF);
     }
     nodes[list + VALUE_END] = cursor.position();
   }
@@ -268,127 +328,5 @@ public final class AttributeReader {
           Arrays.copyOf(resolved, Math.max(resolved.length * 2, resolvedLength + end - start));
     }
     resolvedLength = JsonStrings.decode(buffer, start, end, resolved, resolvedLength);
-  }
-
-  /** The item itself: a map. */
-  public int root() {
-    return 0;
-  }
-
-  /** A node's type; of an element of a set, the type that it would have by itself. */
-  public AttributeType type(int node) {
-    return AttributeType.at(nodes[node + TYPE] & TYPE_MASK);
-  }
-
-  /**
-   * Where a node's value is: the text of S, N and B; the typed JSON, brackets included, of a map, a
-   * list or a set.
-   */
-  public byte[] valueBuffer(int node) {
-    return (nodes[node + TYPE] & VALUE_RESOLVED) != 0 ? resolved : buffer;
-  }
-
-  /** Start of the value; not to be asked of BOOL and NULL. */
-  public int valueStart(int node) {
-    return nodes[node + VALUE_START];
-  }
-
-  /** End of the value; not to be asked of BOOL and NULL. */
-  public int valueEnd(int node) {
-    return nodes[node + VALUE_END];
-  }
-
-  /** The value of a BOOL. */
-  public boolean isTrue(int node) {
-    return (nodes[node + TYPE] & TRUE) != 0;
-  }
-
-  /** Whether the value is its own canonical JSON, once it stands between quotes. */
-  boolean valueIsPlain(int node) {
-    return (nodes[node + TYPE] & VALUE_RESOLVED) == 0;
-  }
-
-  /** Where a node's name is. */
-  public byte[] nameBuffer(int node) {
-    return (nodes[node + TYPE] & NAME_RESOLVED) != 0 ? resolved : buffer;
-  }
-
-  /** Start of the name; elements of lists and sets have an empty one. */
-  public int nameStart(int node) {
-    return nodes[node + NAME_START];
-  }
-
-  /** End of the name. */
-  public int nameEnd(int node) {
-    return nodes[node + NAME_END];
-  }
-
-  /** Whether two nodes have the same name. */
-  boolean sameName(int a, int b) {
-    return Arrays.equals(
-        nameBuffer(a), nameStart(a), nameEnd(a), nameBuffer(b), nameStart(b), nameEnd(b));
-  }
-
-  boolean nameIsPlain(int node) {
-    return (nodes[node + TYPE] & NAME_RESOLVED) == 0;
-  }
-
-  /** How many members a map has, or elements a list or a set; 0 for others. */
-  public int childCount(int node) {
-    return nodes[node + CHILDREN];
-  }
-
-  /** The first member or element, or {@link #NONE}. */
-  public int firstChild(int node) {
-    return nodes[node + CHILDREN] == 0 ? NONE : node + SLOTS;
-  }
-
-  /** The next member or element of the same parent, or {@link #NONE}. */
-  public int nextSibling(int node) {
-    return nodes[node + NEXT];
-  }
-
-  /** Another number for an item of other attribute names, or another order of them. */
-  long shape() {
-    return shape.serial();
-  }
-
-  /** The item's attribute at a place, from 0. */
-  int attribute(int place) {
-    return shape.node(place);
-  }
-
-  /** A node's place among its siblings, from 0. */
-  int ordinal(int node) {
-    return nodes[node + ORDINAL];
-  }
-
-  /** The member of a map with this name, or {@link #NONE}; also for a node that is no map. */
-  public int find(int map, byte[] name) {
-    if ((nodes[map + TYPE] & TYPE_MASK) != AttributeType.M.ordinal()) {
-      return NONE;
-    }
-    int found = NONE;
-    for (int child = firstChild(map); child != NONE; child = nodes[child + NEXT]) {
-      int start = nodes[child + NAME_START];
-      int end = nodes[child + NAME_END];
-      if (end - start == name.length
-          && Arrays.equals(nameBuffer(child), start, end, name, 0, name.length)) {
-        found = child;
-      }
-    }
-    return found;
-  }
-
-  /** The attribute at a path from the item's root, or {@link #NONE}. */
-  public int find(AttributePath path) {
-    int node = root();
-    for (byte[] segment : path.segments()) {
-      node = find(node, segment);
-      if (node == NONE) {
-        return NONE;
-      }
-    }
-    return node;
   }
 }

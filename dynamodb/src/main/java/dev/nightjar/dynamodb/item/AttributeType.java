@@ -5,28 +5,51 @@ import java.nio.charset.StandardCharsets;
 /** A DynamoDB data type descriptor. */
 public enum AttributeType {
   /** String. */
-  S,
+  S(true),
   /** Number. */
-  N,
+  N(true),
   /** Binary, as base64. */
-  B,
+  B(true),
   /** True or false. */
-  BOOL,
+  BOOL(false),
   /** Null. */
-  NULL,
+  NULL(false),
   /** Map. */
-  M,
+  M(false),
   /** List. */
-  L,
+  L(false),
   /** Set of strings. */
-  SS,
+  SS(false),
   /** Set of numbers. */
-  NS,
+  NS(false),
   /** Set of binaries. */
-  BS;
+  BS(false);
+
+  /** Bytes of the longest {@link #opening}. */
+  static final int LONGEST_OPENING = 8;
 
   private static final AttributeType[] ALL = values();
   private final byte[] tag = name().getBytes(StandardCharsets.UTF_8);
+  private final boolean text;
+  private final byte[] opening;
+
+  AttributeType(boolean text) {
+    this.text = text;
+    this.opening = ("{\"" + name() + "\":" + (text ? "\"" : "")).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether its values are a JSON string each. */
+  boolean isText() {
+    return text;
+  }
+
+  /**
+   * What an attribute of the type begins with where there is no white space: {@code {"SS":}, and of
+   * a string the quote, too.
+   */
+  byte[] opening() {
+    return opening;
+  }
 
   byte[] tag() {
     return tag;

@@ -28,14 +28,13 @@ public final class PlainJson {
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
 
+  private static final int TEXT = AttributeType.S.ordinal();
+  private static final int NUMBER = AttributeType.N.ordinal();
+  private static final int BOOLEAN = AttributeType.BOOL.ordinal();
+
   private final NodeOrder order = new NodeOrder();
   private int[] stack = new int[128];
   private int stacked;
-  // The order of the last item's attributes: most items of a table have the same names.
-  private int[] lastOrder = new int[32];
-  private int lastOrderLength;
-  private AttributeReader lastItem;
-  private long lastShape;
 
   /** Appends a whole item, as an object. */
   public void write(AttributeReader item, ByteOutput output) {
@@ -49,6 +48,20 @@ public final class PlainJson {
   }
 
   private void writeValue(AttributeReader item, int node, ByteOutput output) {
+    // By number, the most frequent first: this is asked for every value.
+    int type = item.typeNumber(node);
+    if (type == TEXT) {
+      writeText(item, node, output);
+    } else if (type == NUMBER) {
+      writeNumber(item, node, output);
+    } else if (type == BOOLEAN) {
+      writeWord(item.isTrue(node) ? TRUE : FALSE, output);
+    } else {
+      writeOther(item, node, output);
+    }
+  }
+
+  private void writeOther(AttributeReader item, int node, ByteOutput output) {
     switch (item.type(node)) {
       case S, B -> writeText(item, node, output);
       case N -> writeNumber(item, node, output);
@@ -89,17 +102,21 @@ public final class PlainJson {
   }
 
   private void writeMap(AttributeReader item, int map, ByteOutput output) {
+    MapShape shape = item.shapeOf(map);
     int start = stacked;
-    if (map == item.root() && start == 0) {
-      pushAttributes(item);
-    } else {
-      push(item, map);
-      if (order.sort(item, NodeOrder.Key.NAME, stack, start, stacked)) {
-        dropOverridden(item, start);
-      }
-    }
-    int end = stacked;
     output.append('{');
+    if (shape == null) {
+      pushOrdered(item, map);
+      writeMembers(item, start, output);
+    } else {
+      writeShaped(item, map, shape, output);
+    }
+    output.append('}');
+    stacked = start;
+  }
+
+  private void writeMembers(AttributeReader item, int start, ByteOutput output) {
+    int end = stacked;
     for (int i = start; i < end; i++) {
       if (i > start) {
         output.append(',');
@@ -115,8 +132,35 @@ public final class PlainJson {
       output.append(':');
       writeValue(item, member, output);
     }
-    output.append('}');
-    stacked = start;
+  }
+
+  /** Names and order are those of the last map here: only the values are looked at. */
+  private void writeShaped(AttributeReader item, int map, MapShape shape, ByteOutput output) {
+    int start = stacked;
+    if (!shape.isOrdered()) {
+      pushOrdered(item, map);
+      shape.order(item, stack, start, stacked);
+      stacked = start;
+    }
+    push(item, map);
+    int count = shape.orderedCount();
+    byte[] names = shape.names();
+    for (int i = 0; i < count; i++) {
+      if (i > 0) {
+        output.append(',');
+      }
+      int place = shape.ordered(i);
+      output.append(names, shape.nameStart(place), shape.nameEnd(place));
+      writeValue(item, stack[start + place], output);
+    }
+  }
+
+  private void pushOrdered(AttributeReader item, int map) {
+    int start = stacked;
+    push(item, map);
+    if (order.sort(item, NodeOrder.Key.NAME, stack, start, stacked)) {
+      dropOverridden(item, start);
+    }
   }
 
   private void push(AttributeReader item, int parent) {
@@ -129,34 +173,6 @@ public final class PlainJson {
         child = item.nextSibling(child)) {
       stack[stacked++] = child;
     }
-  }
-
-  /** Pushes the attributes of an item in their order. */
-  private void pushAttributes(AttributeReader item) {
-    if (item == lastItem && item.shape() == lastShape) {
-      for (int i = 0; i < lastOrderLength; i++) {
-        stack[i] = item.attribute(lastOrder[i]);
-      }
-      stacked = lastOrderLength;
-      return;
-    }
-    push(item, item.root());
-    if (order.sort(item, NodeOrder.Key.NAME, stack, 0, stacked)) {
-      dropOverridden(item, 0);
-    }
-    remember(item);
-  }
-
-  private void remember(AttributeReader item) {
-    if (lastOrder.length < stacked) {
-      lastOrder = new int[stacked];
-    }
-    for (int i = 0; i < stacked; i++) {
-      lastOrder[i] = item.ordinal(stack[i]);
-    }
-    lastOrderLength = stacked;
-    lastItem = item;
-    lastShape = item.shape();
   }
 
   private void dropOverridden(AttributeReader item, int start) {

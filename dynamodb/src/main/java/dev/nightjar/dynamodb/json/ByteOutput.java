@@ -44,7 +44,7 @@ public final class ByteOutput {
     if (count > bytes.length - length) {
       grow(count);
     }
-    System.arraycopy(source, start, bytes, length, count);
+    Words.copy(source, start, bytes, length, count);
     length += count;
   }
 
@@ -55,7 +55,7 @@ public final class ByteOutput {
       grow(count + 2);
     }
     bytes[length] = '"';
-    System.arraycopy(source, start, bytes, length + 1, count);
+    Words.copy(source, start, bytes, length + 1, count);
     bytes[length + 1 + count] = '"';
     length += count + 2;
   }

@@ -15,6 +15,10 @@ public final class JsonCursor {
   /** How deep {@link #skipValue} follows brackets. */
   static final int MAXIMUM_DEPTH = 512;
 
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
   private byte[] buffer = new byte[0];
   private int position;
   private int end;
@@ -100,12 +104,14 @@ public final class JsonCursor {
   }
 
   /**
-   * Takes the next member's name and colon, as {@link #nextMember} does, if these bytes come next.
+   * Takes the next member's name and colon, as {@link #nextMember} does, and what is to follow, if
+   * these bytes come next.
    *
-   * @param quoted holds a plain name between quotes and a colon, at {@code [from, to)}
+   * @param opening holds a plain name between quotes and a colon at {@code [from, nameEnd)}, and
+   *     what is to follow up to {@code to}
    * @return false if something else comes, of which nothing is taken
    */
-  public boolean tryNextMember(byte[] quoted, int from, int to) {
+  public boolean tryNextMember(byte[] opening, int from, int nameEnd, int to) {
     int start = position;
     if (!first) {
       if (start == end || buffer[start] != ',') {
@@ -114,11 +120,11 @@ public final class JsonCursor {
       start++;
     }
     int after = start + to - from;
-    if (after > end || !Arrays.equals(buffer, start, after, quoted, from, to)) {
+    if (after > end || !Words.equal(buffer, start, opening, from, to - from)) {
       return false;
     }
     stringStart = start + 1;
-    stringEnd = after - 2;
+    stringEnd = start + nameEnd - from - 2;
     stringIsPlain = true;
     position = after;
     first = false;
@@ -194,6 +200,11 @@ public final class JsonCursor {
   /** Takes a string; its content is {@link #stringStart()} to {@link #stringEnd()}. */
   public void readString() {
     expect('"');
+    readStringBehindQuote();
+  }
+
+  /** Takes a string whose quote has been taken. */
+  public void readStringBehindQuote() {
     stringStart = position;
     stringIsPlain = true;
     scanString();
@@ -253,15 +264,12 @@ public final class JsonCursor {
 
   /** Takes {@code true} or {@code false}. */
   public boolean readBoolean() {
-    int start = skipScalar();
-    int length = position - start;
-    if (length == 4 && matches(start, "true")) {
+    if (tryWord(TRUE)) {
       return true;
     }
-    if (length == 5 && matches(start, "false")) {
+    if (tryWord(FALSE)) {
       return false;
     }
-    position = start;
     throw malformed("expected true or false");
   }
 
@@ -270,20 +278,21 @@ public final class JsonCursor {
     if (peek() != 'n') {
       return false;
     }
-    int start = skipScalar();
-    if (position - start == 4 && matches(start, "null")) {
+    if (tryWord(NULL)) {
       return true;
     }
-    position = start;
     throw malformed("expected null");
   }
 
-  private boolean matches(int start, String word) {
-    for (int i = 0; i < word.length(); i++) {
-      if (buffer[start + i] != word.charAt(i)) {
-        return false;
-      }
+  private boolean tryWord(byte[] word) {
+    peek();
+    int after = position + word.length;
+    if (after > end
+        || !Words.equal(buffer, position, word, 0, word.length)
+        || (after < end && isScalarByte(buffer[after]))) {
+      return false;
     }
+    position = after;
     return true;
   }
 

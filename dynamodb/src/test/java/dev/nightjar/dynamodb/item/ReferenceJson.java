@@ -1,14 +1,17 @@
 package dev.nightjar.dynamodb.item;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,10 +20,23 @@ import tools.jackson.databind.json.JsonMapper;
  * The rules of {@link PlainJson} once more, to be read rather than to be fast: parse, sort, print.
  */
 final class ReferenceJson {
+  private static final Pattern JSON_NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
+  private static final JsonMapper DISTINCT_NAMES =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
-  private static final Comparator<String> BY_UTF_8 =
-      Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+  private static final Comparator<String> BY_CODE_POINT =
+      Comparator.comparing(text -> text.codePoints().toArray(), Arrays::compare);
+  private static final Comparator<String> BY_VALUE =
+      Comparator.<String, BigDecimal>comparing(BigDecimal::new).thenComparing(BY_CODE_POINT);
+  private static final Comparator<String> BY_BYTES =
+      Comparator.comparing(ReferenceJson::bytes, Arrays::compareUnsigned)
+          .thenComparing(BY_CODE_POINT);
 
   private ReferenceJson() {}
 
@@ -28,8 +44,14 @@ final class ReferenceJson {
     return members(MAPPER.readTree(typedItem));
   }
 
+  /** The same of an item in which no object names a member twice; others are refused. */
+  static String ofDistinctNames(byte[] typedItem) {
+    return members(DISTINCT_NAMES.readTree(typedItem));
+  }
+
   private static String members(JsonNode item) {
-    Map<String, String> sorted = new TreeMap<>(BY_UTF_8);
+    require(item.isObject(), item);
+    Map<String, String> sorted = new TreeMap<>(BY_CODE_POINT);
     item.properties().forEach(member -> sorted.put(member.getKey(), attribute(member.getValue())));
     return sorted.entrySet().stream()
         .map(member -> quoted(member.getKey()) + ":" + member.getValue())
@@ -37,72 +59,97 @@ final class ReferenceJson {
   }
 
   private static String attribute(JsonNode typed) {
-    for (AttributeType type : AttributeType.values()) {
-      JsonNode value = typed.get(type.name());
-      if (value != null) {
-        return value(type, value);
-      }
+    List<AttributeType> types =
+        Arrays.stream(AttributeType.values()).filter(type -> typed.has(type.name())).toList();
+    if (types.size() != 1) {
+      throw new IllegalArgumentException("an attribute of the types " + types);
     }
-    throw new AssertionError("no type in " + typed);
+    return value(types.getFirst(), typed.get(types.getFirst().name()));
   }
 
   private static String value(AttributeType type, JsonNode value) {
     return switch (type) {
-      case S, B -> quoted(value.asString());
-      case N -> number(value.asString());
-      case BOOL -> value.asString();
-      case NULL -> "null";
+      case S, B -> quoted(string(value));
+      case N -> number(string(value));
+      case BOOL -> Boolean.toString(value.booleanValue());
+      case NULL -> {
+        require(value.isNull() || value.isBoolean(), value);
+        yield "null";
+      }
       case M -> members(value);
-      case L -> list(value.valueStream().map(ReferenceJson::attribute).toList());
-      case SS -> list(sorted(value, BY_UTF_8).stream().map(ReferenceJson::quoted).toList());
-      case NS ->
-          list(
-              sorted(value, Comparator.comparing(java.math.BigDecimal::new)).stream()
-                  .map(ReferenceJson::number)
-                  .toList());
-      case BS ->
-          list(
-              sorted(
-                      value,
-                      Comparator.comparing(Base64.getDecoder()::decode, Arrays::compareUnsigned))
-                  .stream()
-                  .map(ReferenceJson::quoted)
-                  .toList());
+      case L -> list(elements(value).map(ReferenceJson::attribute));
+      case SS -> list(sorted(value, BY_CODE_POINT).map(ReferenceJson::quoted));
+      case NS -> list(sorted(value, BY_VALUE).map(ReferenceJson::number));
+      case BS -> list(sorted(value, BY_BYTES).map(ReferenceJson::quoted));
     };
   }
 
-  private static List<String> sorted(JsonNode set, Comparator<String> order) {
-    List<String> members = new ArrayList<>(set.valueStream().map(JsonNode::asString).toList());
-    members.sort(order);
-    return members;
+  private static void require(boolean condition, JsonNode value) {
+    if (!condition) {
+      throw new IllegalArgumentException("what should not stand here: " + value);
+    }
+  }
+
+  private static String string(JsonNode value) {
+    require(value.isString(), value);
+    return value.stringValue();
+  }
+
+  /** Base64 in the one form that AWS writes: padded, and no bit set that stands for nothing. */
+  private static byte[] bytes(String base64) {
+    byte[] bytes = Base64.getDecoder().decode(base64);
+    if (!Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+      throw new IllegalArgumentException("not the base64 of its bytes: " + base64);
+    }
+    return bytes;
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    require(array.isArray(), array);
+    return array.valueStream();
+  }
+
+  private static Stream<String> sorted(JsonNode set, Comparator<String> order) {
+    return elements(set).map(ReferenceJson::string).sorted(order);
   }
 
   private static String number(String digits) {
-    if (!digits.matches("-?[0-9]+")) {
+    if (!JSON_NUMBER.matcher(digits).matches()) {
+      return quoted(digits);
+    }
+    if (!WHOLE_NUMBER.matcher(digits).matches()) {
       return digits;
     }
-    java.math.BigInteger whole = new java.math.BigInteger(digits);
+    BigInteger whole = new BigInteger(digits);
     boolean wide = whole.signum() < 0 ? whole.bitLength() > 63 : whole.bitLength() > 64;
     return wide ? digits + "e0" : digits;
   }
 
-  private static String list(List<String> elements) {
-    return "[" + String.join(",", elements) + "]";
+  private static String list(Stream<String> elements) {
+    return elements.collect(Collectors.joining(",", "[", "]"));
   }
 
   private static String quoted(String text) {
     StringBuilder json = new StringBuilder("\"");
-    for (char next : text.toCharArray()) {
-      switch (next) {
-        case '"', '\\' -> json.append('\\').append(next);
-        case '\b' -> json.append("\\b");
-        case '\f' -> json.append("\\f");
-        case '\n' -> json.append("\\n");
-        case '\r' -> json.append("\\r");
-        case '\t' -> json.append("\\t");
-        default -> json.append(next < ' ' ? "\\u%04x".formatted((int) next) : next);
-      }
-    }
+    text.codePoints()
+        .forEach(point -> {
+          switch (point) {
+            case '"', '\\' -> json.append('\\').appendCodePoint(point);
+            case '\b' -> json.append("\\b");
+            case '\f' -> json.append("\\f");
+            case '\n' -> json.append("\\n");
+            case '\r' -> json.append("\\r");
+            case '\t' -> json.append("\\t");
+            default -> {
+              boolean loneSurrogate = Character.getType(point) == Character.SURROGATE;
+              if (point < ' ' || loneSurrogate) {
+                json.append("\\u%04x".formatted(point));
+              } else {
+                json.appendCodePoint(point);
+              }
+            }
+          }
+        });
     return json.append('"').toString();
   }
 }

@@ -1,12 +1,24 @@
 package dev.nightjar.mirror.row;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Whether bytes are UTF-8, as RFC 3629 has it, with nothing that only half of UTF-16 is. */
 final class Utf8 {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long NOT_ASCII = 0x8080808080808080L;
+
   private Utf8() {}
 
   /** Of a text as it is. */
   static boolean isText(byte[] text, int start, int end) {
-    return isValid(text, start, end, false);
+    int at = start;
+    while (at <= end - Long.BYTES && ((long) LONGS.get(text, at) & NOT_ASCII) == 0) {
+      at += Long.BYTES;
+    }
+    return isValid(text, at, end, false);
   }
 
   /** Of a JSON text: an escaped lone surrogate is none either. */

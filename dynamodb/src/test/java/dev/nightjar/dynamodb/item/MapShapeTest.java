@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 /** What a reader remembers of the item before never shows in the next one. */
-class ItemShapeTest {
+class MapShapeTest {
   private static final List<String> NAMES =
       List.of("a", "b", "c", "aa", "a\\u0062", "b\\\"", "\\u0061", "");
   private static final List<AttributePath> PATHS =
@@ -41,7 +41,14 @@ class ItemShapeTest {
                 Arbitraries.of(
                         "{\"S\":\"x\"}",
                         "{\"N\":\"12\"}",
+                        "{\"BOOL\":true}",
+                        "{ \"NULL\" : true }",
                         "{\"M\":{\"b\":{\"S\":\"y\"},\"a\":{\"S\":\"z\"}}}",
+                        "{\"M\":{\"a\":{\"S\":\"z\"},\"b\":{\"N\":\"1\"},\"a\":{\"S\":\"y\"}}}",
+                        "{\"L\":[{\"M\":{\"b\":{\"S\":\"y\"},\"a\":{\"N\":\"1\"}}},"
+                            + "{\"M\":{\"b\":{\"S\":\"y\"},\"a\":{\"BOOL\":false}}}]}",
+                        "{\"L\":[{\"L\":[{\"M\":{\"b\":{\"SS\":[\"q\",\"p\"]},\"a\":{\"B\":\"eA==\"}}}]},"
+                            + "{\"M\":{\"b\":{\"SS\":[\"q\"]},\"a\":{\"B\":\"eQ==\"}}},{\"M\":{}}]}",
                         "{\"nothing\":1}")
                     .map(value -> "\"" + name + "\":" + value));
     Arbitrary<String> item =
@@ -98,6 +105,19 @@ class ItemShapeTest {
       assertThat(last.find(reader)).isEqualTo(reader.find(AttributePath.of("n99")));
       assertThat(reads(reader, "{" + many + "}")).isTrue();
       assertThat(last.find(reader)).isEqualTo(reader.find(AttributePath.of("n99")));
+    }
+  }
+
+  @Test
+  void mapsAtMorePlacesThanAreRememberedAreReadAsWell() {
+    String maps =
+        IntStream.range(0, 400)
+            .mapToObj("\"n%d\":{\"M\":{\"b\":{\"S\":\"x\"},\"a\":{\"S\":\"y\"}}}"::formatted)
+            .collect(Collectors.joining(",", "{", "}"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(reads(reader, maps)).isTrue();
+      assertThat(plain(json, reader))
+          .isEqualTo(ReferenceJson.of(maps.getBytes(StandardCharsets.UTF_8)));
     }
   }
 

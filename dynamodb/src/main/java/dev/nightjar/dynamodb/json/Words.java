@@ -1,0 +1,55 @@
+package dev.nightjar.dynamodb.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Short runs of bytes, eight at a time: names and values of items are a few words long. */
+final class Words {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final int SHORT = 4 * Long.BYTES;
+
+  private Words() {}
+
+  /** Whether {@code a[at, at + length)} and {@code b[from, from + length)} are the same. */
+  static boolean equal(byte[] a, int at, byte[] b, int from, int length) {
+    if (length < Long.BYTES) {
+      return length < Integer.BYTES
+          ? Arrays.equals(a, at, at + length, b, from, from + length)
+          : equalInts(a, at, b, from, length - Integer.BYTES);
+    }
+    int last = length - Long.BYTES;
+    for (int i = 0; i < last; i += Long.BYTES) {
+      if ((long) LONGS.get(a, at + i) != (long) LONGS.get(b, from + i)) {
+        return false;
+      }
+    }
+    return (long) LONGS.get(a, at + last) == (long) LONGS.get(b, from + last);
+  }
+
+  private static boolean equalInts(byte[] a, int at, byte[] b, int from, int last) {
+    return (int) INTS.get(a, at) == (int) INTS.get(b, from)
+        && (int) INTS.get(a, at + last) == (int) INTS.get(b, from + last);
+  }
+
+  /**
+   * Copies {@code count} bytes. What stands in {@code target} behind them may be overwritten, as
+   * far as the array goes.
+   */
+  static void copy(byte[] source, int from, byte[] target, int to, int count) {
+    if (count > SHORT || from > source.length - SHORT || to > target.length - SHORT) {
+      System.arraycopy(source, from, target, to, count);
+      return;
+    }
+    LONGS.set(target, to, (long) LONGS.get(source, from));
+    LONGS.set(target, to + 8, (long) LONGS.get(source, from + 8));
+    if (count > 16) {
+      LONGS.set(target, to + 16, (long) LONGS.get(source, from + 16));
+      LONGS.set(target, to + 24, (long) LONGS.get(source, from + 24));
+    }
+  }
+}
