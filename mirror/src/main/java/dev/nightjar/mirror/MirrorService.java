@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Mirrors} over one state database. */
@@ -237,17 +237,12 @@ public final class MirrorService implements Mirrors {
   /** The mirror does not begin meanwhile: both would take the rows of the other for their own. */
   @Override
   public long sample(MirrorSpec spec, SampleSize size) {
-    return mirrors.changing(
-        spec.id(), () -> mirrors.find(spec.id()).isPresent() ? 0L : sampleAlone(spec, size));
+    return mirrors.unlessThere(spec.id(), () -> sampleAlone(spec, size)).orElse(0L);
   }
 
   private long sampleAlone(MirrorSpec spec, SampleSize size) {
     try (TableConnection connection = options.connector().connect(spec.role())) {
-      Optional<TableDescription> table = connection.tables().describe(spec.tableArn());
-      if (table.isEmpty()) {
-        refuse("There is no table " + spec.tableArn() + ".", "Check the ARN and its region.");
-      }
-      List<KeyAttribute> keys = table.orElseThrow().keys();
+      List<KeyAttribute> keys = SpecCheck.keys(spec, connection);
       MirroredSchema schema = StoredSchemas.compile(spec.datasource(), keys);
       createTables(spec, schema);
       samples.remember(spec.table(), tables.uuid(spec.table()).orElseThrow());
@@ -257,8 +252,18 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
+  public <T> Optional<T> fill(String id, TableName table, Supplier<T> rows) {
+    return mirrors.unlessThere(
+        id,
+        () -> {
+          samples.remember(table, tables.uuid(table).orElseThrow());
+          return rows.get();
+        });
+  }
+
+  @Override
   public void pause(String id) {
-    changing(
+    mirrors.change(
         id,
         mirror -> {
           // Stored first: where that fails, the mirror goes on as if nobody had asked.
@@ -267,19 +272,9 @@ public final class MirrorService implements Mirrors {
         });
   }
 
-  /** Does something to a mirror that is there. */
-  private void changing(String id, Consumer<RunningMirror> change) {
-    mirrors.changing(
-        id,
-        () -> {
-          change.accept(mirrors.require(id));
-          return id;
-        });
-  }
-
   @Override
   public void resume(String id) {
-    changing(
+    mirrors.change(
         id,
         mirror -> {
           StoredMirror stored = mirror.stored();
@@ -308,7 +303,7 @@ public final class MirrorService implements Mirrors {
 
   @Override
   public void resync(String id, Resync resync) {
-    changing(
+    mirrors.change(
         id,
         mirror -> {
           Resyncing resyncing = new Resyncing(stores);

@@ -8,6 +8,7 @@ import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -80,6 +81,16 @@ public interface Mirrors extends AutoCloseable {
    * @throws dev.nightjar.dynamodb.failure.AwsException if AWS does not answer
    */
   long sample(MirrorSpec spec, SampleSize size);
+
+  /**
+   * Brings rows from elsewhere into the table of a data source whose mirror does not exist, and
+   * does not begin meanwhile. A mirror that begins later replaces what is there.
+   *
+   * @param id the mirror's
+   * @param rows brings them
+   * @return empty, and nothing was brought, where the mirror exists
+   */
+  <T> Optional<T> fill(String id, TableName table, Supplier<T> rows);
 
   /**
    * Stops reading until {@link #resume}. Its position is lost after the stream's 24 hours.

@@ -1,6 +1,7 @@
 package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.copy.Copies;
@@ -66,7 +67,17 @@ final class DataIn {
     RowWrites writes = new RowWrites(clickHouse, state, provenance);
     Jobs jobs = new Jobs(state, options.clock(), log);
     Intake intake =
-        closing.add(intake(options, liveSets, gate, clickHouse, writes, provenance, jobs, log));
+        closing.add(
+            intake(
+                options,
+                liveSets,
+                gate,
+                clickHouse,
+                writes,
+                provenance,
+                deploying.mirrors(),
+                jobs,
+                log));
     closing.add(jobs);
     Copies copies =
         new Copies(
@@ -94,7 +105,7 @@ final class DataIn {
                     new PipeAuthoring(clickHouse, service))
                 ::addTo,
             new CopyRoutes(liveSets, copies, schedule, jobs)::addTo,
-            new AnalysisRoutes(intake)::addTo,
+            new AnalysisRoutes(intake.analyzer())::addTo,
             new IntakeRoutes(liveSets, intake, jobs, conditions, pushes)::addTo,
             new RowRoutes(
                     liveSets,
@@ -112,6 +123,7 @@ final class DataIn {
       ClickHouse clickHouse,
       RowWrites writes,
       RowProvenance provenance,
+      Mirrors mirrors,
       Jobs jobs,
       OperationsLog log) {
     try {
@@ -121,6 +133,7 @@ final class DataIn {
           gate,
           writes,
           provenance,
+          mirrors,
           jobs,
           log,
           options.intakeLimits(),

@@ -262,7 +262,11 @@ public final class NightjarServer implements AutoCloseable {
             main,
             tokens,
             provisioning,
-            new BranchData(liveSets, deploying.deployer(), new PartitionCopies(clickHouse, state)));
+            new BranchData(
+                liveSets,
+                deploying.deployer(),
+                deploying.mirrors(),
+                new PartitionCopies(clickHouse)));
     SystemRoutes system =
         new SystemRoutes(
             tokens, version(), health, deploying.mirrors(), metrics::text, options.trustLocal());

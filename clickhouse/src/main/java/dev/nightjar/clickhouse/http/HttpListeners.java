@@ -51,7 +51,8 @@ public final class HttpListeners implements AutoCloseable {
 
   static {
     HELIDON.setLevel(Level.WARNING);
-    // a client that leaves in the middle of a request's head is told as an error of the server's own
+    // a client that leaves in the middle of a request's head is told as an error of the server's
+    // own
     CONNECTIONS.setFilter(line -> !isOfAClientThatLeft(line.getThrown()));
   }
 

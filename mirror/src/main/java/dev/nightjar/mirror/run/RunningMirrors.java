@@ -10,6 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -58,6 +59,29 @@ public final class RunningMirrors implements AutoCloseable {
       mine.lock.unlock();
       leave(id);
     }
+  }
+
+  /**
+   * Does something to a mirror that is there; nobody else changes it meanwhile.
+   *
+   * @throws NoSuchElementException if there is none
+   */
+  public void change(String id, Consumer<RunningMirror> change) {
+    changing(
+        id,
+        () -> {
+          change.accept(require(id));
+          return id;
+        });
+  }
+
+  /**
+   * Does something while a mirror is not there and does not begin.
+   *
+   * @return empty, and nothing was done, where it is there
+   */
+  public <T> Optional<T> unlessThere(String id, Supplier<T> work) {
+    return changing(id, () -> find(id).isPresent() ? Optional.<T>empty() : Optional.of(work.get()));
   }
 
   private Changing enter(String id) {

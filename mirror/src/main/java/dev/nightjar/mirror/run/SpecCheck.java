@@ -90,6 +90,26 @@ public final class SpecCheck {
         .orElseThrow(() -> new MirrorRefusedException(ofFile));
   }
 
+  /**
+   * The keys of a specification's table.
+   *
+   * @throws MirrorRefusedException if there is no such table
+   */
+  public static List<KeyAttribute> keys(MirrorSpec spec, TableConnection connection) {
+    return connection
+        .tables()
+        .describe(spec.tableArn())
+        .map(TableDescription::keys)
+        .orElseThrow(() ->
+            new MirrorRefusedException(
+                List.of(
+                    new MirrorProblem(
+                        SCHEMA_INVALID,
+                        Optional.empty(),
+                        "There is no table " + spec.tableArn() + ".",
+                        "Check the ARN and its region."))));
+  }
+
   /** The table if it can be mirrored, and if it can be seen. */
   private record Inspected(Optional<TableDescription> usable, Optional<TableDescription> seen) {
     static final Inspected UNSEEN = new Inspected(Optional.empty(), Optional.empty());

@@ -1,6 +1,7 @@
 package dev.nightjar.server.intake;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.job.Job;
@@ -40,7 +41,6 @@ public final class Intake implements AutoCloseable {
   private static final long SMALL_ROWS_BYTES = 1L << 30;
 
   private static final int EVENTS_WAIT_SECONDS = 20;
-  private static final int UPLOAD_AGAIN_AFTER_SECONDS = 10;
 
   private final Storing storing;
   private final Jobs jobs;
@@ -53,7 +53,7 @@ public final class Intake implements AutoCloseable {
   private final Semaphore atATime;
   private final Semaphore admitted;
   private final Semaphore eventsRead = new Semaphore(READ_AT_A_TIME, true);
-  private final Semaphore uploadsRead = new Semaphore(READ_AT_A_TIME);
+  private final UploadTurns uploads = new UploadTurns();
 
   /**
    * @param folder where rows wait for their insert; what is left in it is deleted
@@ -66,6 +66,7 @@ public final class Intake implements AutoCloseable {
       WriteGate gate,
       RowWrites writes,
       RowProvenance provenance,
+      Mirrors mirrors,
       Jobs jobs,
       OperationsLog log,
       IntakeLimits limits,
@@ -80,6 +81,7 @@ public final class Intake implements AutoCloseable {
             gate,
             writes,
             provenance,
+            mirrors,
             inThisProcess ? RowFeed.ofFiles() : RowFeed.ofTables(writes.staging()));
     this.jobs = jobs;
     this.log = log;
@@ -110,6 +112,16 @@ public final class Intake implements AutoCloseable {
       Optional<ImportFormat> format,
       CsvDialect dialect,
       Optional<String> condition) {}
+
+  /**
+   * Looks whether rows may be sent to a data source, before they are read.
+   *
+   * @throws HttpProblem 400 when they come from a table: a mirrored data source takes rows that
+   *     stand for the table's, such as a test's, until its mirror begins
+   */
+  public void requireTakes(Target target, Mode mode) {
+    storing.requireTakes(target, mode == Mode.APPEND);
+  }
 
   /**
    * Stores events, before it returns.
@@ -182,42 +194,14 @@ public final class Intake implements AutoCloseable {
     ImportFormat format =
         request.format().or(() -> named.flatMap(ImportFormat::ofFile)).orElse(ImportFormat.CSV);
     StagedRows rows =
-        whenFree(() ->
+        uploads.take(() ->
             staged(request.target(), format, request.dialect(), source, limits.importBytes()));
     return submit(request, Map.of("source", "file"), () -> rows, () -> delete(rows));
   }
 
-  private <T> T whenFree(Supplier<T> reading) {
-    if (!uploadsRead.tryAcquire()) {
-      throw HttpProblem.tooManyRequests(
-          READ_AT_A_TIME + " other files are being read. Send this one again when one is done.",
-          UPLOAD_AGAIN_AFTER_SECONDS,
-          Map.of());
-    }
-    try {
-      return reading.get();
-    } finally {
-      uploadsRead.release();
-    }
-  }
-
-  /**
-   * What the beginning of a file tells of its columns.
-   *
-   * @param address where it is; empty: it is the body
-   * @throws HttpProblem 400 when it cannot be read or is of no format that can be analyzed, 429 when
-   *     other files are being read
-   */
-  public FileAnalysis analyze(Optional<String> address, Source body) {
-    Source file =
-        address.<Source>map(url -> () -> remote.open(RemoteFiles.parse(url))).orElse(body);
-    return whenFree(() -> {
-      try (InputStream in = Unpacking.of(file.open(), limits.importBytes())) {
-        return FileAnalysis.of(FileHead.of(in, parquet));
-      } catch (IOException e) {
-        throw Trouble.ofReading(e);
-      }
-    });
+  /** Tells the columns of files, beside what is read of them here. */
+  public FileAnalyzer analyzer() {
+    return new FileAnalyzer(parquet, remote, uploads, limits.importBytes());
   }
 
   /** Fetches rows from an address, and stores them, in a job. */

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 /** SQL over staged rows: those that fit, and those that do not with the reason. */
 final class StagedSql {
+  private static final String IS_READ = "isNull(" + StagedRows.PROBLEM + ")";
+
   private final RowShape shape;
 
   StagedSql(RowShape shape) {
@@ -60,24 +62,15 @@ final class StagedSql {
 
   /** The rows that do not fit, with the columns of {@link Quarantine}. */
   String misfitting(String source) {
-    String columns = each(i -> "if(" + misfit(i) + ", [" + Sql.string(name(i)) + "], [])");
-    String reasons =
-        each(i ->
-            "if("
-                + misfit(i)
-                + ", ["
-                + ColumnSql.reason(shape.columns().get(i), RowShape.staged(i))
-                + "], [])");
-    String known = "isNull(" + StagedRows.PROBLEM + ")";
     return "SELECT if("
-        + known
-        + ", arrayConcat("
-        + columns
-        + "), []), if("
-        + known
-        + ", arrayConcat("
-        + reasons
-        + "), [assumeNotNull("
+        + IS_READ
+        + ", "
+        + misfitColumns()
+        + ", []), if("
+        + IS_READ
+        + ", "
+        + reasons()
+        + ", [assumeNotNull("
         + StagedRows.PROBLEM
         + ")]), {import:String}, "
         + StagedRows.RAW
@@ -87,6 +80,39 @@ final class StagedSql {
         + source
         + " WHERE "
         + misfits();
+  }
+
+  /** How many rows do not fit, as {@code n}, and why one of them does not, as {@code why}. */
+  String counted(String source) {
+    return "SELECT count() AS n, any(if("
+        + IS_READ
+        + ", concat("
+        + misfitColumns()
+        + "[1], ': ', "
+        + reasons()
+        + "[1]), assumeNotNull("
+        + StagedRows.PROBLEM
+        + "))) AS why FROM "
+        + source
+        + " WHERE "
+        + misfits();
+  }
+
+  private String misfitColumns() {
+    return "arrayConcat("
+        + each(i -> "if(" + misfit(i) + ", [" + Sql.string(name(i)) + "], [])")
+        + ")";
+  }
+
+  private String reasons() {
+    return "arrayConcat("
+        + each(i ->
+            "if("
+                + misfit(i)
+                + ", ["
+                + ColumnSql.reason(shape.columns().get(i), RowShape.staged(i))
+                + "], [])")
+        + ")";
   }
 
   /** Whether a staged row does not fit. */

@@ -2,8 +2,11 @@ package dev.nightjar.server.intake;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Parameter;
+import dev.nightjar.clickhouse.Query;
+import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.live.LiveSets;
@@ -70,6 +73,7 @@ final class Storing {
   private final WriteGate gate;
   private final RowWrites writes;
   private final RowProvenance provenance;
+  private final Mirrors mirrors;
   private final Quarantine quarantine;
   private final RowFeed feed;
 
@@ -79,12 +83,14 @@ final class Storing {
       WriteGate gate,
       RowWrites writes,
       RowProvenance provenance,
+      Mirrors mirrors,
       RowFeed feed) {
     this.clickHouse = clickHouse;
     this.liveSets = liveSets;
     this.gate = gate;
     this.writes = writes;
     this.provenance = provenance;
+    this.mirrors = mirrors;
     this.quarantine = new Quarantine(clickHouse);
     this.feed = feed;
   }
@@ -105,10 +111,53 @@ final class Storing {
         target.name(),
         () -> {
           requireUnchanged(target);
+          if (target.isMirrored()) {
+            return turn.apply(() -> standIn(target, rows));
+          }
           provenance.comesByItself(target.resource().id());
           return turn.apply(
               () -> store(target, rows, importId, fitting -> appendFitting(target, rows, fitting)));
         });
+  }
+
+  /**
+   * Looks whether a data source takes rows from elsewhere.
+   *
+   * @param adding whether they come to what is there
+   * @throws HttpProblem 400 when it mirrors a table, and it has its mirror or is to be replaced
+   */
+  void requireTakes(Target target, boolean adding) {
+    if (target.isMirrored() && (!adding || mirrors.status(target.resource().id()).isPresent())) {
+      throw target.refusal();
+    }
+  }
+
+  /**
+   * Adds rows that stand for those of a table, whose load takes their place. All fit or none comes:
+   * the data source's quarantine is its mirror's.
+   */
+  private Imported standIn(Target target, StagedRows rows) {
+    return mirrors
+        .fill(target.resource().id(), target.table(), () -> allOrNone(target, rows))
+        .orElseThrow(target::refusal);
+  }
+
+  private Imported allOrNone(Target target, StagedRows rows) {
+    StagedSql sql = new StagedSql(rows.shape());
+    try (RowFeed.Readable staged = feed.offer(rows, target.table().database())) {
+      Query.Builder misfits = Query.builder(sql.counted(staged.source()));
+      SHARED_SETTINGS.forEach(misfits::setting);
+      Row counted = clickHouse.rows(misfits.build()).single();
+      if (counted.number("n") > 0) {
+        throw HttpProblem.badRequest(
+            "%d of %d rows do not fit the data source '%s', so none was stored: %s"
+                .formatted(counted.number("n"), rows.rows(), target.name(), counted.string("why")));
+      }
+      insertFitting(target, target.table(), sql, staged, areOneBlock(rows) ? ONE_BLOCK : BLOCKS);
+      return new Imported(rows.rows(), 0, rows.unreadable());
+    } catch (IOException e) {
+      throw Trouble.ofFiles(e);
+    }
   }
 
   /**

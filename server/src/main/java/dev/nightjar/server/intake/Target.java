@@ -19,7 +19,7 @@ public record Target(Workspace workspace, LiveResource resource, DatasourceFile 
   /**
    * The data source of that name or id.
    *
-   * @throws HttpProblem 404 when there is none, 400 when it mirrors a table
+   * @throws HttpProblem 404 when there is none
    */
   public static Target of(Workspace workspace, LiveSet live, String nameOrId) {
     LiveResource resource =
@@ -33,13 +33,20 @@ public record Target(Workspace workspace, LiveResource resource, DatasourceFile 
                         + nameOrId
                         + "'. Data sources are made by deployments."));
     DatasourceFile file = live.datasource(resource.name()).orElseThrow();
-    if (file.dynamoDb().isPresent()) {
-      throw HttpProblem.badRequest(
-          "The data source '"
-              + file.name()
-              + "' mirrors a DynamoDB table: its rows come from there alone, or it would no longer equal the table. Write to the table, or send the rows to another data source and join the two.");
-    }
     return new Target(workspace, resource, file);
+  }
+
+  /** Whether its rows are those of a DynamoDB table. */
+  public boolean isMirrored() {
+    return file.dynamoDb().isPresent();
+  }
+
+  /** Why rows from elsewhere are not taken, where it {@link #isMirrored}. */
+  public HttpProblem refusal() {
+    return HttpProblem.badRequest(
+        "The data source '"
+            + file.name()
+            + "' mirrors a DynamoDB table: its rows come from there alone, or it would no longer equal the table. Write to the table, or send the rows to another data source and join the two.");
   }
 
   public String name() {

@@ -6,17 +6,17 @@ import dev.nightjar.server.http.Api;
 import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.Json;
 import dev.nightjar.server.intake.FileAnalysis;
-import dev.nightjar.server.intake.Intake;
+import dev.nightjar.server.intake.FileAnalyzer;
 
 /**
  * {@code POST /v0/analyze}: the schema that a data source for a file would have. The file's
  * beginning is the body, or is at {@code url}; it may be packed. Of Parquet the whole file is.
  */
 public final class AnalysisRoutes {
-  private final Intake intake;
+  private final FileAnalyzer analyzer;
 
-  public AnalysisRoutes(Intake intake) {
-    this.intake = intake;
+  public AnalysisRoutes(FileAnalyzer analyzer) {
+    this.analyzer = analyzer;
   }
 
   /** Adds the route. */
@@ -26,7 +26,7 @@ public final class AnalysisRoutes {
 
   private Answer analyze(Exchange exchange) {
     FileAnalysis analysis =
-        intake.analyze(exchange.query().first("url"), () -> exchange.upload().content());
+        analyzer.analyze(exchange.query().first("url"), () -> exchange.upload().content());
     return Answer.ok(
         Json.object(
             "analysis",

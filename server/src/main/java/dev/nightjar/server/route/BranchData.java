@@ -1,8 +1,9 @@
 package dev.nightjar.server.route;
 
+import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
-
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.deploy.Deployer;
 import dev.nightjar.server.deploy.FileError;
@@ -24,17 +25,20 @@ import java.util.stream.Collectors;
 
 /**
  * Gives a new branch what its workspace has: the resources, and partitions of their rows. Nothing
- * is mirrored there before somebody deploys: a mirrored data source shows its workspace's rows until
- * a load of its own takes their place.
+ * is mirrored there before somebody deploys: a mirrored data source shows its workspace's rows
+ * until a load of its own takes their place.
  */
 public final class BranchData {
   private final LiveSets liveSets;
   private final Deployer deployer;
+  private final Mirrors mirrors;
   private final PartitionCopies partitions;
 
-  public BranchData(LiveSets liveSets, Deployer deployer, PartitionCopies partitions) {
+  public BranchData(
+      LiveSets liveSets, Deployer deployer, Mirrors mirrors, PartitionCopies partitions) {
     this.liveSets = liveSets;
     this.deployer = deployer;
+    this.mirrors = mirrors;
     this.partitions = partitions;
   }
 
@@ -86,18 +90,27 @@ public final class BranchData {
     List<Map<String, Object>> brought = new ArrayList<>();
     for (LiveResource resource : live.resources()) {
       if (resource.kind() == FileKind.DATASOURCE) {
-        boolean mirrored =
-            live.datasource(resource.name()).flatMap(DatasourceFile::dynamoDb).isPresent();
-        List<Copied> copied =
-            mirrored
-                ? partitions.sample(parent, branch, resource.name(), which)
-                : partitions.copy(parent, branch, resource.name(), which);
+        List<Copied> copied = copy(parent, branch, resource.name(), which);
         if (!copied.isEmpty()) {
           brought.add(shown(resource, copied));
         }
       }
     }
     return brought;
+  }
+
+  private List<Copied> copy(Workspace parent, Workspace branch, String datasource, Which which) {
+    LiveSet live = liveSets.of(branch);
+    if (live.datasource(datasource).flatMap(DatasourceFile::dynamoDb).isEmpty()) {
+      return partitions.copy(parent, branch, datasource, which);
+    }
+    String id = live.find(FileKind.DATASOURCE, datasource).orElseThrow().id();
+    return mirrors
+        .fill(
+            id,
+            new TableName(branch.database(), datasource),
+            () -> partitions.copy(parent, branch, datasource, which))
+        .orElse(List.of());
   }
 
   private static Map<String, Object> shown(LiveResource resource, List<Copied> copied) {

@@ -150,7 +150,9 @@ public final class IntakeRoutes {
     } else if (!exchange.rights().allow(Permission.DATASOURCES_CREATE)) {
       exchange.require(Permission.DATASOURCES_APPEND, byItsName(exchange, name));
     }
-    return Target.of(exchange.workspace(), liveSets.of(exchange.workspace()), name);
+    Target target = Target.of(exchange.workspace(), liveSets.of(exchange.workspace()), name);
+    intake.requireTakes(target, mode);
+    return target;
   }
 
   /** Scopes name a data source by its name; requests may by its id. */

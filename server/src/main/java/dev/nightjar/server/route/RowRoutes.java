@@ -42,8 +42,12 @@ public final class RowRoutes {
 
   private Target target(Exchange exchange) {
     exchange.require(Permission.DATASOURCES_CREATE);
-    return Target.of(
-        exchange.workspace(), liveSets.of(exchange.workspace()), exchange.path("name"));
+    Target target =
+        Target.of(exchange.workspace(), liveSets.of(exchange.workspace()), exchange.path("name"));
+    if (target.isMirrored()) {
+      throw target.refusal();
+    }
+    return target;
   }
 
   /** How many rows fulfil a condition, or that it fails on one, tells what is in them. */

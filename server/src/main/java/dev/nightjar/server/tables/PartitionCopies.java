@@ -6,8 +6,6 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
-import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.sample.SampledTables;
 import dev.nightjar.server.query.ErrorText;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.List;
@@ -20,11 +18,9 @@ import java.util.Set;
  */
 public final class PartitionCopies {
   private final ClickHouse clickHouse;
-  private final SampledTables sampled;
 
-  public PartitionCopies(ClickHouse clickHouse, StateDatabase state) {
+  public PartitionCopies(ClickHouse clickHouse) {
     this.clickHouse = clickHouse;
-    this.sampled = new SampledTables(state, clickHouse);
   }
 
   /** Which partitions of a data source. */
@@ -42,29 +38,6 @@ public final class PartitionCopies {
    * @param error why it was not put there; empty: it was
    */
   public record Copied(String partition, Optional<String> error) {}
-
-  /**
-   * Puts those of a mirrored data source that both have, and that has no mirror yet where they come:
-   * the load of one that begins there takes the rows' place.
-   */
-  public List<Copied> sample(Workspace from, Workspace to, String datasource, Which which) {
-    TableName target = new TableName(to.database(), datasource);
-    sampled.remember(target, uuid(target));
-    return copy(from, to, datasource, which);
-  }
-
-  private String uuid(TableName table) {
-    return clickHouse
-        .rows(
-            Query.builder(
-                    "SELECT toString(uuid) AS uuid FROM system.tables"
-                        + " WHERE database = {database:String} AND name = {table:String}")
-                .parameter("database", table.database())
-                .parameter("table", table.name())
-                .build())
-        .single()
-        .string("uuid");
-  }
 
   /** Puts those of a data source that both have; none where it has no rows. */
   public List<Copied> copy(Workspace from, Workspace to, String datasource, Which which) {

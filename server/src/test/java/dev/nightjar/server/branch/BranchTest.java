@@ -37,6 +37,7 @@ class BranchTest {
   static void aTableAndItsRole() {
     Client api = SERVER.client();
     tables = new DynamoTables(SERVER.aws()).table("orders").table("gone").table("copied");
+    tables.table("stood_in").put("stood_in", "s", "there");
     tables.table("named").put("named", "n", "here");
     tables.table("named_too").put("named_too", "n", "here");
     tables.put("orders", "a", "one");
@@ -237,9 +238,7 @@ class BranchTest {
             "view.pipe", Files.materialized("SELECT id, n FROM months", "sums"),
             "ep.pipe", Files.endpoint("SELECT count() AS c FROM months"));
     Response deployed = from.upload("/v1/deploy?auto_promote=true", project);
-    assertThat(deployed.json().path("result").asString())
-        .as(deployed.body())
-        .isEqualTo("success");
+    assertThat(deployed.json().path("result").asString()).as(deployed.body()).isEqualTo("success");
     await().until(() -> from.rows("SELECT note FROM orders FINAL").equals("one"));
     for (String row : new String[] {"{\"id\":\"a\",\"n\":1}", "{\"id\":\"b\",\"n\":2}"}) {
       from.post("/v0/events?name=months&wait=true", row);
@@ -247,8 +246,7 @@ class BranchTest {
 
     Response made = from.post("/v1/environments?name=filled&data=last_partition");
     assertThat(made.status()).as(made.body()).isEqualTo(200);
-    Client branch =
-        main.withToken(made.json().path("workspace").path("token").asString());
+    Client branch = main.withToken(made.json().path("workspace").path("token").asString());
     assertThat(branch.rows("SELECT id FROM months")).isEqualTo("b");
     assertThat(branch.rows("SELECT id FROM sums ORDER BY id")).isEqualTo("a\nb");
     assertThat(branch.get("/v0/pipes/ep.json").json().path("data").get(0).path("c").asInt())
@@ -272,8 +270,43 @@ class BranchTest {
     Response all = from.post("/v1/environments?name=whole&data=all_partitions");
     Client whole = main.withToken(all.json().path("workspace").path("token").asString());
     assertThat(whole.rows("SELECT count() FROM months")).isEqualTo("2");
-    assertThat(from.post("/v1/environments?name=none&data=some").error()).contains("last_partition");
+    assertThat(from.post("/v1/environments?name=none&data=some").error())
+        .contains("last_partition");
     assertThat(from.get("/v0/environments/none").status()).isEqualTo(404);
+  }
+
+  /** As fixtures bring them, which tests run on. */
+  @Test
+  void rowsMayStandForThoseOfATableUntilItsMirrorBegins() {
+    Client branch = branch("fixtures");
+    Map<String, String> project =
+        Map.of(
+            "aws.connection", Files.connection(), "orders.datasource", Files.mirrored("stood_in"));
+    branch.upload("/v1/build", project);
+    String append = "/v0/datasources?name=orders&mode=append&format=ndjson";
+    Response sent =
+        branch.post(
+            append,
+            """
+            {"Item":{"id":"f","note":"fixture"},"NewImage":{"id":"f"},"eventName":"INSERT",\
+            "ApproximateCreationDateTime":"2026-01-01 00:00:00.000","_is_deleted":0}
+            """);
+    assertThat(sent.json().path("successful_rows").asInt()).as(sent.body()).isEqualTo(1);
+    assertThat(branch.rows("SELECT id, note, _record, _event_name FROM orders FINAL"))
+        .isEqualTo("f\tfixture\t{\"id\":\"f\"}\tINSERT");
+    assertThat(branch.post(append, "{\"Item\":{\"id\":\"g\"},\"_is_deleted\":\"no\"}").error())
+        .contains("1 of 1 rows do not fit", "none was stored: note: ");
+    assertThat(branch.post(append.replace("append&", "replace&"), "{}").error())
+        .contains("its rows come from there alone");
+
+    deploy(branch, "stood_in");
+    await().until(() -> branch.rows("SELECT id, note FROM orders FINAL").equals("s\tthere"));
+    assertThat(branch.get("/v1/mirrors/orders").json().path("generation").asInt()).isEqualTo(1);
+    for (String path :
+        List.of(append, "/v0/events?name=orders", "/v1/datasources/orders/append?format=ndjson")) {
+      assertThat(branch.post(path, "{\"Item\":{\"id\":\"h\"}}").error())
+          .contains("its rows come from there alone");
+    }
   }
 
   @Test

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The classic {@code tb} as it is published: 6.5.5 in the order in which a user meets its commands,
- * and 5.4.0, the first after the specification's, for the specification's flow.
+ * and 5.4.0, the first after the specification's, for the specification's flow (it has no {@code
+ * datasource scheduling}). {@code deploy} is left out: it needs a workspace with a release, which
+ * only Tinybird's git integration makes.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

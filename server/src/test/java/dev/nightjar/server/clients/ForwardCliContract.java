@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** The forward {@code tb}'s commands, in the order in which a user meets them. */
+/**
+ * The forward {@code tb}'s commands, in the order in which a user meets them. Left out for reasons
+ * outside of any server: {@code local start|stop|restart|status} drive Docker, {@code login} and
+ * {@code open} a browser, {@code token copy} and {@code endpoint url --language} a clipboard.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ForwardCliContract extends ForwardCliSetting {
@@ -36,7 +40,8 @@ abstract class ForwardCliContract extends ForwardCliSetting {
   void aConnectionIsCreatedAtThePrompts() {
     List<String> conversation = new ArrayList<>(List.of("Connection name", "9shop"));
     conversation.addAll(ForwardCli.dialogue("shop", "1", DynamoTables.arn("orders")));
-    cli().asked(conversation, "connection", "create", "dynamodb")
+    cli()
+        .asked(conversation, "connection", "create", "dynamodb")
         .succeeds()
         .contains("Connection name must start with a letter")
         .contains("\"dynamodb:ExportTableToPointInTime\"")
@@ -54,7 +59,8 @@ abstract class ForwardCliContract extends ForwardCliSetting {
   @Order(2)
   void otherEnvironmentsGetItsSecretToo() {
     orders().role("cloud_only", "shop_cloud");
-    cli().asked(
+    cli()
+        .asked(
             ForwardCli.dialogue("shop_cloud", "2", ""),
             "--cloud",
             "connection",
@@ -62,7 +68,8 @@ abstract class ForwardCliContract extends ForwardCliSetting {
             "dynamodb")
         .succeeds()
         .contains("Secret created in Cloud for role ARN");
-    cli().asked(ForwardCli.dialogue("shop_both", "3", ""), "connection", "create", "dynamodb")
+    cli()
+        .asked(ForwardCli.dialogue("shop_both", "3", ""), "connection", "create", "dynamodb")
         .succeeds()
         .contains("Secret created in Local and Cloud for role ARN");
     tb("secret", "ls").succeeds().contains("dynamodb_role_arn_shop_both_");
@@ -89,10 +96,12 @@ abstract class ForwardCliContract extends ForwardCliSetting {
             .createDatasource("never", "shop", "orders")
             .fails()
             .contains("AWS credentials are missing in this environment"));
-    project().file(
-        "connections/stranger.connection",
-        "TYPE dynamodb\nDYNAMODB_ARN arn:aws:iam::123456789012:role/absent\nDYNAMODB_REGION us-east-1\n");
-    cli().createDatasource("never", "stranger", "orders")
+    project()
+        .file(
+            "connections/stranger.connection",
+            "TYPE dynamodb\nDYNAMODB_ARN arn:aws:iam::123456789012:role/absent\nDYNAMODB_REGION us-east-1\n");
+    cli()
+        .createDatasource("never", "stranger", "orders")
         .fails()
         .contains("could not assume the provided IAM role");
     delete("connections/stranger.connection");
@@ -101,7 +110,8 @@ abstract class ForwardCliContract extends ForwardCliSetting {
   @Test
   @Order(4)
   void aDataSourceIsCreatedAtThePrompts() {
-    cli().asked(
+    cli()
+        .asked(
             List.of(
                 "Select connection",
                 "1",
@@ -149,9 +159,10 @@ abstract class ForwardCliContract extends ForwardCliSetting {
   @Order(6)
   void deploymentsAreStagedPromotedAndDiscarded() {
     tb("--cloud", "deploy").succeeds().contains("Not deploying. No changes.");
-    project().file(
-        "datasources/more.datasource",
-        project().text("datasources/orders.datasource").replace("table/orders", "table/more"));
+    project()
+        .file(
+            "datasources/more.datasource",
+            project().text("datasources/orders.datasource").replace("table/orders", "table/more"));
     tb("--cloud", "deploy", "--check").succeeds().contains("new", "more", "Deployment is valid");
     tb("--cloud", "deployment", "create").succeeds().contains("more");
     tb("--cloud", "deployment", "ls").succeeds().contains("Staging", "Live");
@@ -183,7 +194,8 @@ abstract class ForwardCliContract extends ForwardCliSetting {
     tb("datasource", "data", "orders").succeeds().contains("_event_name");
     tb("datasource", "analyze", "fixtures/ev.ndjson").succeeds().contains("`n` Int64 `json:$.n`");
     tb("datasource", "create", "--name", "ev_made", "--file", "fixtures/ev.ndjson").succeeds();
-    assertThat(project().text("datasources/ev_made.datasource")).contains("`id` String `json:$.id`");
+    assertThat(project().text("datasources/ev_made.datasource"))
+        .contains("`id` String `json:$.id`");
     delete("datasources/ev_made.datasource");
     tb("datasource", "append", "ev", "--file", "fixtures/ev.ndjson")
         .succeeds()
@@ -239,8 +251,10 @@ abstract class ForwardCliContract extends ForwardCliSetting {
   void aSampleMayBeAnExportOfTheWholeTable() {
     int before = orders().tables().exports("more");
     String file = "datasources/whole.datasource";
-    project().file(
-        file, project().text("datasources/orders.datasource").replace("table/orders", "table/more"));
+    project()
+        .file(
+            file,
+            project().text("datasources/orders.datasource").replace("table/orders", "table/more"));
     tb("build").succeeds().contains("whole.datasource created");
     tb("datasource", "sample", "whole", "--full-export", "--wait").succeeds();
     orders().awaitRows("SELECT count() FROM whole FINAL", "3");
@@ -281,8 +295,22 @@ abstract class ForwardCliContract extends ForwardCliSetting {
     tb("secret", "set", "brief", "x").succeeds();
     tb("secret", "rm", "brief").succeeds();
     tb("connection", "ls", "--service", "dynamodb").succeeds().contains("shop", "*****");
+    // the client's own refusal
+    tb("connection", "data", "shop").fails().contains("dynamodb connections are not supported yet");
     tb("--output", "json", "sql", "SELECT 1 AS a").succeeds().contains("\"a\": 1");
     tb("test", "run").succeeds().contains("1/1 passed");
+    // rows that stand for the table's, in the workspace of the test
+    project()
+        .file(
+            "fixtures/orders.ndjson",
+            "{\"Item\":{\"id\":\"f1\",\"sort\":\"1\"},\"NewImage\":{\"id\":\"f1\",\"status\":\"open\"},"
+                + "\"ApproximateCreationDateTime\":\"2026-11-01 10:00:00.000\",\"eventName\":\"INSERT\",\"_is_deleted\":0}\n")
+        .file(
+            "tests/ep.yaml",
+            "- name: all\n  description: all\n  parameters: not_id=a\n  expected_result: |\n"
+                + "    {\"id\":\"f1\",\"status\":\"open\"}\n");
+    tb("test", "run").succeeds().contains("1/1 passed");
+    delete("fixtures/orders.ndjson");
     tb("logs").succeeds().contains("tinybird.pipe_stats_rt");
     tb("info").succeeds().contains("workspace_name: main");
     tb("--output", "json", "info").succeeds().contains("\"workspace_name\": \"main\"");

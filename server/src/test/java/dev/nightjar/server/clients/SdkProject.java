@@ -26,8 +26,7 @@ final class SdkProject implements AutoCloseable {
    * @param ignored what is not part of it
    * @param program how its command is called
    */
-  SdkProject(
-      Path folder, RunningServer server, String example, String ignored, String... program) {
+  SdkProject(Path folder, RunningServer server, String example, String ignored, String... program) {
     this.folder = folder;
     this.server = server;
     this.program = List.of(program);

@@ -59,7 +59,9 @@ class TypeScriptSdkTest {
   @Test
   @Order(1)
   void buildMakesTheBranchAndItsTables() {
-    sdk.tinybird("build").succeeds().contains("feature_orders", "created", "orders.datasource created");
+    sdk.tinybird("build")
+        .succeeds()
+        .contains("feature_orders", "created", "orders.datasource created");
     sdk.tinybird("build").succeeds().contains("existing", "Build completed");
     sdk.tinybird("branch", "list").succeeds().contains("feature_orders");
     sdk.tinybird("info").succeeds().contains("Name:      main", "feature_orders");

@@ -267,7 +267,12 @@ class ImportTest {
     Random random = new Random(1);
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 200; i++) {
-      lines.append("{\"id\":\"").append(random.nextLong()).append("\",\"n\":").append(i).append("}\n");
+      lines
+          .append("{\"id\":\"")
+          .append(random.nextLong())
+          .append("\",\"n\":")
+          .append(i)
+          .append("}\n");
     }
     return lines.toString();
   }
