@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
       TailingBench.class,
       WholeBench.class,
       EndpointBench.class,
-      BadInputBench.class
+      BadInputBench.class,
+      JmhBench.class
     },
     description =
         "Measures encoding, the backfill beside what else one could use, tailing, and a whole"
@@ -34,7 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  ./nightjar bench --write docs/performance.md",
       "  ./nightjar bench backfill",
       "  ./nightjar bench endpoint",
-      "  ./nightjar bench bad-input"
+      "  ./nightjar bench bad-input",
+      "  ./nightjar bench jmh"
     })
 public final class Bench implements Callable<Integer> {
   @Option(names = "--quick", description = "Less of everything: under five minutes.")

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.options.TimeValue;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,6 +64,7 @@ class BenchSmokeTest {
           .containsOnlyKeys("nightjar", "native_ceiling", "clickhouse_sql", "sdk_jackson")
           .allSatisfy((_, laps) -> assertThat(laps).hasSize(1));
       assertThat(race.mirrorAgainst("native_ceiling")).isPositive();
+      assertThat(race.against("native_ceiling", "clickhouse_sql")).isPositive();
     }
   }
 
@@ -95,6 +99,24 @@ class BenchSmokeTest {
     assertThat(text.megabytesPerSecond()).isPositive();
     assertThat(text.bytesPerItem())
         .isCloseTo((double) new Items(size).line(7).length, Percentage.withPercentage(20));
+  }
+
+  @Test
+  void jmhTellsWhatIsAllocatedForAnItem() throws Exception {
+    Collection<RunResult> results =
+        JmhBench.run(
+            JmhBench.options()
+                .param("size", "SMALL")
+                .param("dialect", "FORWARD")
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(1)));
+
+    assertThat(results)
+        .singleElement()
+        .satisfies(
+            result -> assertThat(result.getSecondaryResults()).containsKey("gc.alloc.rate.norm"));
   }
 
   @Test

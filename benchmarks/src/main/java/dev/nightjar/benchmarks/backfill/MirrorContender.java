@@ -40,9 +40,8 @@ import java.util.concurrent.CompletionException;
  * The mirror's own way: downloads with their MD5 checked, rows, batches in the ledger before they
  * are inserted and marked done after, and the manifest's counts compared at the end.
  */
-final class MirrorContender implements Contender {
+final class MirrorContender implements Contender, AutoCloseable {
   private static final long MEMORY = 64L << 20;
-  private static final String MIRROR = "orders";
   private static final String STREAM =
       "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-03-01T12:00:00.000";
   private static final Tuning TUNING = Tuning.STANDARD;
@@ -50,16 +49,19 @@ final class MirrorContender implements Contender {
   private final ExportFiles export;
   private final ObjectStore objects;
   private final Path folder;
+  private final StateDatabase state;
 
   /**
-   * A backfill.
+   * Backfills, each of a mirror of its own in one state database, as in a server.
    *
-   * @param folder for the state databases and large downloads
+   * @param folder for the state database and large downloads
    */
   MirrorContender(ExportFiles export, ObjectStore objects, Path folder) {
     this.export = export;
     this.objects = objects;
     this.folder = folder;
+    this.state = StateDatabase.open(folder.resolve("state-" + export.folder().getFileName()));
+    LedgerTables.migrate(state);
   }
 
   @Override
@@ -69,19 +71,21 @@ final class MirrorContender implements Contender {
 
   @Override
   public void fill(Target target) {
-    try (StateDatabase state = StateDatabase.open(folder.resolve(target.name().name()))) {
-      LedgerTables.migrate(state);
-      StoredMirror mirror = stored(target);
-      new MirrorStore(state, Clock.systemUTC()).insert(mirror);
-      load(target, state, mirror, begin(state, mirror));
-    }
+    StoredMirror mirror = stored(target);
+    new MirrorStore(state, Clock.systemUTC()).insert(mirror);
+    load(target, mirror, begin(mirror));
   }
 
-  private Generation begin(StateDatabase state, StoredMirror mirror) {
+  @Override
+  public void close() {
+    state.close();
+  }
+
+  private Generation begin(StoredMirror mirror) {
     Instant now = Instant.now();
     Generation generation =
         new Generation(
-            MIRROR,
+            mirror.id(),
             1,
             now,
             STREAM,
@@ -109,9 +113,9 @@ final class MirrorContender implements Contender {
                 0,
                 export.files()),
             now);
-    Generation stored = generations.current(MIRROR).orElseThrow();
+    Generation stored = generations.current(mirror.id()).orElseThrow();
     return new Generation(
-        MIRROR,
+        mirror.id(),
         1,
         now,
         STREAM,
@@ -127,8 +131,7 @@ final class MirrorContender implements Contender {
         stored.loadedAt());
   }
 
-  private void load(
-      Target target, StateDatabase state, StoredMirror mirror, Generation generation) {
+  private void load(Target target, StoredMirror mirror, Generation generation) {
     Retries retries = new NoRetries();
     Ledger ledger = new Ledger(state, Clock.systemUTC());
     var quarantine = MirrorSpec.quarantineOf(target.name());
@@ -194,10 +197,10 @@ final class MirrorContender implements Contender {
 
   private static StoredMirror stored(Target target) {
     return new StoredMirror(
-        MIRROR,
+        target.name().name(),
         "incarnation",
         "main",
-        MIRROR,
+        target.name().name(),
         target.dialect().file(),
         target.name(),
         "uuid",

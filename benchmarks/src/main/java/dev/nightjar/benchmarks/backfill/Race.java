@@ -72,19 +72,21 @@ public record Race(
             course.folder().resolve("downloads"),
             dialect.schema(),
             parallel);
-    List<Contender> contenders =
-        List.of(
-            new MirrorContender(export, course.objects(), course.folder()),
-            blocks,
-            new SqlContender(export),
-            new SdkContender(export, course.objects(), parallel));
     Map<String, List<Lap>> laps = new LinkedHashMap<>();
-    for (int round = 0; round < warmUps + rounds; round++) {
-      for (Contender contender : contenders) {
-        String table = "race_" + size + "_" + dialect + "_" + contender.name() + "_" + round;
-        Lap lap = lap(course, contender, table, dialect, export.items());
-        if (round >= warmUps) {
-          laps.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(lap);
+    try (MirrorContender mirror = new MirrorContender(export, course.objects(), course.folder())) {
+      List<Contender> contenders =
+          List.of(
+              mirror,
+              blocks,
+              new SqlContender(export),
+              new SdkContender(export, course.objects(), parallel));
+      for (int round = 0; round < warmUps + rounds; round++) {
+        for (Contender contender : contenders) {
+          String table = "race_" + size + "_" + dialect + "_" + contender.name() + "_" + round;
+          Lap lap = lap(course, contender, table, dialect, export.items());
+          if (round >= warmUps) {
+            laps.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(lap);
+          }
         }
       }
     }
@@ -115,16 +117,21 @@ public record Race(
     return items / median(contender);
   }
 
+  /** How many times as fast as another the mirror was. */
+  public double mirrorAgainst(String other) {
+    return against("nightjar", other);
+  }
+
   /**
-   * How many times as fast as another the mirror was: the median of the rounds' ratios, each of two
-   * neighbours in time.
+   * How many times as fast as another a contender was: the median of the rounds' ratios, each of
+   * two neighbours in time.
    */
-  public double mirrorAgainst(String contender) {
-    List<Lap> mirror = laps.get("nightjar");
-    List<Lap> other = laps.get(contender);
-    double[] ratios = new double[mirror.size()];
+  public double against(String contender, String other) {
+    List<Lap> ours = laps.get(contender);
+    List<Lap> theirs = laps.get(other);
+    double[] ratios = new double[ours.size()];
     for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = seconds(other.get(i).elapsed()) / seconds(mirror.get(i).elapsed());
+      ratios[i] = seconds(theirs.get(i).elapsed()) / seconds(ours.get(i).elapsed());
     }
     return Rounds.median(ratios);
   }
