@@ -83,7 +83,9 @@ final class Dialogue {
   }
 
   private int stopped() {
-    environment.terminal().note("nightjar: stopped. Nothing was written and no secret was set.");
+    environment
+        .terminal()
+        .note("nightjar: stopped. No file of the project was written and no secret was set.");
     return STOPPED;
   }
 }

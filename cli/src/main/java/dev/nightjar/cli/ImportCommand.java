@@ -101,7 +101,8 @@ abstract class ImportCommand implements Callable<Integer> {
   private Path file() {
     Path file = environment.directory().resolve(from);
     if (!Files.isRegularFile(file)) {
-      throw new UserException("There is no file " + from + ".");
+      throw new UserException(
+          Files.exists(file) ? from + " is no file with rows." : "There is no file " + from + ".");
     }
     return file;
   }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
       "  nightjar build --with-connections  make the tables, start the mirrors",
       "  nightjar sql \"SELECT count() FROM orders FINAL\"",
       "",
-      "A command finds its server by --host and --token, else by the nearest",
-      ".tinyb file, else it is the one of this machine (http://localhost:7181).",
+      "A command finds its server by --host and --token, --profile, --local or --cloud, else by",
+      "the nearest .tinyb or tinybird.config.json, else it is that of the profile in use, else",
+      "the one of this machine (http://localhost:7181).",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an error of nightjar itself."
     })
 final class NightjarCommand implements Runnable {

@@ -1,8 +1,5 @@
 package dev.nightjar.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-
 /** Values that are secret, from where scripts put them. */
 final class SecretText {
 
@@ -17,15 +14,10 @@ final class SecretText {
     if (!given.equals("-")) {
       return given;
     }
-    try {
-      byte[] all = terminal.in().readAllBytes();
-      String text = new String(all, StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
-      if (text.isBlank()) {
-        throw new UserException("Standard input holds no " + what + ".");
-      }
-      return text;
-    } catch (IOException e) {
-      throw new UserException("Standard input cannot be read: " + e.getMessage() + ".", e);
+    String text = StandardInput.text(terminal).replaceFirst("\\R\\z", "");
+    if (text.isBlank()) {
+      throw new UserException("Standard input holds no " + what + ".");
     }
+    return text;
   }
 }

@@ -9,7 +9,6 @@ import dev.nightjar.cli.sql.SqlStatement;
 import dev.nightjar.cli.text.TextTable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,7 +66,7 @@ final class SqlCommand extends ServerTask {
       throw new ParameterException(spec.commandLine(), "Give a query or --file, not both of them.");
     }
     if (sql.isEmpty() && file.isEmpty() && !terminal().interactive()) {
-      String typed = standardInput();
+      String typed = StandardInput.text(terminal());
       if (typed.isBlank()) {
         throw new ParameterException(
             spec.commandLine(),
@@ -75,7 +74,7 @@ final class SqlCommand extends ServerTask {
       }
       sql = Optional.of(typed);
     }
-    sql = sql.map(text -> text.equals("-") ? standardInput() : text);
+    sql = sql.map(text -> text.equals("-") ? StandardInput.text(terminal()) : text);
     sql.filter(text -> SqlStatement.of(text).isEmpty())
         .ifPresent(empty -> {
           throw new UserException("The query is empty. Write one, such as \"SELECT 1\".");
@@ -122,14 +121,6 @@ final class SqlCommand extends ServerTask {
       throw new UserException(path + " is not UTF-8 text. Convert it first.", e);
     } catch (IOException e) {
       throw new UserException(path + " cannot be read: " + e.getMessage() + ".", e);
-    }
-  }
-
-  private String standardInput() {
-    try {
-      return new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UserException("Standard input cannot be read: " + e.getMessage() + ".", e);
     }
   }
 

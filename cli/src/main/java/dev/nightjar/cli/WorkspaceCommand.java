@@ -39,6 +39,8 @@ final class WorkspaceCommand extends CommandGroup {
 
   /** With the user's token where the server tells it: a workspace's own sees no other. */
   private static ServerClient asUser(ServerClient server) {
+    // a token that is wrong is not replaced by one that is right
+    server.get("/v1/workspace");
     Answer tokens = server.ask("/tokens");
     String user = tokens.ok() ? tokens.json().path("user_token").asString("") : "";
     return new ServerClient(server.base(), user.isEmpty() ? server.token() : user);

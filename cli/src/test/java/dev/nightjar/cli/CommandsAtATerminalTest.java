@@ -52,6 +52,21 @@ class CommandsAtATerminalTest {
   }
 
   @Test
+  void controlCAtAMenuLeavesNothing() throws Exception {
+    terminal =
+        new TerminalSession(
+            "xterm",
+            project,
+            machine.address(),
+            "connection create dynamodb --name my_ddb --table orders --bucket b-1 --region us-east-1");
+    see("then Enter");
+    type(TerminalSession.CONTROL_C);
+
+    see("stopped.");
+    assertThat(terminal.exitCode()).isEqualTo(130);
+  }
+
+  @Test
   void answersAreTyped() throws Exception {
     start("xterm");
     see("? Connection name");

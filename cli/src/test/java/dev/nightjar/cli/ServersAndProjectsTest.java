@@ -164,6 +164,7 @@ class ServersAndProjectsTest {
 
     assertThat(outcome.out())
         .contains("resource \"aws_iam_role\" \"nightjar_orders\"")
+        .contains("assume_role_policy = jsonencode({\n    \"Version\" : \"2012-10-17\",")
         .contains("\"AWS::IAM::ManagedPolicy\"")
         .contains("--assume-role-policy-document 'file://iam/trust-policy.json'");
     assertThat(Json.parse(Files.readString(project.resolve("iam/trust-policy.json"))).toString())
@@ -350,6 +351,8 @@ class ServersAndProjectsTest {
 
   @Test
   void aFolderMayBeForAnotherWorkspace() {
+    assertThat(shell.run("--token", "wrong", "workspace", "create", "reports").err())
+        .contains("Invalid token");
     assertThat(shell.run("workspace", "create", "reports", "--use").code()).isZero();
     assertThat(shell.run("workspace", "current", "--output", "csv").out()).contains("\nreports,");
     assertThat(shell.run("workspace", "use", "main").code()).isZero();

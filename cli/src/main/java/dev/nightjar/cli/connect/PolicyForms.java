@@ -38,12 +38,12 @@ public final class PolicyForms {
     String label = name.replaceAll("[^A-Za-z0-9_]", "_").toLowerCase(Locale.ROOT);
     return """
     resource "aws_iam_role" "%1$s" {
-      name               = "%2$s"
+      name = "%2$s"
       assume_role_policy = jsonencode(%3$s)
     }
 
     resource "aws_iam_policy" "%1$s" {
-      name   = "%2$s"
+      name = "%2$s"
       policy = jsonencode(%4$s)
     }
 
@@ -56,18 +56,26 @@ public final class PolicyForms {
       value = aws_iam_role.%1$s.arn
     }
     """
-        .formatted(label, name, indented(policies.trust()), indented(policies.access()));
+        .formatted(label, name, expression(policies.trust()), expression(policies.access()));
   }
 
-  private static String indented(JsonNode document) {
-    return Json.pretty(document).replace("\n", "\n  ");
+  /** As an expression of Terraform's language, in the layout of its own formatter. */
+  private static String expression(JsonNode document) {
+    return Json.pretty(document)
+        .replace("${", "$${")
+        .replace("%{", "%%{")
+        .replaceAll("(?m)^( *\"[^\"]+\"): ", "$1 : ")
+        .replace("\n", "\n  ");
   }
 
   /** A CloudFormation template in JSON, with the role's ARN as an output. */
   public static String cloudFormation(RolePolicies policies, String name) {
     ObjectNode template = JsonNodeFactory.instance.objectNode();
     template.put("AWSTemplateFormatVersion", "2010-09-09");
-    template.put("Description", "The role that Nightjar reads a DynamoDB table with");
+    template.put(
+        "Description",
+        "The role that Nightjar reads a DynamoDB table with. It has a name, so that the stack is"
+            + " made with --capabilities CAPABILITY_NAMED_IAM");
     ObjectNode resources = template.putObject("Resources");
     ObjectNode policy = resources.putObject("NightjarPolicy");
     policy.put("Type", "AWS::IAM::ManagedPolicy");

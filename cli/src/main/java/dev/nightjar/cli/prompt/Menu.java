@@ -1,5 +1,7 @@
 package dev.nightjar.cli.prompt;
 
+import java.io.IOError;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jline.keymap.BindingReader;
@@ -103,6 +105,14 @@ final class Menu {
           }
         }
       }
+    } catch (IOError e) {
+      if (e.getCause() instanceof InterruptedIOException interrupted) {
+        // Ctrl-C that the terminal made a signal of
+        Thread.interrupted();
+        erase();
+        throw new StoppedException(interrupted);
+      }
+      throw e;
     } finally {
       terminal.setAttributes(before);
     }
