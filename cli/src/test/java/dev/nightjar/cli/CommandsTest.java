@@ -213,11 +213,19 @@ class CommandsTest {
 
   @Test
   @Order(12)
-  void aWrongTokenIsRefused() {
+  void aWrongTokenIsRefusedWithItsOrigin(@TempDir Path elsewhere) throws IOException {
     Outcome outcome = shell.run("--token", "wrong", "datasource", "ls");
 
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err()).startsWith("nightjar: ").doesNotContain("\tat ");
+    assertThat(outcome.err())
+        .isEqualTo(
+            "nightjar: Invalid token. It is from --token and was sent to %s.\n"
+                .formatted(machine.address()));
+    Path file =
+        Files.writeString(
+            elsewhere.resolve(".tinyb"),
+            "{\"host\": \"%s\", \"token\": \"old\"}".formatted(machine.address()));
+    assertThat(machine.shell(elsewhere).run("status").err()).contains("It is from " + file);
   }
 
   @Test

@@ -16,6 +16,11 @@ public record Answer(int status, String contentType, String body) {
     return status / 100 == 2;
   }
 
+  /** Whether the server does not know the token. */
+  boolean refusesToken() {
+    return (status == 401 || status == 403) && Json.errorOf(this).startsWith("Invalid token");
+  }
+
   /**
    * The body as JSON; an empty body is an empty object.
    *

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * the same folder. Names in {@code ${…}} are looked up in the environment, then in {@code
  * .env.local} and {@code .env} beside the file.
  *
+ * @param file the one that names the server
  * @param base the server; empty where the file names none, or no token for it
  * @param token its token
  * @param mainToken the token of the workspace that the branch in {@code token} belongs to
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
  * @param foreign files that were not read, for they belong to somebody else, see {@link FileOwners}
  */
 public record ProjectConfig(
+    Optional<Path> file,
     Optional<URI> base,
     Optional<String> token,
     Optional<String> mainToken,
@@ -54,6 +56,7 @@ public record ProjectConfig(
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final ProjectConfig NONE =
       new ProjectConfig(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -88,12 +91,13 @@ public record ProjectConfig(
       }
     }
     return new ProjectConfig(
-        found.base, found.token, found.mainToken, found.devMode, found.folder, foreign);
+        found.file, found.base, found.token, found.mainToken, found.devMode, found.folder, foreign);
   }
 
   private ProjectConfig or(ProjectConfig further) {
     ProjectConfig server = base.isPresent() ? this : further;
     return new ProjectConfig(
+        server.file,
         server.base,
         server.token,
         server.mainToken,
@@ -113,6 +117,7 @@ public record ProjectConfig(
     Optional<String> token = text(json, known, "token");
     boolean whole = host.isPresent() && token.isPresent();
     return new ProjectConfig(
+        Optional.of(file).filter(_ -> whole),
         host.filter(text -> whole).map(ServerAddress::of),
         token.filter(text -> whole),
         Optional.of(json.path("nightjar").path("main_token").asString(""))

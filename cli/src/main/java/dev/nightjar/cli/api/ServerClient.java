@@ -38,6 +38,7 @@ public final class ServerClient implements AutoCloseable {
 
   private final URI base;
   private final String token;
+  private final String tokenFrom;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -49,8 +50,18 @@ public final class ServerClient implements AutoCloseable {
    * @param token sent as a bearer token; none where it is empty
    */
   public ServerClient(URI base, String token) {
+    this(base, token, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param tokenFrom where the token was found, which is told where the server does not know it
+   */
+  ServerClient(URI base, String token, String tokenFrom) {
     this.base = base;
     this.token = token;
+    this.tokenFrom = tokenFrom;
   }
 
   /** Scheme, host and port of the server. */
@@ -206,10 +217,17 @@ public final class ServerClient implements AutoCloseable {
         exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
     String type = response.headers().firstValue("Content-Type").orElse("");
     int end = type.indexOf(';');
-    return new Answer(
-        response.statusCode(),
-        (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT),
-        response.body());
+    Answer answer =
+        new Answer(
+            response.statusCode(),
+            (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT),
+            response.body());
+    if (!tokenFrom.isEmpty() && answer.refusesToken()) {
+      throw new ServerException(
+          answer.status(),
+          "%s It is from %s and was sent to %s.".formatted(Json.errorOf(answer), tokenFrom, base));
+    }
+    return answer;
   }
 
   private <T> HttpResponse<T> exchange(HttpRequest.Builder request, BodyHandler<T> handler) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the server that a command talks to: the one that its options name, else that of the nearest
@@ -174,9 +175,22 @@ public final class ServerLocator {
         profile.base(), wish.token().or(profile::token).or(() -> savedToken(profile.base())), side);
   }
 
-  private static FoundServer found(URI base, Optional<String> token, Side side) {
+  private FoundServer found(URI base, Optional<String> token, Side side) {
     String sent = sent(token.map(String::strip).orElseGet(() -> localToken(base)));
-    return new FoundServer(side, new ServerClient(base, sent));
+    return new FoundServer(side, new ServerClient(base, sent, origin(base, sent)));
+  }
+
+  /** Where a token is from, for whoever has to put it right. */
+  private String origin(URI base, String token) {
+    if (Stream.of(project.token(), project.mainToken())
+        .flatMap(Optional::stream)
+        .anyMatch(token::equals)) {
+      return project.file().map(Path::toString).orElse("");
+    }
+    if (profiles.tokenOf(base).filter(token::equals).isPresent()) {
+      return "the profile of that server";
+    }
+    return token.equals(variables.get("TB_TOKEN")) ? "TB_TOKEN" : "--token";
   }
 
   private Optional<String> savedToken(URI base) {
