@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.files.FileTrouble;
 import dev.nightjar.clickhouse.embedded.EngineException;
 import dev.nightjar.clickhouse.http.ClickHouseServer;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class ClickHouseCommand implements Callable<Integer> {
       return password;
     } catch (IOException e) {
       throw new UserException(
-          "The password file " + path + " cannot be read: " + e.getMessage() + ".", e);
+          "The password file " + path + " cannot be read: " + FileTrouble.of(e) + ".", e);
     }
   }
 

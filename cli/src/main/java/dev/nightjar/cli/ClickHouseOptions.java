@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.cli.files.FileTrouble;
 import dev.nightjar.clickhouse.ddl.Cluster;
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.clickhouse.remote.Secret;
@@ -138,7 +139,8 @@ public final class ClickHouseOptions {
       }
       return Secret.of(password);
     } catch (IOException e) {
-      throw new UserException("The password's file " + file + " cannot be read: " + e + ".", e);
+      throw new UserException(
+          "The password's file " + file + " cannot be read: " + FileTrouble.of(e) + ".", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.nightjar.cli.api.FileOwners;
 import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ProjectConfig;
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.files.FileTrouble;
 import dev.nightjar.cli.files.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ final class SavedWorkspace {
           ? object
           : JsonNodeFactory.instance.objectNode();
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e.getMessage() + ".", e);
+      throw new UserException(file + " cannot be read: " + FileTrouble.of(e) + ".", e);
     } catch (JacksonException e) {
       throw new UserException(file + " is not JSON. Mend or delete it.", e);
     }

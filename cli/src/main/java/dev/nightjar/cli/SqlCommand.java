@@ -3,6 +3,7 @@ package dev.nightjar.cli;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerException;
 import dev.nightjar.cli.api.UnreachableException;
+import dev.nightjar.cli.files.FileTrouble;
 import dev.nightjar.cli.sql.SqlNames;
 import dev.nightjar.cli.sql.SqlPrompt;
 import dev.nightjar.cli.sql.SqlStatement;
@@ -120,7 +121,7 @@ final class SqlCommand extends ServerTask {
     } catch (CharacterCodingException e) {
       throw new UserException(path + " is not UTF-8 text. Convert it first.", e);
     } catch (IOException e) {
-      throw new UserException(path + " cannot be read: " + e.getMessage() + ".", e);
+      throw new UserException(path + " cannot be read: " + FileTrouble.of(e) + ".", e);
     }
   }
 

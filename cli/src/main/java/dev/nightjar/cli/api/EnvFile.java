@@ -1,6 +1,7 @@
 package dev.nightjar.cli.api;
 
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.files.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class EnvFile {
       }
       return variables;
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e.getMessage() + ".", e);
+      throw new UserException(file + " cannot be read: " + FileTrouble.of(e) + ".", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nightjar.cli.api;
 
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.files.FileTrouble;
 import dev.nightjar.cli.files.PrivateFile;
 import java.io.IOException;
 import java.net.URI;
@@ -63,7 +64,7 @@ public final class Profiles {
       }
       return new Profiles(file, servers, text(json, "current"));
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e.getMessage() + ".", e);
+      throw new UserException(file + " cannot be read: " + FileTrouble.of(e) + ".", e);
     } catch (JacksonException e) {
       throw new UserException(file + " is not JSON. Mend or delete it.", e);
     }

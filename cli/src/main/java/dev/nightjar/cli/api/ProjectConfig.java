@@ -1,6 +1,7 @@
 package dev.nightjar.cli.api;
 
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.files.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -136,7 +137,7 @@ public record ProjectConfig(
     try {
       return Json.parse(Files.readString(file));
     } catch (IOException e) {
-      throw new UserException(file + " cannot be read: " + e.getMessage() + ".", e);
+      throw new UserException(file + " cannot be read: " + FileTrouble.of(e) + ".", e);
     } catch (JacksonException e) {
       throw new UserException(
           "%s%s is not JSON. Mend or delete it; it holds {\"%s\":…,\"token\":…}."

@@ -4,6 +4,7 @@ import dev.nightjar.cli.Environment;
 import dev.nightjar.cli.Interruption;
 import dev.nightjar.cli.Terminal;
 import dev.nightjar.cli.UserException;
+import dev.nightjar.cli.files.FileTrouble;
 import dev.nightjar.proving.chaos.Chaos;
 import dev.nightjar.proving.chaos.ChaosFailedException;
 import dev.nightjar.proving.chaos.ChaosOptions;
@@ -237,7 +238,7 @@ public final class ChaosCommand implements Callable<Integer> {
       }
       return Files.createDirectories(wanted);
     } catch (IOException e) {
-      throw new UserException("The folder cannot be made: " + e + ".", e);
+      throw new UserException("The folder cannot be made: " + FileTrouble.of(e) + ".", e);
     }
   }
 

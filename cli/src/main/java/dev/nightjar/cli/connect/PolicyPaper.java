@@ -2,6 +2,7 @@ package dev.nightjar.cli.connect;
 
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.Json;
+import dev.nightjar.cli.files.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ public final class PolicyPaper {
       Files.writeString(
           folder.resolve(PolicyForms.trustFile()), Json.pretty(policies.trust()) + "\n");
     } catch (IOException e) {
-      throw new UserException("The policies cannot be written to " + folder + ": " + e + ".", e);
+      throw new UserException(
+          "The policies cannot be written to " + folder + ": " + FileTrouble.of(e) + ".", e);
     }
     return List.of(
         output.folder().get().resolve(PolicyForms.accessFile()).toString(),

@@ -8,6 +8,7 @@ import dev.nightjar.cli.Logging;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerLocator;
+import dev.nightjar.cli.files.FileTrouble;
 import dev.nightjar.proving.flights.AwsClients;
 import dev.nightjar.server.NightjarServer;
 import dev.nightjar.server.ServerOptions;
@@ -113,7 +114,8 @@ final class DemoWorld implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UserException("The folder " + folder + " cannot be made: " + e + ".", e);
+      throw new UserException(
+          "The folder " + folder + " cannot be made: " + FileTrouble.of(e) + ".", e);
     }
     Logging.file(folder.resolve("demo.log"));
   }

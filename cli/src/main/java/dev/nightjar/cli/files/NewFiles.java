@@ -3,7 +3,6 @@ package dev.nightjar.cli.files;
 import dev.nightjar.cli.UserException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -105,11 +104,7 @@ public final class NewFiles implements AutoCloseable {
   }
 
   private static UserException failed(IOException e) {
-    String what =
-        e instanceof FileAlreadyExistsException
-            ? e.getMessage() + " is there and is no folder"
-            : e.toString();
-    return new UserException("The files cannot be written: " + what + ".", e);
+    return new UserException("The files cannot be written: " + FileTrouble.of(e) + ".", e);
   }
 
   /** Takes back what was written, unless all files are in their places. */
@@ -133,7 +128,8 @@ public final class NewFiles implements AutoCloseable {
         deleteEmpty(folder);
       }
     } catch (IOException e) {
-      throw new UserException("What was written cannot be taken back: " + e + ".", e);
+      throw new UserException(
+          "What was written cannot be taken back: " + FileTrouble.of(e) + ".", e);
     }
   }
 

@@ -30,7 +30,7 @@ public final class PrivateFile {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw new UserException(file + " cannot be written: " + e + ".", e);
+      throw new UserException(file + " cannot be written: " + FileTrouble.of(e) + ".", e);
     }
   }
 
@@ -43,7 +43,7 @@ public final class PrivateFile {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UserException(file + " cannot be deleted: " + e + ".", e);
+      throw new UserException(file + " cannot be deleted: " + FileTrouble.of(e) + ".", e);
     }
   }
 

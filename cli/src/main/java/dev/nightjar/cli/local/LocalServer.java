@@ -5,6 +5,7 @@ import dev.nightjar.cli.Pause;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.Json;
 import dev.nightjar.cli.api.ServerClient;
+import dev.nightjar.cli.files.FileTrouble;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -127,7 +128,7 @@ public final class LocalServer {
       }
       return builder.start();
     } catch (IOException e) {
-      throw new UserException("The server cannot be started: " + e.getMessage() + ".", e);
+      throw new UserException("The server cannot be started: " + FileTrouble.of(e) + ".", e);
     }
   }
 
