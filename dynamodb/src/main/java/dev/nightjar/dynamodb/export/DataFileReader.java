@@ -80,8 +80,9 @@ public final class DataFileReader {
 
   private static byte[] inMemory(DataFile file, ObjectContent content, MessageDigest md5)
       throws IOException {
-    byte[] bytes = content.body().readNBytes((int) content.length());
-    if (bytes.length < content.length() || content.body().read() >= 0) {
+    byte[] bytes = new byte[(int) content.length()];
+    int count = content.body().readNBytes(bytes, 0, bytes.length);
+    if (count < bytes.length || content.body().read() >= 0) {
       throw new IOException(
           "its length is not " + content.length() + " bytes, as announced for " + file.key());
     }
