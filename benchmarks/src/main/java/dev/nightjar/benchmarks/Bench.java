@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
       EncodeBench.class,
       BackfillBench.class,
       TailingBench.class,
+      IdleBench.class,
+      MemoryBench.class,
       WholeBench.class,
       EndpointBench.class,
       BadInputBench.class,
@@ -34,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  ./nightjar bench --json",
       "  ./nightjar bench --write docs/performance.md",
       "  ./nightjar bench backfill",
+      "  ./nightjar bench idle",
+      "  ./nightjar bench memory --gigabytes 100",
       "  ./nightjar bench endpoint",
       "  ./nightjar bench bad-input",
       "  ./nightjar bench jmh"

@@ -2,6 +2,7 @@ package dev.nightjar.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command of Nightjar's in a JVM of its own, its output in a file. */
 final class ChildProcess implements AutoCloseable {
@@ -86,6 +88,37 @@ final class ChildProcess implements AutoCloseable {
           .sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Bytes of its heap that are in use after a full collection, which this asks for. */
+  long heapBytesAfterCollection() {
+    run("jcmd", Long.toString(process.pid()), "GC.run");
+    // jstat's columns are kilobytes: the survivors, eden and old generations in use.
+    String[] lines = run("jstat", "-gc", Long.toString(process.pid())).strip().split("\n");
+    List<String> names = List.of(lines[0].strip().split("\\s+"));
+    String[] values = lines[1].strip().split("\\s+");
+    return Stream.of("S0U", "S1U", "EU", "OU")
+        .mapToLong(name -> (long) (Double.parseDouble(values[names.indexOf(name)]) * 1024))
+        .sum();
+  }
+
+  private static String run(String tool, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    line.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(tool + " failed: " + said);
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.nightjar.clickhouse.embedded.EmbeddedOptions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -27,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TailingBench extends Part {
   private static final int WARM_UP_CHANGES = 200_000;
 
+  /** Changes a second of all shards together. */
+  private static final int TRICKLE = 100;
+
   @Option(
       names = "--shards",
       defaultValue = "32",
@@ -43,12 +47,12 @@ final class TailingBench extends Part {
             EmbeddedClickHouse.open(EmbeddedOptions.at(folder.path().resolve("clickhouse")))) {
       System.err.println("tailing: as fast as it goes");
       Tailing.run(clickHouse, folder.path(), "warm_up", atOnce(WARM_UP_CHANGES));
-      double[] speeds =
+      List<Tailing> full =
           IntStream.range(0, rounds)
               .mapToObj(round ->
                   Tailing.run(clickHouse, folder.path(), "round_" + round, atOnce(changes)))
-              .mapToDouble(Tailing::changesPerSecond)
-              .toArray();
+              .toList();
+      double[] speeds = full.stream().mapToDouble(Tailing::changesPerSecond).toArray();
       double speed = Rounds.median(speeds);
       System.err.println("tailing: at half the load");
       double rate = speed / 2;
@@ -58,7 +62,22 @@ final class TailingBench extends Part {
               folder.path(),
               "half",
               new Script(shards, (long) (rate * seconds / shards), rate));
-      return report(speeds, rate, half);
+      System.err.println("tailing: a trickle");
+      Tailing trickle =
+          Tailing.run(
+              clickHouse,
+              folder.path(),
+              "trickle",
+              new Script(shards, Math.max(1, (long) TRICKLE * seconds / 3 / shards), TRICKLE));
+      ObjectNode measured = report(speeds, rate, half);
+      measured.put(
+          "rows_per_insert_at_full_load",
+          Math.round(
+              Rounds.median(full.stream().mapToDouble(Tailing::changesPerInsert).toArray())));
+      measured.put("trickle_changes_per_second", TRICKLE);
+      measured.put("trickle_inserts_per_second", rounded(trickle.inserts() / trickle.seconds(), 1));
+      measured.put("parts_after_half_load", half.parts());
+      return measured;
     }
   }
 
@@ -93,12 +112,17 @@ final class TailingBench extends Part {
   void print(ObjectNode measured) {
     System.out.printf(
         Locale.ROOT,
-        "%d shards: %d changes/s; at %d changes/s fresh p50 %d ms, p99 %d ms; heap at most %d of %d MB%n",
+        "%d shards: %d changes/s, %d rows an insert; at %d changes/s fresh p50 %d ms, p99 %d ms, %d"
+            + " parts; %d changes/s trickle in %.1f inserts/s; heap at most %d of %d MB%n",
         measured.path("shards").asInt(),
         measured.path("tailing_changes_per_second").asLong(),
+        measured.path("rows_per_insert_at_full_load").asLong(),
         measured.path("half_load_changes_per_second").asLong(),
         measured.path("freshness_p50_ms").asLong(),
         measured.path("freshness_p99_ms").asLong(),
+        measured.path("parts_after_half_load").asLong(),
+        TRICKLE,
+        measured.path("trickle_inserts_per_second").asDouble(),
         measured.path("peak_heap_mb").asLong(),
         measured.path("heap_limit_mb").asLong());
   }

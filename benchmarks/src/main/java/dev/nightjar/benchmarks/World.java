@@ -31,6 +31,7 @@ final class World implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final Path folder;
+  private final List<String> memory;
   private final int serverPort = freePort();
   private final AwsProcess aws;
   private final AwsClients clients;
@@ -38,7 +39,17 @@ final class World implements AutoCloseable {
   private ServerClient api;
 
   World(Path folder) {
+    this(folder, JavaCommand.serverOptions());
+  }
+
+  /**
+   * Of a server with another memory.
+   *
+   * @param memory options of its JVM
+   */
+  World(Path folder, List<String> memory) {
     this.folder = folder;
+    this.memory = memory;
     aws = AwsProcess.start(folder);
     clients = new AwsClients(aws.endpoint(), AwsProcess.KEY_ID, AwsProcess.SECRET);
   }
@@ -131,7 +142,7 @@ final class World implements AutoCloseable {
             AwsClients.REGION);
     server =
         ChildProcess.start(
-            JavaCommand.serverOptions(),
+            memory,
             environment,
             folder.resolve("server.log"),
             "server",
@@ -195,7 +206,7 @@ final class World implements AutoCloseable {
     deploy(ProjectFolder.read(folder.resolve("project")));
   }
 
-  private void deploy(List<ProjectFile> files) {
+  void deploy(List<ProjectFile> files) {
     JsonNode answer = api.upload("/v1/deploy?auto_promote=true", files).json();
     if (!answer.path("result").asString("").equals("success")) {
       throw new IllegalStateException("the deployment failed: " + answer);

@@ -73,7 +73,7 @@ class BenchSmokeTest {
     Tailing tailing = Tailing.run(clickHouse, folder, "all_at_once", new Script(3, 1500, 0));
 
     assertThat(tailing.script().changes()).isEqualTo(4500);
-    assertThat(tailing.inserts()).isGreaterThanOrEqualTo(3);
+    assertThat(tailing.inserts()).as("shards share inserts").isBetween(1L, 5L);
     assertThat(tailing.changesPerSecond()).isPositive();
   }
 

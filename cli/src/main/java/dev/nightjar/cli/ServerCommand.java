@@ -124,6 +124,15 @@ final class ServerCommand implements Callable<Integer> {
   Optional<QueryOptions.Count> mirrorsPerTable = Optional.empty();
 
   @Option(
+      names = "--poll-budget",
+      paramLabel = "CALLS",
+      description =
+          "How many times a second AWS is asked for changes of shards that have none, for all"
+              + " mirrors together: each call costs money, and fewer calls find the first change after"
+              + " a silence later (default: 40).")
+  Optional<QueryOptions.Count> pollBudget = Optional.empty();
+
+  @Option(
       names = "--allow-private-urls",
       negatable = true,
       defaultValue = "false",
@@ -213,6 +222,12 @@ final class ServerCommand implements Callable<Integer> {
             .map(QueryOptions.Count::number)
             .map(number -> (int) Math.min(number, Integer.MAX_VALUE))
             .map(options::withMirrorsPerTable)
+            .orElse(options);
+    options =
+        pollBudget
+            .map(QueryOptions.Count::number)
+            .map(number -> (int) Math.min(number, Integer.MAX_VALUE))
+            .map(options::withPollBudget)
             .orElse(options);
     return healingDeleteLimit
         .map(Percentage::percent)

@@ -31,7 +31,8 @@ class ServerOptionsTest {
             "NIGHTJAR_TABLE_SIZE_LIMIT", "500GB",
             "NIGHTJAR_TABLE_WCU_LIMIT", "250",
             "NIGHTJAR_HEALING_DELETE_LIMIT", "45 %",
-            "NIGHTJAR_MIRRORS_PER_TABLE", "4");
+            "NIGHTJAR_MIRRORS_PER_TABLE", "4",
+            "NIGHTJAR_POLL_BUDGET", "25");
 
     ServerCommand fromVariables = parsed(variables);
     ServerCommand typed =
@@ -51,6 +52,7 @@ class ServerOptionsTest {
     assertThat(fromVariables.tableWcuLimit).contains(new WriteCapacity(250));
     assertThat(fromVariables.healingDeleteLimit).contains(new Percentage(45));
     assertThat(fromVariables.mirrorsPerTable).contains(new QueryOptions.Count(4));
+    assertThat(fromVariables.pollBudget).contains(new QueryOptions.Count(25));
     assertThat(typed.port).isZero();
     assertThat(typed.dataDir).contains(Path.of("/var/lib/nightjar"));
     assertThat(typed.log).isEqualTo(Logging.Format.TEXT);

@@ -19,6 +19,7 @@ import java.time.Clock;
  * @param limits above what a table is refused
  * @param deleteLimit above what a healing asks before it deletes
  * @param readerLimit how many mirrors of one table there may be
+ * @param pollBudget how often shards without changes are asked
  * @param tuning how fast and how large
  * @param clock this machine's clock
  * @param sleeper waits
@@ -31,6 +32,7 @@ public record MirrorsOptions(
     TableLimits limits,
     DeleteLimit deleteLimit,
     ReaderLimit readerLimit,
+    PollBudget pollBudget,
     Tuning tuning,
     Clock clock,
     Sleeper sleeper) {
@@ -46,6 +48,7 @@ public record MirrorsOptions(
         TableLimits.NONE,
         DeleteLimit.STANDARD,
         ReaderLimit.STANDARD,
+        new PollBudget(PollBudget.USUAL),
         Tuning.STANDARD,
         Clock.systemUTC(),
         Sleeper.SYSTEM);
@@ -61,6 +64,7 @@ public record MirrorsOptions(
         limits,
         deleteLimit,
         readerLimit,
+        pollBudget,
         other,
         clock,
         sleeper);
@@ -76,6 +80,7 @@ public record MirrorsOptions(
         other,
         deleteLimit,
         readerLimit,
+        pollBudget,
         tuning,
         clock,
         sleeper);
@@ -91,6 +96,7 @@ public record MirrorsOptions(
         limits,
         other,
         readerLimit,
+        pollBudget,
         tuning,
         clock,
         sleeper);
@@ -105,6 +111,23 @@ public record MirrorsOptions(
         directory,
         limits,
         deleteLimit,
+        other,
+        pollBudget,
+        tuning,
+        clock,
+        sleeper);
+  }
+
+  /** The same with another budget of polls. */
+  public MirrorsOptions with(PollBudget other) {
+    return new MirrorsOptions(
+        clickHouse,
+        database,
+        connector,
+        directory,
+        limits,
+        deleteLimit,
+        readerLimit,
         other,
         tuning,
         clock,
@@ -121,6 +144,7 @@ public record MirrorsOptions(
         limits,
         deleteLimit,
         readerLimit,
+        pollBudget,
         tuning,
         other,
         sleeper);

@@ -255,6 +255,7 @@ class FullDiskTest {
         usual.limits(),
         usual.deleteLimit(),
         usual.readerLimit(),
+        usual.pollBudget(),
         usual.tuning(),
         usual.clock(),
         usual.sleeper());

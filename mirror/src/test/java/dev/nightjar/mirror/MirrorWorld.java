@@ -147,6 +147,7 @@ final class MirrorWorld implements AutoCloseable {
             TableLimits.NONE,
             DeleteLimit.STANDARD,
             ReaderLimit.STANDARD,
+            new PollBudget(PollBudget.USUAL),
             Tuning.STANDARD,
             table.clock(),
             pause ->

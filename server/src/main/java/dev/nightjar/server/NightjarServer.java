@@ -11,6 +11,7 @@ import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.MirrorsOptions;
+import dev.nightjar.mirror.PollBudget;
 import dev.nightjar.mirror.ReaderLimit;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.state.GapStore;
@@ -223,6 +224,7 @@ public final class NightjarServer implements AutoCloseable {
                         MirrorsOptions.of(clickHouse, state, connector, dataDir)
                             .with(options.tableLimits())
                             .with(options.healingDeleteLimit())
+                            .with(new PollBudget(options.pollBudget()))
                             .with(
                                 new ReaderLimit(
                                     options.mirrorsPerTable(),

@@ -2,6 +2,7 @@ package dev.nightjar.server;
 
 import dev.nightjar.clickhouse.remote.RemoteOptions;
 import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.PollBudget;
 import dev.nightjar.mirror.ReaderLimit;
 import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.server.aws.ExternalIdSettings;
@@ -29,6 +30,8 @@ import java.util.function.Consumer;
  * @param tableLimits above what a DynamoDB table is refused
  * @param healingDeleteLimit above what a healing asks before it deletes
  * @param mirrorsPerTable how many mirrors of one DynamoDB table there may be, at least 1
+ * @param pollBudget how many questions a second for changes of shards that have none, of all
+ *     mirrors together, at least 1
  * @param enableStreamsAndPitr whether a table's stream and point-in-time recovery are switched on
  *     where they are off, also for clients that do not ask for it
  * @param clickHouse the ClickHouse to use; empty: the embedded one
@@ -51,6 +54,7 @@ public record ServerOptions(
     TableLimits tableLimits,
     DeleteLimit healingDeleteLimit,
     int mirrorsPerTable,
+    int pollBudget,
     boolean enableStreamsAndPitr,
     Optional<RemoteOptions> clickHouse,
     Optional<QueryLimits> queryLimits,
@@ -84,6 +88,10 @@ public record ServerOptions(
       throw new IllegalArgumentException(
           mirrorsPerTable + " mirrors of a table are too few: at least 1");
     }
+    if (pollBudget < 1) {
+      throw new IllegalArgumentException(
+          pollBudget + " questions a second are too few: at least 1");
+    }
     requirePort(port);
     clickHousePort.ifPresent(ServerOptions::requirePort);
     if (!workspace.matches("[A-Za-z][A-Za-z0-9_]*")) {
@@ -108,6 +116,7 @@ public record ServerOptions(
         TableLimits.NONE,
         DeleteLimit.STANDARD,
         ReaderLimit.STANDARD.most(),
+        PollBudget.USUAL,
         false,
         Optional.empty(),
         Optional.empty(),
@@ -167,6 +176,11 @@ public record ServerOptions(
   /** With another number of mirrors that one DynamoDB table may have, at least 1. */
   public ServerOptions withMirrorsPerTable(int most) {
     return copy(c -> c.mirrorsPerTable = most);
+  }
+
+  /** With another number of questions a second for changes of shards that have none. */
+  public ServerOptions withPollBudget(int callsPerSecond) {
+    return copy(c -> c.pollBudget = callsPerSecond);
   }
 
   public ServerOptions withEnableStreamsAndPitr(boolean enable) {
@@ -229,6 +243,7 @@ public record ServerOptions(
     private TableLimits tableLimits;
     private DeleteLimit healingDeleteLimit;
     private int mirrorsPerTable;
+    private int pollBudget;
     private boolean enableStreamsAndPitr;
     private Optional<RemoteOptions> clickHouse;
     private Optional<QueryLimits> queryLimits;
@@ -248,6 +263,7 @@ public record ServerOptions(
       tableLimits = from.tableLimits;
       healingDeleteLimit = from.healingDeleteLimit;
       mirrorsPerTable = from.mirrorsPerTable;
+      pollBudget = from.pollBudget;
       enableStreamsAndPitr = from.enableStreamsAndPitr;
       clickHouse = from.clickHouse;
       queryLimits = from.queryLimits;
@@ -269,6 +285,7 @@ public record ServerOptions(
           tableLimits,
           healingDeleteLimit,
           mirrorsPerTable,
+          pollBudget,
           enableStreamsAndPitr,
           clickHouse,
           queryLimits,

@@ -1,44 +1,22 @@
 package dev.nightjar.benchmarks.tailing;
 
-import dev.nightjar.benchmarks.sample.Dialect;
 import dev.nightjar.benchmarks.sample.ItemSize;
 import dev.nightjar.benchmarks.sample.Items;
-import dev.nightjar.benchmarks.sample.NoRetries;
+import dev.nightjar.benchmarks.sample.WatchedClickHouse;
 import dev.nightjar.cli.demo.Latencies;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.TableName;
-import dev.nightjar.dynamodb.connection.RoleTarget;
-import dev.nightjar.dynamodb.failure.Sleeper;
-import dev.nightjar.mirror.MirrorSpec;
-import dev.nightjar.mirror.Tuning;
-import dev.nightjar.mirror.batch.BatchInserter;
-import dev.nightjar.mirror.batch.BatchLimits;
-import dev.nightjar.mirror.batch.InsertPacer;
-import dev.nightjar.mirror.batch.MemoryShare;
-import dev.nightjar.mirror.batch.Partitions;
-import dev.nightjar.mirror.batch.Prober;
-import dev.nightjar.mirror.batch.Retries;
+import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Ledger;
-import dev.nightjar.mirror.ledger.LedgerTables;
+import dev.nightjar.mirror.ledger.ShardRange;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.row.MirroredSchema;
-import dev.nightjar.mirror.state.Generation;
-import dev.nightjar.mirror.state.MirrorStore;
-import dev.nightjar.mirror.state.ShardStore;
-import dev.nightjar.mirror.state.StoredMirror;
-import dev.nightjar.mirror.status.MirrorState;
-import dev.nightjar.mirror.tailing.AwsTime;
 import dev.nightjar.mirror.tailing.ShardWatches;
 import dev.nightjar.mirror.tailing.StreamFollower;
 import dev.nightjar.mirror.tailing.TableWatch;
 import dev.nightjar.mirror.tailing.Tail;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,13 +30,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param script what there was
  * @param seconds from the beginning until the last change could be queried
  * @param inserts that brought the changes in
+ * @param parts that the table has at the end, those that wait for a merge included
  * @param p50Millis age of the changes when they could be queried, the median
  * @param p99Millis the same, of all but one of a hundred
  */
-public record Tailing(Script script, double seconds, long inserts, long p50Millis, long p99Millis) {
-  private static final long MEMORY = 64L << 20;
-  private static final String MIRROR = "orders";
-  private static final Tuning TUNING = Tuning.STANDARD;
+public record Tailing(
+    Script script, double seconds, long inserts, long parts, long p50Millis, long p99Millis) {
+  /** Changes that an insert brought in, on average. */
+  public double changesPerInsert() {
+    return (double) script.changes() / inserts;
+  }
 
   /** Changes a second. */
   public double changesPerSecond() {
@@ -78,10 +59,9 @@ public record Tailing(Script script, double seconds, long inserts, long p50Milli
   private static final class Run {
     private final ClickHouse clickHouse;
     private final Path folder;
-    private final TableName table;
     private final Script script;
     private final ScriptedStream stream;
-    private final MirroredSchema schema = Dialect.FORWARD.schema();
+    private final ScriptedMirror mirror;
     private final Latencies freshness = new Latencies();
     private final AtomicLong inserts = new AtomicLong();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
@@ -90,35 +70,30 @@ public record Tailing(Script script, double seconds, long inserts, long p50Milli
     Run(ClickHouse clickHouse, Path folder, TableName table, Script script) {
       this.clickHouse = clickHouse;
       this.folder = folder;
-      this.table = table;
+      this.mirror = new ScriptedMirror(table);
       this.script = script;
       this.stream = new ScriptedStream(script, new Items(ItemSize.SMALL));
     }
 
     Tailing run() {
-      TableName quarantine = MirrorSpec.quarantineOf(table);
-      clickHouse.execute(schema.table(table, 1000, "").create());
-      clickHouse.execute(MirroredSchema.quarantine(quarantine, 1000, "").create());
-      try (StateDatabase state = StateDatabase.open(folder.resolve(table.name()))) {
-        LedgerTables.migrate(state);
-        StoredMirror mirror = stored();
-        new MirrorStore(state, Clock.systemUTC()).insert(mirror);
-        long nanos = follow(state, mirror);
+      mirror.createTables(clickHouse);
+      try (StateDatabase state = mirror.open(folder)) {
+        long nanos = follow(state);
         check();
         return new Tailing(
             script,
             nanos / 1e9,
             inserts.get(),
+            parts(),
             freshness.percentile(0.5),
             freshness.percentile(0.99));
       } finally {
-        clickHouse.execute("DROP TABLE " + table.sql() + " SYNC");
-        clickHouse.execute("DROP TABLE " + quarantine.sql() + " SYNC");
+        mirror.dropTables(clickHouse);
       }
     }
 
-    private long follow(StateDatabase state, StoredMirror mirror) {
-      Tail tail = tail(state, mirror);
+    private long follow(StateDatabase state) {
+      Tail tail = tail(state);
       stream.begin();
       start(
           "follower",
@@ -162,54 +137,50 @@ public record Tailing(Script script, double seconds, long inserts, long p50Milli
               }));
     }
 
-    private Tail tail(StateDatabase state, StoredMirror mirror) {
-      WatchedClickHouse watched = new WatchedClickHouse(clickHouse, this::inserted);
-      Retries retries = new NoRetries();
+    private Tail tail(StateDatabase state) {
       Ledger ledger = new Ledger(state, Clock.systemUTC());
-      TableName quarantine = MirrorSpec.quarantineOf(table);
-      return new Tail(
-          mirror,
-          generation(),
-          schema,
-          stream,
-          new ShardStore(state, MIRROR, ScriptedStream.ARN),
-          ledger,
-          new BatchInserter(
-              watched,
-              ledger,
-              new Prober(clickHouse, table, quarantine, schema),
-              table,
-              quarantine,
-              retries,
-              Sleeper.SYSTEM),
-          new Partitions(clickHouse, schema, retries, Sleeper.SYSTEM),
-          new InsertPacer(TUNING.insertInterval()),
-          new MemoryShare(MEMORY, new BatchLimits(TUNING.batchRows(), TUNING.batchBytes())),
-          retries,
-          TUNING,
-          Clock.systemUTC(),
-          new AwsTime(Clock.systemUTC()),
-          Sleeper.SYSTEM);
+      WatchedClickHouse watched =
+          new WatchedClickHouse(
+              clickHouse,
+              (token, rows) -> inserted(System.nanoTime(), planned(ledger, token), rows));
+      return mirror.tail(watched, state, stream);
     }
 
-    /** A batch's token names its shard and its first and last sequence number. */
-    private void inserted(String token, int rows) {
-      long now = System.nanoTime();
-      String[] words = token.split(" ");
-      String[] range = words[3].split("-");
-      long first = PageTemplate.placeOf(range[0]);
-      long last = PageTemplate.placeOf(range[1]);
-      if (last - first + 1 != rows) {
+    private static Batch planned(Ledger ledger, String token) {
+      return ledger.planned(ScriptedMirror.ID).stream()
+          .filter(batch -> batch.token().equals(token))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no batch has the token " + token));
+    }
+
+    private void inserted(long now, Batch batch, int rows) {
+      if (batch.counts().rows() != rows) {
         end.completeExceptionally(
-            new IllegalStateException(rows + " rows for the changes of " + token));
+            new IllegalStateException(rows + " rows for the changes of " + batch));
       }
-      for (long place = first; place <= last; place++) {
-        freshness.add((now - stream.beganAt() - script.dueNanos(place)) / 1_000_000);
+      for (ShardRange range : batch.ranges()) {
+        long first = PageTemplate.placeOf(range.first());
+        long last = PageTemplate.placeOf(range.last());
+        for (long place = first; place <= last; place++) {
+          freshness.add((now - stream.beganAt() - script.dueNanos(place)) / 1_000_000);
+        }
       }
       inserts.incrementAndGet();
       if (freshness.count() == script.changes()) {
         end.complete(now);
       }
+    }
+
+    private long parts() {
+      return clickHouse
+          .rows(
+              Query.builder(
+                      "SELECT count() AS parts FROM system.parts WHERE active"
+                          + " AND database = currentDatabase() AND table = {table:String}")
+                  .parameter("table", mirror.table().name())
+                  .build())
+          .single()
+          .number("parts");
     }
 
     /** Of each item the newest change is there; the numbers of all changes were seen going in. */
@@ -221,55 +192,13 @@ public record Tailing(Script script, double seconds, long inserts, long p50Milli
               .rows(
                   Query.of(
                       "SELECT count() AS items FROM "
-                          + table.sql()
+                          + mirror.table().sql()
                           + " FINAL WHERE _event_name = 'MODIFY'"))
               .single()
               .number("items");
       if (there != items) {
         throw new IllegalStateException(there + " items are there, and not " + items);
       }
-    }
-
-    private static Generation generation() {
-      Instant now = Instant.now();
-      return new Generation(
-          MIRROR,
-          1,
-          now,
-          ScriptedStream.ARN,
-          now,
-          "token",
-          Optional.of(now),
-          Optional.of("arn:export"),
-          Optional.of("COMPLETED"),
-          Optional.of(now.minus(Duration.ofMinutes(1))),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    private StoredMirror stored() {
-      return new StoredMirror(
-          MIRROR,
-          "incarnation",
-          "main",
-          MIRROR,
-          Dialect.FORWARD.file(),
-          table,
-          "uuid",
-          schema.fingerprint(),
-          Dialect.KEYS,
-          "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
-          "table-id",
-          "orders-exports",
-          new RoleTarget("arn:aws:iam::123456789012:role/bench", "us-east-1", List.of()),
-          MirrorState.LIVE,
-          MirrorState.LIVE,
-          Instant.EPOCH,
-          Optional.empty(),
-          Optional.empty(),
-          1);
     }
   }
 }

@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of one source's next batch. Made once for a source's thread and used for all its
- * batches.
+ * The rows of the next batch. Made once and used for one batch after the other; not thread-safe.
  */
 public final class BatchBuffer {
   private static final int SEQUENCE_BITS = 160;
@@ -24,7 +23,7 @@ public final class BatchBuffer {
   private final BlockBuilder rows;
   private final BlockBuilder quarantine;
   private final long generation;
-  private final long depth;
+  private long depth;
   private final Version lastRow = new Version();
   private final Version lastQuarantined = new Version();
   private final boolean partitioned;
@@ -45,6 +44,15 @@ public final class BatchBuffer {
     this.generation = generation;
     this.depth = depth;
     this.partitioned = schema.partitionKey().isPresent();
+  }
+
+  /**
+   * The rows that are added from now on are of another shard.
+   *
+   * @param shardsDepth the depth that they carry
+   */
+  public void depth(long shardsDepth) {
+    depth = shardsDepth;
   }
 
   /** Adds a change, as a row or as one for quarantine. */
@@ -68,7 +76,20 @@ public final class BatchBuffer {
   public Probe addAndProbe(Change change) {
     return add(change) == Outcome.WITHHELD
         ? new Probe(Probe.Target.QUARANTINE, List.of(), lastQuarantined.number())
-        : new Probe(Probe.Target.TABLE, encoder.lastKey(), lastRow.number());
+        : lastRow();
+  }
+
+  /** What proves that the newest row for the table has arrived. */
+  public Probe lastRow() {
+    return new Probe(Probe.Target.TABLE, encoder.lastKey(), lastRow.number());
+  }
+
+  /** What proves that the newest row for the quarantine table has. */
+  public Probe lastQuarantined() {
+    return new Probe(
+        Probe.Target.QUARANTINE,
+        List.of(encoder.lastQuarantinedDigest()),
+        lastQuarantined.number());
   }
 
   /** Changes added since {@link #clear}. */
@@ -131,15 +152,11 @@ public final class BatchBuffer {
         probes.add(new Probe(Probe.Target.TABLE, keys.get(i), versions.get(i)));
       }
       if (!isSample(rows.rows())) {
-        probes.add(new Probe(Probe.Target.TABLE, encoder.lastKey(), lastRow.number()));
+        probes.add(lastRow());
       }
     }
     if (quarantine.rows() > 0) {
-      probes.add(
-          new Probe(
-              Probe.Target.QUARANTINE,
-              List.of(encoder.lastQuarantinedDigest()),
-              lastQuarantined.number()));
+      probes.add(lastQuarantined());
     }
     return probes;
   }
@@ -155,11 +172,13 @@ public final class BatchBuffer {
 
   /** The sequence number of a row, kept without an object for each. */
   private final class Version {
+    private long rowsDepth;
     private int high;
     private long middle;
     private long low;
 
     void of(Change change) {
+      rowsDepth = depth;
       high = change.sequenceHigh();
       middle = change.sequenceMiddle();
       low = change.sequenceLow();
@@ -174,7 +193,7 @@ public final class BatchBuffer {
               .or(new BigInteger(Long.toUnsignedString(low)));
       return BigInteger.valueOf(generation)
           .shiftLeft(DEPTH_BITS)
-          .or(BigInteger.valueOf(depth))
+          .or(BigInteger.valueOf(rowsDepth))
           .shiftLeft(SEQUENCE_BITS)
           .or(sequence);
     }

@@ -6,6 +6,7 @@ package dev.nightjar.mirror.batch;
  */
 public final class MemoryShare {
   private static final long LEAST = 1L << 20;
+  private static final int SHARED = 2;
 
   private final long total;
   private final BatchLimits largest;
@@ -33,8 +34,22 @@ public final class MemoryShare {
   }
 
   /** The limits of a batch now. */
-  public synchronized BatchLimits limits() {
+  public BatchLimits limits() {
+    return limits(1);
+  }
+
+  /**
+   * The limits of a batch now that all of a stream's shards share: one may be as large as those of
+   * several files, of which each has its own.
+   */
+  public BatchLimits sharedLimits() {
+    return limits(SHARED);
+  }
+
+  private synchronized BatchLimits limits(int times) {
     long share = Math.max(LEAST, total / Math.max(1, sources));
-    return new BatchLimits(largest.rows(), Math.min(largest.bytes(), share));
+    return new BatchLimits(
+        Math.min(BatchLimits.MOST_ROWS, times * largest.rows()),
+        Math.min(Math.min(BatchLimits.MOST_BYTES, times * largest.bytes()), share));
   }
 }

@@ -21,7 +21,7 @@ public final class Ledger {
 
   private static final String COLUMNS =
       "mirror_id, number, generation, source, first_position, last_position, changes, row_count,"
-          + " quarantine_count, schema_fingerprint, table_uuid, probes, token, attempt";
+          + " quarantine_count, schema_fingerprint, table_uuid, probes, token, attempt, ranges";
 
   private final StateDatabase database;
   private final Clock clock;
@@ -43,16 +43,35 @@ public final class Ledger {
         throw new IllegalStateException(
             "two batches in flight for " + batch.source().key() + " of " + batch.mirrorId());
       }
-      long number =
-          handle
-              .createQuery("SELECT coalesce(max(number), 0) FROM batch WHERE mirror_id = :m")
-              .bind("m", batch.mirrorId())
-              .mapTo(Long.class)
-              .one();
-      Batch numbered = batch.numbered(number + 1);
-      insert(handle, numbered, clock.millis());
-      return numbered;
+      return insertNext(handle, batch);
     });
+  }
+
+  /**
+   * Makes two of a batch in flight.
+   *
+   * @param lost what is left of the batch: it keeps its number
+   * @param found what is a batch of its own from now on
+   * @return that one, with its number
+   */
+  public Batch split(Batch lost, Batch found) {
+    return database.transaction(handle -> {
+      delete(handle, lost);
+      insert(handle, lost, clock.millis());
+      return insertNext(handle, found);
+    });
+  }
+
+  private Batch insertNext(Handle handle, Batch batch) {
+    long number =
+        handle
+            .createQuery("SELECT coalesce(max(number), 0) FROM batch WHERE mirror_id = :m")
+            .bind("m", batch.mirrorId())
+            .mapTo(Long.class)
+            .one();
+    Batch numbered = batch.numbered(number + 1);
+    insert(handle, numbered, clock.millis());
+    return numbered;
   }
 
   /** Writes down the token under which a planned batch is inserted from now on. */
@@ -175,13 +194,15 @@ public final class Ledger {
    * means.
    */
   public void abandon(Batch batch) {
-    database.transaction(handle ->
-        handle
-            .createUpdate(
-                "DELETE FROM batch WHERE mirror_id = :m AND number = :n AND done_at IS NULL")
-            .bind("m", batch.mirrorId())
-            .bind("n", batch.number())
-            .execute());
+    database.transaction(handle -> delete(handle, batch));
+  }
+
+  private static int delete(Handle handle, Batch batch) {
+    return handle
+        .createUpdate("DELETE FROM batch WHERE mirror_id = :m AND number = :n AND done_at IS NULL")
+        .bind("m", batch.mirrorId())
+        .bind("n", batch.number())
+        .execute();
   }
 
   /** How many batches of a mirror are in flight whose rows carry an older generation. */
@@ -225,7 +246,7 @@ public final class Ledger {
             "INSERT INTO batch ("
                 + COLUMNS
                 + ", planned_at) VALUES (:m, :n, :g, :source, :first, :last, :changes, :rows,"
-                + " :quarantined, :fingerprint, :uuid, :probes, :token, :attempt, :now)")
+                + " :quarantined, :fingerprint, :uuid, :probes, :token, :attempt, :ranges, :now)")
         .bind("m", batch.mirrorId())
         .bind("n", batch.number())
         .bind("g", batch.generation())
@@ -240,6 +261,7 @@ public final class Ledger {
         .bind("probes", ProbesText.write(batch.probes()))
         .bind("token", batch.token())
         .bind("attempt", batch.attempt())
+        .bind("ranges", RangesText.write(batch.ranges()))
         .bind("now", now)
         .execute();
   }
@@ -258,6 +280,7 @@ public final class Ledger {
         rows.getString("table_uuid"),
         ProbesText.read(rows.getString("probes")),
         rows.getString("token"),
-        rows.getInt("attempt"));
+        rows.getInt("attempt"),
+        RangesText.read(rows.getString("ranges")));
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.mirror.ledger;
 
 import dev.nightjar.dynamodb.stream.ShardId;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,15 @@ public sealed interface Source {
 
   /** The source's name in the ledger. */
   String key();
+
+  /** The ARN of the stream that its changes come from; empty if it is none. */
+  default Optional<String> stream() {
+    return switch (this) {
+      case OfStream(var arn) -> Optional.of(arn);
+      case OfShard(var arn, _) -> Optional.of(arn);
+      case OfFile _, OfTombstones _ -> Optional.empty();
+    };
+  }
 
   /**
    * The source of a name.
@@ -28,11 +38,28 @@ public sealed interface Source {
     if (end < 0) {
       throw new IllegalArgumentException("no source of batches: " + key);
     }
+    if (key.endsWith(OfStream.ALL_SHARDS)) {
+      return new OfStream(key.substring(0, end));
+    }
     return new OfShard(key.substring(0, end), new ShardId(key.substring(end + 1)));
   }
 
   /**
-   * One shard of one stream.
+   * Any shards of one stream; a batch's {@link Batch#ranges} say which.
+   *
+   * @param streamArn the stream
+   */
+  record OfStream(String streamArn) implements Source {
+    private static final String ALL_SHARDS = "/*";
+
+    @Override
+    public String key() {
+      return streamArn + ALL_SHARDS;
+    }
+  }
+
+  /**
+   * One shard of one stream: batches of earlier versions, which may still be in the ledger.
    *
    * @param streamArn the stream
    * @param shard the shard

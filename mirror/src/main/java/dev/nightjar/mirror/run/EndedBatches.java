@@ -3,9 +3,9 @@ package dev.nightjar.mirror.run;
 import dev.nightjar.mirror.batch.BatchInserter;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Ledger;
-import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.tailing.StreamSettlement;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +57,9 @@ final class EndedBatches {
   }
 
   private boolean settled(Batch planned) throws InterruptedException {
-    if (planned.source() instanceof Source.OfShard shard) {
-      return streams.apply(shard.streamArn()).settle(planned, shard);
-    }
-    return inserter.settleUnread(planned, _ -> {});
+    Optional<String> stream = planned.source().stream();
+    return stream.isPresent()
+        ? streams.apply(stream.get()).settle(planned)
+        : inserter.settleUnread(planned, _ -> {});
   }
 }

@@ -1,10 +1,12 @@
 package dev.nightjar.mirror.run;
 
+import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
 import dev.nightjar.mirror.ledger.Probe;
+import dev.nightjar.mirror.ledger.ShardRange;
 import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.state.FileStore;
 import dev.nightjar.mirror.state.Generation;
@@ -17,8 +19,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class LedgerCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerCheck.class);
 
-  /** How many batches of a shard must lie there in a row. */
+  /** How many batches of a stream must lie there in a row. */
   private static final int IN_A_ROW = 64;
 
   private final StoredMirror mirror;
@@ -44,6 +49,7 @@ final class LedgerCheck {
   }
 
   void shards(String streamArn, ShardStore shards) {
+    checkEach(new Source.OfStream(streamArn), absent -> goBack(shards, absent));
     for (StoredShard shard : shards.all()) {
       if (shard.inserted() > 0) {
         checkEach(
@@ -55,6 +61,21 @@ final class LedgerCheck {
                     quarantined(absent)));
       }
     }
+  }
+
+  private static PositionUpdate goBack(ShardStore shards, List<Batch> absent) {
+    Map<ShardId, List<ShardRange>> ranges =
+        absent.stream()
+            .flatMap(batch -> batch.ranges().stream())
+            .collect(Collectors.groupingBy(ShardRange::shard, TreeMap::new, Collectors.toList()));
+    List<PositionUpdate> updates = new ArrayList<>();
+    ranges.forEach((shard, lost) ->
+        updates.add(
+            shards.goBack(
+                shard,
+                lost.stream().mapToLong(ShardRange::changes).sum(),
+                lost.stream().mapToLong(ShardRange::quarantined).sum())));
+    return handle -> updates.forEach(update -> update.apply(handle));
   }
 
   void files(Generation generation, FileStore files) {
@@ -84,8 +105,8 @@ final class LedgerCheck {
   }
 
   /**
-   * Batches of a shard go in again one by one: so each of the newest is looked for by itself. Older
-   * ones are not looked for once so many lie there in a row.
+   * Batches of a stream go in again one by one: so each of the newest is looked for by itself.
+   * Older ones are not looked for once so many lie there in a row.
    */
   private void checkEach(Source source, Function<List<Batch>, PositionUpdate> goBack) {
     List<Batch> absent = new ArrayList<>();

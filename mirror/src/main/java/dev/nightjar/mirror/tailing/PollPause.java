@@ -12,12 +12,10 @@ final class PollPause {
   private static final int PART = 10;
 
   private final Duration shortest;
-  private final Duration longest;
   private Instant lastRecord;
 
-  PollPause(Duration shortest, Duration longest, Instant now) {
+  PollPause(Duration shortest, Instant now) {
     this.shortest = shortest;
-    this.longest = longest;
     this.lastRecord = now;
   }
 
@@ -26,8 +24,12 @@ final class PollPause {
     lastRecord = now;
   }
 
-  /** The pause from now. */
-  Duration next(Instant now) {
+  /**
+   * The pause from now.
+   *
+   * @param longest which it is at most
+   */
+  Duration next(Instant now, Duration longest) {
     Duration pause = Duration.between(lastRecord, now).dividedBy(PART);
     if (pause.compareTo(shortest) < 0) {
       return shortest;

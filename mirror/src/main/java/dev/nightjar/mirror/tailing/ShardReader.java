@@ -5,9 +5,6 @@ import dev.nightjar.dynamodb.change.SequenceNumber;
 import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.stream.RecordPage;
 import dev.nightjar.dynamodb.stream.ShardId;
-import dev.nightjar.mirror.batch.BatchBuffer;
-import dev.nightjar.mirror.ledger.Batch;
-import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.GapException;
@@ -16,8 +13,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Reads one shard from its stored position to its end and brings its changes in, batch by batch. A
- * batch holds whole pages. For one thread.
+ * Reads one shard from its stored position to its end and hands its changes, page by page, to the
+ * stream's inserts. For one thread.
  */
 final class ShardReader {
   /** A page of at least this many records, or bytes, is followed by another at once. */
@@ -30,49 +27,49 @@ final class ShardReader {
   private final Tail tail;
   private final StoredShard stored;
   private final boolean fromHorizon;
-  private final Source.OfShard source;
-  private BatchBuffer buffer;
-  private long bufferedGeneration;
+  private final StreamInserts inserts;
+  private final ReadShard readShard;
   private final ShardWatch watch;
   private final Soundness soundness;
   private final PollPause pause;
   private final Boundary boundary;
   private final KnownChanges known;
-  private Optional<SequenceNumber> first = Optional.empty();
   private Optional<SequenceNumber> last;
   private Optional<Instant> lastAt = Optional.empty();
-  private Optional<Instant> slot = Optional.empty();
+  private Optional<StreamInserts.Departure> begun = Optional.empty();
   private Instant storedAt;
+  private Instant storedUntil = Instant.MIN;
+  private Optional<SequenceNumber> storedLast = Optional.empty();
   private long storedDropped;
 
   /**
    * A reader.
    *
+   * @param inserts where its changes go
    * @param fromHorizon whether it reads all that AWS still has after the position, because AWS no
    *     longer has the position itself
    */
   ShardReader(
       Tail tail,
+      StreamInserts inserts,
       StoredShard stored,
       ShardWatch watch,
       Optional<Instant> parentReadUntil,
       boolean fromHorizon) {
     this.tail = tail;
+    this.inserts = inserts;
     this.fromHorizon = fromHorizon;
     this.stored = stored;
     this.watch = watch;
-    this.source = new Source.OfShard(tail.streamArn(), stored.state().id());
+    this.readShard = new ReadShard(stored, watch);
     this.soundness =
         new Soundness(
             tail.generation().begunAt(),
             shard().creationTime(),
             stored.readUntil().or(() -> parentReadUntil));
     Instant now = tail.clock().instant();
-    this.pause = new PollPause(tail.tuning().pollMin(), tail.tuning().pollMax(), now);
+    this.pause = new PollPause(tail.tuning().pollMin(), now);
     this.boundary = new Boundary(tail.generation(), stored.pastBoundary());
-    boolean own = boundary.isPassed() || boundary.drops();
-    this.bufferedGeneration = tail.generation().number() - (own ? 0 : 1);
-    this.buffer = new BatchBuffer(tail.schema(), bufferedGeneration, stored.state().depth());
     this.known = new KnownChanges(tail, tail.generation().number(), stored.state().depth());
     this.last = stored.position();
     this.storedAt = now;
@@ -93,61 +90,24 @@ final class ShardReader {
    */
   void run() throws InterruptedException {
     try {
-      settleAndRead();
+      readToEnd();
     } catch (MalformedJsonException e) {
-      throw new UnreadableChangeException(shard(), last, e);
+      Optional<SequenceNumber> before =
+          tail.shards().find(shard()).flatMap(StoredShard::position);
+      throw new UnreadableChangeException(shard(), before, e);
     }
   }
 
-  private void settleAndRead() throws InterruptedException {
-    for (Batch planned : tail.ledger().planned(tail.mirror().id(), source)) {
-      settle(planned);
-    }
+  private void readToEnd() throws InterruptedException {
     if (last.map(stored.state()::endsAt).orElse(false)) {
       return;
     }
-    tail.memory().enter();
+    tail.pollBudget().enter();
     try {
       read(ShardPages.after(tail, shard(), fromHorizon ? Optional.empty() : last, this::flush));
     } finally {
-      tail.memory().leave();
+      tail.pollBudget().leave();
     }
-  }
-
-  private void settle(Batch planned) throws InterruptedException {
-    Optional<ShardRecovery.Settled> settled =
-        new ShardRecovery(tail, source, planned, stored, soundness.until()).settle();
-    if (settled.isEmpty()) {
-      abandon(planned);
-      return;
-    }
-    watch.inserted(planned.counts().changes(), planned.counts().quarantined());
-    last =
-        last.filter(at -> at.compareTo(settled.get().position()) > 0)
-            .or(() -> settled.map(ShardRecovery.Settled::position));
-    settled.get().readUntil().ifPresent(soundness::readUntil);
-    if (planned.generation() == tail.generation().number()) {
-      boundary.passed();
-      beginOwnGeneration();
-    }
-  }
-
-  /** What was read before the generation began is in its export. */
-  private void abandon(Batch planned) {
-    String message =
-        "The changes "
-            + planned.first()
-            + " to "
-            + planned.last()
-            + " of "
-            + planned.source().key()
-            + " are not in ClickHouse and no longer in the stream.";
-    if (planned.generation() == tail.generation().number()) {
-      throw new GapException(FailureReason.GAP_BATCH_LOST, message);
-    }
-    tail.ledger().abandon(planned);
-    tail.retries()
-        .retrying("batch_abandoned", message + " A later export has brought what came of them.");
   }
 
   private void read(ShardPages pages) throws InterruptedException {
@@ -157,7 +117,7 @@ final class ShardReader {
       tail.awsTime().answered(page.answeredAt());
       take(page);
       watch.polled(askedAt);
-      if (buffer.isEmpty() && page.size() > 0) {
+      if (!readShard.isWaiting() && page.size() > 0) {
         watch.checkpointAtLastRecord();
       }
       if (page.nextShardIterator().isEmpty()) {
@@ -165,9 +125,8 @@ final class ShardReader {
         store(true);
         return;
       }
-      if (buffer.full(tail.memory().limits())) {
-        flush();
-      } else if (!isLarge(page)) {
+      inserts.departIfDue();
+      if (!isLarge(page)) {
         rest(page, askedAt);
       }
       store(false);
@@ -178,29 +137,20 @@ final class ShardReader {
     return page.size() >= LARGE_PAGE_RECORDS || page.bytes() >= LARGE_PAGE_BYTES;
   }
 
-  /** After a page that was not large: inserts what waits when its moment has come, or pauses. */
+  /** After a page that was not large: sees to a batch that it has begun, or pauses. */
   private void rest(RecordPage page, Instant askedAt) throws InterruptedException {
-    Instant now = tail.clock().instant();
-    if (buffer.isEmpty()) {
-      if (page.size() == 0) {
-        watch.clean(tail.awsTime().at(askedAt), soundness.until());
-      }
-      tail.sleeper().sleep(pause.next(now));
-      return;
+    if (begun.isPresent()) {
+      inserts.leave(begun.get());
+      begun = Optional.empty();
     }
-    if (slot.isEmpty()) {
-      slot = Optional.of(tail.pacer().reserve(now));
-      if (slot.get().isAfter(now)) {
-        // What arrives until then goes with it: the next page is asked for at that moment.
-        tail.sleeper().sleep(Duration.between(now, slot.get()));
-        return;
-      }
-    }
-    flush();
-    if (page.size() == 0) {
+    if (page.size() == 0 && !readShard.isWaiting()) {
       watch.clean(tail.awsTime().at(askedAt), soundness.until());
+      inserts.idle();
     }
-    tail.sleeper().sleep(tail.tuning().pollMin());
+    tail.sleeper()
+        .sleep(
+            pause.next(
+                tail.clock().instant(), tail.pollBudget().longestPause(tail.tuning().pollMax())));
   }
 
   private void take(RecordPage page) throws InterruptedException {
@@ -208,6 +158,7 @@ final class ShardReader {
     while (read < page.size() && isRead(page.change(read).sequenceNumber())) {
       read++;
     }
+    long own = tail.generation().number();
     Instant readBefore = soundness.until();
     requireSound(page, read);
     if (page.size() == 0) {
@@ -221,19 +172,17 @@ final class ShardReader {
     if (boundary.drops()) {
       watch.dropped(begin - read);
     } else {
-      buffer(page, read, begin, readBefore);
       if (begin > read) {
         last = Optional.of(page.change(begin - 1).sequenceNumber());
         readBefore = RecordTimes.of(page, begin - 1);
         lastAt = Optional.of(readBefore);
       }
-      if (boundary.isPassed() && bufferedGeneration < tail.generation().number()) {
-        flush(readBefore);
-        beginOwnGeneration();
-      }
+      // Of the generation before: what was read before the lineage's own.
+      Instant until = boundary.isPassed() ? readBefore : soundness.until();
+      insert(new ShardChanges(page, read, begin, own - 1, false, until));
     }
     begin += begin < page.size() && known.searching() ? known.in(page, begin) : 0;
-    buffer(page, begin, page.size(), readBefore);
+    insert(new ShardChanges(page, begin, page.size(), own, true, soundness.until()));
     Change newest = page.change(page.size() - 1);
     if (newest.approximateCreationTime() != Change.NO_TIME) {
       watch.record(newest.approximateCreationTime());
@@ -244,37 +193,17 @@ final class ShardReader {
     }
   }
 
-  /**
-   * Lets changes wait for their batch. What comes before one that cannot be read goes in.
-   *
-   * @param readBefore up to when the shard was read before the page
-   */
-  private void buffer(RecordPage page, int from, int to, Instant readBefore)
-      throws InterruptedException {
-    for (int i = from; i < to; i++) {
-      Change change = page.change(i);
+  private void insert(ShardChanges changes) throws InterruptedException {
+    if (changes.count() > 0) {
       try {
-        buffer.add(change);
+        Optional<StreamInserts.Departure> leaves = inserts.add(readShard, changes);
+        begun = leaves.or(() -> begun);
       } catch (MalformedJsonException e) {
-        Instant until = readBefore;
-        if (i > from) {
-          last = Optional.of(page.change(i - 1).sequenceNumber());
-          until = RecordTimes.of(page, i - 1);
-          lastAt = Optional.of(until);
-        }
-        flush(until);
+        // What comes before the change that cannot be read goes in.
+        flush();
         throw e;
       }
-      if (first.isEmpty()) {
-        first = Optional.of(change.sequenceNumber());
-      }
     }
-  }
-
-  /** Rows are of this reader's generation from now on; none of another one waits. */
-  private void beginOwnGeneration() {
-    bufferedGeneration = tail.generation().number();
-    buffer = new BatchBuffer(tail.schema(), bufferedGeneration, stored.state().depth());
   }
 
   /**
@@ -315,58 +244,28 @@ final class ShardReader {
     return fromHorizon && last.map(position -> change.compareTo(position) <= 0).orElse(false);
   }
 
+  /** Brings in what waits. */
   private void flush() throws InterruptedException {
-    flush(soundness.until());
-  }
-
-  /**
-   * Brings in what waits.
-   *
-   * @param readUntil the time of the last change of it
-   */
-  private void flush(Instant readUntil) throws InterruptedException {
-    slot = Optional.empty();
-    if (buffer.isEmpty()) {
-      watch.allInserted();
-      return;
-    }
-    SequenceNumber end = last.orElseThrow();
-    Batch batch =
-        ShardBatches.of(tail, bufferedGeneration, source, first.orElseThrow(), end, buffer);
-    tail.inserter()
-        .insert(
-            batch,
-            buffer.rows(),
-            buffer.quarantined(),
-            tail.shards()
-                .advance(
-                    shard(),
-                    end,
-                    lastAt.orElse(readUntil),
-                    bufferedGeneration == tail.generation().number(),
-                    readUntil,
-                    batch.counts().changes(),
-                    batch.counts().quarantined()));
-    watch.inserted(batch.counts().changes(), batch.counts().quarantined());
-    tail.pacer().inserted(batch.counts().changes(), tail.clock().instant());
+    inserts.flush(readShard);
     watch.allInserted();
-    buffer.clear();
-    first = Optional.empty();
-    storedAt = tail.clock().instant();
   }
 
   /** Stores the position past dropped changes, and the time of the last page, now and then. */
   private void store(boolean always) {
-    if (!buffer.isEmpty()) {
+    if (readShard.isWaiting()) {
       return;
     }
-    Duration every = watch.dropped() == storedDropped ? STORE_EVERY : STORE_DROPPED_EVERY;
+    boolean dropped = watch.dropped() != storedDropped;
+    Duration every = dropped ? STORE_DROPPED_EVERY : STORE_EVERY;
     Instant now = tail.clock().instant();
-    if (always || !now.isBefore(storedAt.plus(every))) {
+    boolean changed = dropped || !soundness.until().equals(storedUntil) || !last.equals(storedLast);
+    if (always || (changed && !now.isBefore(storedAt.plus(every)))) {
       tail.shards()
           .passed(shard(), last, lastAt, soundness.until(), boundary.isPassed(), watch.dropped());
       storedAt = now;
       storedDropped = watch.dropped();
+      storedUntil = soundness.until();
+      storedLast = last;
     }
   }
 }

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What can be seen of one shard while it is read. Written by its reader, read by any thread. */
+/**
+ * What can be seen of one shard while it is read. Written by its reader and by whoever inserts its
+ * changes, read by any thread.
+ */
 public final class ShardWatch {
   /** Times of records may run backwards a little. */
   private static final Duration CLOCKS = Duration.ofSeconds(1);
@@ -113,7 +116,7 @@ public final class ShardWatch {
    *
    * @param readUntil what was written before this moment, by AWS's clock, cannot be missing
    */
-  void clean(Instant askedAt, Instant readUntil) {
+  synchronized void clean(Instant askedAt, Instant readUntil) {
     clean(askedAt);
     if (checkpointAt.map(readUntil::isAfter).orElse(true)) {
       checkpointAt = Optional.of(readUntil);
@@ -127,21 +130,32 @@ public final class ShardWatch {
   }
 
   /** All that has been read is in the table. */
-  void allInserted() {
+  synchronized void allInserted() {
     lastRecordAt.ifPresent(at -> clean(at.minus(CLOCKS)));
     checkpointAtLastRecord();
   }
 
   /** All that has been read is in the table, or was dropped. */
-  void checkpointAtLastRecord() {
+  synchronized void checkpointAtLastRecord() {
     if (lastRecordAt.isPresent()) {
       checkpointAt = lastRecordAt;
     }
   }
 
-  void inserted(long changes, long toQuarantine) {
+  /**
+   * A batch is in.
+   *
+   * @param changes of this shard that it had
+   * @param toQuarantine how many of them went to quarantine
+   * @param newestAt when the newest of them was made
+   */
+  synchronized void inserted(long changes, long toQuarantine, Optional<Instant> newestAt) {
     inserted += changes;
     quarantined += toQuarantine;
+    if (newestAt.isPresent()) {
+      clean(newestAt.get().minus(CLOCKS));
+      checkpointAt = newestAt;
+    }
   }
 
   void dropped(long changes) {

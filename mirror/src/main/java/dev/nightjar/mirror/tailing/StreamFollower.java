@@ -13,6 +13,8 @@ import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.dynamodb.stream.ShardTree;
 import dev.nightjar.dynamodb.stream.StreamDescription;
 import dev.nightjar.mirror.batch.Tasks;
+import dev.nightjar.mirror.ledger.Batch;
+import dev.nightjar.mirror.ledger.ShardRange;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.GapException;
@@ -25,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Follows one stream: lists its shards, starts a reader for each that may be read, and asks for the
@@ -41,6 +44,7 @@ public final class StreamFollower {
   private final TableWatch table;
   private final Tasks tasks;
   private final ShardWatches watches;
+  private final StreamInserts inserts;
   private final Object lock = new Object();
   private final ShardTree tree;
   private final Set<ShardId> started = new HashSet<>();
@@ -56,6 +60,7 @@ public final class StreamFollower {
     this.table = table;
     this.tasks = tasks;
     this.watches = watches;
+    this.inserts = new StreamInserts(tail);
     watches.coveredBefore(tail.generation().begunAt());
     this.tree =
         ShardTree.restore(
@@ -65,6 +70,7 @@ public final class StreamFollower {
 
   /** Follows the stream until the thread is interrupted, or a failure comes out. */
   public void run() throws InterruptedException {
+    settle();
     startReaders();
     boolean failed = false;
     while (true) {
@@ -84,6 +90,63 @@ public final class StreamFollower {
       }
       tail.sleeper().sleep(pause);
     }
+  }
+
+  private void settle() throws InterruptedException {
+    Backoff unreadable = unreadable();
+    while (true) {
+      try {
+        settlePlanned(tail);
+        return;
+      } catch (UnreadableChangeException e) {
+        askAgain(e, unreadable);
+      }
+    }
+  }
+
+  private Backoff unreadable() {
+    return new Backoff(FIRST_UNREADABLE, LAST_UNREADABLE, tail.sleeper().jitter());
+  }
+
+  private void askAgain(UnreadableChangeException cause, Backoff pause)
+      throws InterruptedException {
+    tail.retries().retrying("stream:UNREADABLE_CHANGE", cause.getMessage());
+    tail.sleeper().sleep(pause.next());
+  }
+
+  /**
+   * Brings in what was in flight when the last run ended, before a shard is read on.
+   *
+   * @throws GapException if changes of it are lost
+   */
+  static void settlePlanned(Tail tail) throws InterruptedException {
+    for (Batch planned : StreamRecovery.planned(tail)) {
+      List<ShardRange> lost = new StreamRecovery(tail, planned).settle();
+      if (!lost.isEmpty()) {
+        abandon(tail, planned, lost);
+      }
+    }
+  }
+
+  /** What was read before the generation began is in its export. */
+  private static void abandon(Tail tail, Batch planned, List<ShardRange> lost) {
+    String message =
+        lost.stream()
+            .map(range ->
+                "The changes "
+                    + range.first()
+                    + " to "
+                    + range.last()
+                    + " of shard "
+                    + range.shard()
+                    + " are not in ClickHouse and no longer in the stream.")
+            .collect(Collectors.joining(" "));
+    if (planned.generation() == tail.generation().number()) {
+      throw new GapException(FailureReason.GAP_BATCH_LOST, message);
+    }
+    tail.ledger().abandon(planned);
+    tail.retries()
+        .retrying("batch_abandoned", message + " A later export has brought what came of them.");
   }
 
   private void list() {
@@ -205,14 +268,13 @@ public final class StreamFollower {
     ShardWatch watch = watches.begin(shard, state.parentId());
     Optional<Instant> parentReadUntil = parent.flatMap(StoredShard::readUntil);
     boolean fromHorizon = false;
-    Backoff unreadable = new Backoff(FIRST_UNREADABLE, LAST_UNREADABLE, tail.sleeper().jitter());
+    Backoff unreadable = unreadable();
     while (true) {
       try {
-        new ShardReader(tail, shard, watch, parentReadUntil, fromHorizon).run();
+        new ShardReader(tail, inserts, shard, watch, parentReadUntil, fromHorizon).run();
         break;
       } catch (UnreadableChangeException e) {
-        tail.retries().retrying("stream:UNREADABLE_CHANGE", e.getMessage());
-        tail.sleeper().sleep(unreadable.next());
+        askAgain(e, unreadable);
         shard = tail.shards().find(state.id()).orElseThrow();
       } catch (ShardLostException e) {
         shard = tail.shards().find(state.id()).orElseThrow();

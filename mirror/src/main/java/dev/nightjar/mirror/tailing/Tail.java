@@ -2,6 +2,7 @@ package dev.nightjar.mirror.tailing;
 
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.stream.StreamClient;
+import dev.nightjar.mirror.PollBudget;
 import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.batch.BatchInserter;
 import dev.nightjar.mirror.batch.InsertPacer;
@@ -30,6 +31,7 @@ import java.time.Clock;
  * @param memory how large they may be
  * @param retries is told of failures
  * @param tuning how often to ask
+ * @param pollBudget how often to ask those that have nothing
  * @param clock this machine's
  * @param awsTime AWS's
  * @param sleeper waits
@@ -47,6 +49,7 @@ public record Tail(
     MemoryShare memory,
     Retries retries,
     Tuning tuning,
+    PollBudget pollBudget,
     Clock clock,
     AwsTime awsTime,
     Sleeper sleeper) {

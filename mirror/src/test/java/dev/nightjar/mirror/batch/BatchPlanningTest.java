@@ -52,20 +52,6 @@ class BatchPlanningTest {
   }
 
   @Test
-  void whenMoreThanATrickleComesTheTurnsAreCloser() {
-    InsertPacer pacer = new InsertPacer(Duration.ofMillis(300));
-    pacer.reserve(NOW);
-    pacer.inserted(250, NOW.plusMillis(500));
-    Instant brisk = NOW.plusSeconds(2);
-
-    assertThat(pacer.reserve(brisk)).isEqualTo(brisk);
-    assertThat(pacer.reserve(brisk)).isEqualTo(brisk.plusMillis(100));
-    Instant calm = NOW.plusSeconds(60);
-    assertThat(pacer.reserve(calm)).isEqualTo(calm);
-    assertThat(pacer.reserve(calm)).isEqualTo(calm.plusMillis(300));
-  }
-
-  @Test
   void aBatchIsFullByRowsOrByBytes() {
     BatchLimits limits = new BatchLimits(1000, 1 << 20);
 

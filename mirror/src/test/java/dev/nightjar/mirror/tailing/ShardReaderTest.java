@@ -16,6 +16,7 @@ import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.MirroredTestTable;
+import dev.nightjar.mirror.PollBudget;
 import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.batch.BatchLimits;
 import dev.nightjar.mirror.batch.InsertPacer;
@@ -340,7 +341,9 @@ class ShardReaderTest {
   private void read() throws InterruptedException {
     StoredShard shard = stored();
     ShardWatch watch = new ShardWatch(SHARD, Optional.empty(), 0, 0, 0);
-    new ShardReader(tail(), shard, watch, Optional.empty(), false).run();
+    Tail tail = tail();
+    StreamFollower.settlePlanned(tail);
+    new ShardReader(tail, new StreamInserts(tail), shard, watch, Optional.empty(), false).run();
   }
 
   private Tail tail() {
@@ -385,6 +388,7 @@ class ShardReaderTest {
         new MemoryShare(64L << 20, new BatchLimits(1000, 1L << 20)),
         retries,
         Tuning.STANDARD,
+        new PollBudget(PollBudget.USUAL),
         Clock.fixed(NOW, ZoneOffset.UTC),
         new AwsTime(Clock.fixed(NOW, ZoneOffset.UTC)),
         sleeper);

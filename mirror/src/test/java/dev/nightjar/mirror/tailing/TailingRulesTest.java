@@ -3,6 +3,7 @@ package dev.nightjar.mirror.tailing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dynamodb.stream.ShardId;
+import dev.nightjar.mirror.PollBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,13 +14,37 @@ class TailingRulesTest {
 
   @Test
   void aSilentShardIsAskedLessAndLess() {
-    PollPause pause = new PollPause(Duration.ofMillis(50), Duration.ofSeconds(2), NOW);
+    PollPause pause = new PollPause(Duration.ofMillis(50), NOW);
+    Duration longest = Duration.ofSeconds(2);
 
-    assertThat(pause.next(NOW)).isEqualTo(Duration.ofMillis(50));
-    assertThat(pause.next(NOW.plusSeconds(10))).isEqualTo(Duration.ofSeconds(1));
-    assertThat(pause.next(NOW.plusSeconds(3600))).isEqualTo(Duration.ofSeconds(2));
+    assertThat(pause.next(NOW, longest)).isEqualTo(Duration.ofMillis(50));
+    assertThat(pause.next(NOW.plusSeconds(10), longest)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(pause.next(NOW.plusSeconds(3600), longest)).isEqualTo(Duration.ofSeconds(2));
     pause.records(NOW.plusSeconds(3600));
-    assertThat(pause.next(NOW.plusSeconds(3600))).isEqualTo(Duration.ofMillis(50));
+    assertThat(pause.next(NOW.plusSeconds(3600), longest)).isEqualTo(Duration.ofMillis(50));
+  }
+
+  @Test
+  void allShardsTogetherAreAskedNoMoreOftenThanTheBudgetAllows() {
+    PollBudget budget = new PollBudget(50);
+    Duration usual = Duration.ofSeconds(2);
+    for (int shard = 0; shard < 100; shard++) {
+      budget.enter();
+    }
+    assertThat(budget.longestPause(usual)).isEqualTo(usual);
+
+    for (int shard = 100; shard < 1000; shard++) {
+      budget.enter();
+    }
+    assertThat(budget.longestPause(usual)).isEqualTo(Duration.ofSeconds(20));
+    for (int shard = 1000; shard < 9000; shard++) {
+      budget.enter();
+    }
+    assertThat(budget.longestPause(usual)).isEqualTo(Duration.ofMinutes(1));
+    for (int shard = 9000; shard > 0; shard--) {
+      budget.leave();
+    }
+    assertThat(budget.longestPause(usual)).isEqualTo(usual);
   }
 
   @Test

@@ -90,10 +90,10 @@ class TrimDistanceTest {
   void forgottenShardsStayCounted() {
     ShardState old = shard("0", ShardState.Phase.READABLE, NOW.minus(hours(30)));
     ShardWatch ended = begin(old);
-    ended.inserted(10, 2);
+    ended.inserted(10, 2, Optional.empty());
     ended.dropped(3);
     ended.ended(NOW);
-    begin(shard("a", ShardState.Phase.READABLE, NOW)).inserted(1, 0);
+    begin(shard("a", ShardState.Phase.READABLE, NOW)).inserted(1, 0, Optional.empty());
 
     watches.forget(List.of(old.id(), new ShardId("never-seen")));
 

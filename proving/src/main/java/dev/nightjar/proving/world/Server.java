@@ -8,6 +8,7 @@ import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.MirrorsOptions;
+import dev.nightjar.mirror.PollBudget;
 import dev.nightjar.mirror.ReaderLimit;
 import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.healing.DeleteLimit;
@@ -150,6 +151,7 @@ final class Server {
         TableLimits.NONE,
         DeleteLimit.NONE,
         ReaderLimit.STANDARD,
+        new PollBudget(PollBudget.USUAL),
         tuning(setting),
         new SimulatedClock(world.scheduler(), setting.clockWrongBy()),
         process.sleeper(world.random()));

@@ -304,6 +304,15 @@ public final class StreamModel {
     return page(new Cursor(shard, Math.max(cursor.place(), trimmed), cursor.madeAt()), now);
   }
 
+  /**
+   * Whether it has ended and hid changes at that moment or later, and with them its end: nobody who
+   * asks for its changes can know then that the table's later ones are not in it.
+   */
+  public boolean hidEndSince(Instant moment) {
+    return shards.stream().noneMatch(ShardModel::open)
+        && shards.stream().anyMatch(shard -> shard.hidAnySince(moment));
+  }
+
   private RecordPage page(Cursor cursor, Instant now) {
     ShardModel shard = cursor.shard();
     List<StreamRecord> all = shard.records();

@@ -3,11 +3,13 @@ package dev.nightjar.proving.world.clickhouse;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +27,7 @@ public final class TableModel {
   private String comment = "";
   private final List<TableRow> rows = new ArrayList<>();
   private final List<TableRow> seen = new ArrayList<>();
+  private final Map<String, Set<String>> poisoned = new HashMap<>();
   private final List<TableRow> lost = new ArrayList<>();
   private final SequencedMap<String, Boolean> tokens = new LinkedHashMap<>();
 
@@ -147,7 +150,14 @@ public final class TableModel {
   void poison(String token, String partition, List<TableRow> part) {
     if (remember(token, partition)) {
       lost.addAll(part);
+      poisoned.computeIfAbsent(token, _ -> new HashSet<>()).add(partition);
     }
+  }
+
+  /** Whether a row came with a batch of which another partition's part never came to be. */
+  public boolean halfPoisoned(TableRow row) {
+    Set<String> partitions = poisoned.getOrDefault(row.token(), Set.of());
+    return !partitions.isEmpty() && !partitions.contains(row.partition());
   }
 
   /** Only the newest row of each key stays. */

@@ -1,4 +1,4 @@
-package dev.nightjar.benchmarks.tailing;
+package dev.nightjar.benchmarks.sample;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Insert;
@@ -13,18 +13,19 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A ClickHouse that tells when an insert is acknowledged: its rows can be queried from then on. */
-final class WatchedClickHouse implements ClickHouse {
+public final class WatchedClickHouse implements ClickHouse {
   private final ClickHouse real;
   private final Listener listener;
 
   /** Is told of inserts. */
   @FunctionalInterface
-  interface Listener {
+  public interface Listener {
     /** One is acknowledged. */
     void inserted(String token, int rows);
   }
 
-  WatchedClickHouse(ClickHouse real, Listener listener) {
+  /** One that tells a listener; closing it leaves the real one open. */
+  public WatchedClickHouse(ClickHouse real, Listener listener) {
     this.real = real;
     this.listener = listener;
   }
