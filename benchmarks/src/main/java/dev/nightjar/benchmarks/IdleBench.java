@@ -9,6 +9,7 @@ import dev.nightjar.dynamodb.connection.RoleTarget;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.proving.flights.AwsClients;
 import dev.nightjar.proving.flights.FlightTable;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,10 +86,9 @@ final class IdleBench extends Part {
   private static void shards(ObjectNode measured, IdleShards.Plan plan) {
     try (ScratchFolder folder = ScratchFolder.create();
         AwsProcess aws = AwsProcess.start(folder.path());
-        AwsConnector connector = connector(aws);
         ClickHouse clickHouse =
             EmbeddedClickHouse.open(EmbeddedOptions.at(folder.path().resolve("clickhouse")))) {
-      IdleShards idle = follow(folder.path(), aws, connector, clickHouse, plan);
+      IdleShards idle = follow(aws.endpoint(), clickHouse, folder.path(), plan);
       measured.put("idle_shards", plan.shards());
       measured.put("idle_shards_calls_per_second", rounded(idle.callsPerSecond(), 1));
       measured.put("idle_shards_core_percent", rounded(100 * idle.coreShare(), 2));
@@ -96,17 +96,17 @@ final class IdleBench extends Part {
     }
   }
 
-  private static IdleShards follow(
-      Path folder,
-      AwsProcess aws,
-      AwsConnector connector,
-      ClickHouse clickHouse,
-      IdleShards.Plan plan) {
-    try (AwsClients clients =
-        new AwsClients(aws.endpoint(), AwsProcess.KEY_ID, AwsProcess.SECRET)) {
+  /**
+   * Watches the idle shards of a table that it makes.
+   *
+   * @param aws a local AWS
+   */
+  static IdleShards follow(URI aws, ClickHouse clickHouse, Path folder, IdleShards.Plan plan) {
+    try (AwsClients clients = new AwsClients(aws, AwsProcess.KEY_ID, AwsProcess.SECRET);
+        AwsConnector connector = connector(aws)) {
       FlightTable table = new FlightTable(clients.dynamo(), "idle");
       table.create();
-      String role = clients.createRole("bench", TRUST, ACCESS);
+      String role = clients.createRole("idle", TRUST, ACCESS);
       try (TableConnection connection =
           connector.connect(new RoleTarget(role, AwsClients.REGION, List.of("bench")))) {
         return IdleShards.measure(
@@ -115,9 +115,9 @@ final class IdleBench extends Part {
     }
   }
 
-  private static AwsConnector connector(AwsProcess aws) {
+  private static AwsConnector connector(URI aws) {
     return AwsConnector.builder()
-        .endpoint(aws.endpoint())
+        .endpoint(aws)
         .credentials(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(AwsProcess.KEY_ID, AwsProcess.SECRET)))

@@ -6,11 +6,13 @@ import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
 import dev.nightjar.benchmarks.backfill.ExportFiles;
 import dev.nightjar.benchmarks.backfill.ExportStore;
+import dev.nightjar.benchmarks.backfill.FlatMemory;
 import dev.nightjar.benchmarks.backfill.Race;
 import dev.nightjar.benchmarks.encode.EncodedText;
 import dev.nightjar.benchmarks.sample.Dialect;
 import dev.nightjar.benchmarks.sample.ItemSize;
 import dev.nightjar.benchmarks.sample.Items;
+import dev.nightjar.benchmarks.tailing.IdleShards;
 import dev.nightjar.benchmarks.tailing.Script;
 import dev.nightjar.benchmarks.tailing.Tailing;
 import dev.nightjar.clickhouse.ClickHouse;
@@ -85,6 +87,30 @@ class BenchSmokeTest {
 
     assertThat(tailing.seconds()).isGreaterThanOrEqualTo(script.length().toNanos() / 1e9);
     assertThat(tailing.p99Millis()).isGreaterThanOrEqualTo(tailing.p50Millis());
+  }
+
+  @Test
+  void memoryDoesNotGrowWithTheExport(ClickHouse clickHouse, @TempDir Path folder) {
+    FlatMemory memory = FlatMemory.run(clickHouse, folder, 200_000_000, 1);
+
+    assertThat(memory.textBytes()).isGreaterThan(150_000_000);
+    assertThat(memory.growthBytes()).isLessThan(32L << 20);
+  }
+
+  @Test
+  void idleShardsAreAskedAndCostLittle(ClickHouse clickHouse, @TempDir Path folder)
+      throws Exception {
+    try (AwsLocal aws = AwsLocal.start(AwsLocalOptions.defaults())) {
+      IdleShards idle =
+          IdleBench.follow(
+              aws.endpoint(),
+              clickHouse,
+              folder,
+              new IdleShards.Plan(10, Duration.ofMillis(500), Duration.ofMillis(500)));
+
+      assertThat(idle.callsPerSecond()).isBetween(1.0, 10 * 20.0);
+      assertThat(idle.coreShare()).isPositive();
+    }
   }
 
   @ParameterizedTest

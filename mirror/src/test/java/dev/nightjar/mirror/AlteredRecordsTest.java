@@ -159,6 +159,7 @@ class AlteredRecordsTest {
         usual.limits(),
         usual.deleteLimit(),
         usual.readerLimit(),
+        usual.pollBudget(),
         usual.tuning(),
         usual.clock(),
         usual.sleeper());

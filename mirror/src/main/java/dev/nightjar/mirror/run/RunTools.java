@@ -29,7 +29,7 @@ import dev.nightjar.mirror.tailing.Tail;
 /** What the parts of one run work with. */
 final class RunTools {
   /** Of the blocks in it; their arrays, which double as they grow, are up to twice as large. */
-  private static final long MEMORY = 80L << 20;
+  private static final long MEMORY = 64L << 20;
 
   private final MirrorsOptions options;
   private final Stores stores;

@@ -92,8 +92,7 @@ final class ShardReader {
     try {
       readToEnd();
     } catch (MalformedJsonException e) {
-      Optional<SequenceNumber> before =
-          tail.shards().find(shard()).flatMap(StoredShard::position);
+      Optional<SequenceNumber> before = tail.shards().find(shard()).flatMap(StoredShard::position);
       throw new UnreadableChangeException(shard(), before, e);
     }
   }
