@@ -37,6 +37,7 @@ public final class LocalServer {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
   private static final int LAST_LINES = 15;
   private static final int MOST_BYTES = 16_384;
+  private static final String REASON = "nightjar: ";
 
   /** What the launcher script gives every JVM besides. */
   private static final String MORE_OPTIONS = "NIGHTJAR_JAVA_OPTS";
@@ -92,6 +93,7 @@ public final class LocalServer {
   public Running start(LocalSettings settings) {
     requireFree(settings);
     Optional<LocalRecord> before = LocalRecord.read(home);
+    long written = log(settings).toFile().length();
     Process process = begin(settings);
     Instant begun =
         process
@@ -102,7 +104,7 @@ public final class LocalServer {
     new LocalRecord(process.pid(), begun, settings).write(home);
     Running running = new Running(process.pid(), settings);
     try {
-      awaitReady(process, running);
+      awaitReady(process, running, written);
     } catch (UserException e) {
       if (!process.isAlive()) {
         // the next start is not to try what did not work
@@ -175,12 +177,18 @@ public final class LocalServer {
     }
   }
 
-  private static void awaitReady(Process process, Running running) {
+  /**
+   * @param written how long the log was before
+   */
+  private static void awaitReady(Process process, Running running, long written) {
     Instant end = InstantSource.system().instant().plus(PATIENCE);
     while (!answers(running)) {
       if (!process.isAlive()) {
         throw new UserException(
-            "The server ended as it started. The end of " + running.log() + ":\n" + end(running));
+            "The server ended as it started. The end of "
+                + running.log()
+                + ":\n"
+                + end(running, written));
       }
       if (InstantSource.system().instant().isAfter(end)) {
         throw new UserException(
@@ -209,11 +217,14 @@ public final class LocalServer {
     }
   }
 
-  private static String end(Running running) {
+  private static String end(Running running, long written) {
     try (SeekableByteChannel log = Files.newByteChannel(running.log())) {
-      log.position(Math.max(0, log.size() - MOST_BYTES));
+      log.position(Math.max(written, log.size() - MOST_BYTES));
       byte[] last = Channels.newInputStream(log).readAllBytes();
-      List<String> lines = new String(last, StandardCharsets.UTF_8).lines().toList();
+      List<String> all = new String(last, StandardCharsets.UTF_8).lines().toList();
+      // what the server says of its end is the last of these; what else is there is for operators
+      List<String> reasons = all.stream().filter(line -> line.startsWith(REASON)).toList();
+      List<String> lines = reasons.isEmpty() ? all : List.of(reasons.getLast());
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     } catch (IOException e) {
       return "(it cannot be read: " + e.getMessage() + ")";
