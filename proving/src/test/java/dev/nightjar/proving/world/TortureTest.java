@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -130,6 +131,18 @@ class TortureTest {
 
       assertThat(small.run().violation().orElse("none"))
           .startsWith("the mirror does not settle: after ");
+    }
+  }
+
+  /** What AWS never names excuses each claim of the mirror, and each change that never came in. */
+  @Test
+  void theLookAtTheWholeTableAtTheEndFindsWhatNothingElseDoes() {
+    try (Ledgers ledgers = new Ledgers()) {
+      assertThat(
+              LongStream.rangeClosed(1, 3)
+                  .mapToObj(seed -> run(seed, Sabotage.CHILDREN_HIDDEN, ledgers))
+                  .flatMap(finding -> finding.violation().stream()))
+          .anyMatch(violation -> violation.endsWith("and FINAL is still not the table"));
     }
   }
 

@@ -91,6 +91,11 @@ public final class ShardModel {
     known = false;
   }
 
+  /** Whether it continues another one. */
+  boolean isChild() {
+    return parent.isPresent();
+  }
+
   /** A listing does not name it: that hides nothing from a reader that knows it. */
   void leftOut(Instant at) {
     if (!known) {

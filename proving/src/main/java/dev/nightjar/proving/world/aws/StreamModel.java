@@ -201,7 +201,9 @@ public final class StreamModel {
       } else {
         asOf = asOf.minusMillis(random.nextInt(1500));
       }
-      boolean leftOut = vague && faults.strikes(Trouble.LISTING_VAGUE);
+      boolean leftOut =
+          vague && faults.strikes(Trouble.LISTING_VAGUE)
+              || shard.isChild() && faults.sabotaged(Sabotage.CHILDREN_HIDDEN);
       if (!leftOut && shard.existedAt(asOf)) {
         listed.add(
             faults.sabotaged(Sabotage.PARENTS_HIDDEN)

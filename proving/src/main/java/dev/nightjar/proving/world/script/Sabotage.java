@@ -34,6 +34,8 @@ public enum Sabotage {
   EXPORTED_ROW_DROPPED,
   /** Rows of an export that took more than a day win over the changes that came meanwhile. */
   LATE_EXPORT_WINS,
+  /** No listing names a shard that continues another one. */
+  CHILDREN_HIDDEN,
   /** No page has the newest record of its shard, as if there were none. */
   NEWEST_HIDDEN
 }
