@@ -100,7 +100,8 @@ public final class Deployment {
       report.backfills(deployment);
     }
     String id = deployment.path("id").asString("");
-    if (changed && !wish.check() && wish.awaitLive()) {
+    boolean live = deployment.path("live").asBoolean(false);
+    if (changed && !wish.check() && wish.awaitLive() && !live) {
       awaitLive(report, id);
     }
     if (format != OutputFormat.JSON) {
@@ -136,7 +137,12 @@ public final class Deployment {
       JsonNode deployment = whole.path("deployment");
       switch (deployment.path("status").asString("")) {
         case "failed", "deleting", "deleted" -> {
-          report.problems(whole, deployment);
+          if (report.problems(whole, deployment) == 0) {
+            throw new UserException(
+                "Deployment "
+                    + id
+                    + " is not live: another one has replaced it, or it was discarded, in the meantime.");
+          }
           throw new UserException("Deployment " + id + " failed and was taken back.");
         }
         case "data_ready" -> {

@@ -12,6 +12,7 @@ import dev.nightjar.mirror.fence.Ownership;
 import dev.nightjar.mirror.healing.Tombstones;
 import dev.nightjar.mirror.ledger.LedgerTables;
 import dev.nightjar.mirror.row.MirroredSchema;
+import dev.nightjar.mirror.run.Alignment;
 import dev.nightjar.mirror.run.LedgerPruner;
 import dev.nightjar.mirror.run.MirroredTable;
 import dev.nightjar.mirror.run.Resyncing;
@@ -30,6 +31,7 @@ import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
 import dev.nightjar.mirror.verify.Verifications;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +138,7 @@ public final class MirrorService implements Mirrors {
   }
 
   @Override
-  public StartedMirror start(MirrorSpec spec) {
+  public StartedMirror start(MirrorSpec spec, Optional<String> predecessor) {
     record Started(RunningMirror mirror, boolean untouched) {}
     Started found =
         mirrors.changing(
@@ -145,7 +147,7 @@ public final class MirrorService implements Mirrors {
                 mirrors
                     .find(spec.id())
                     .map(existing -> new Started(goOn(existing, spec), true))
-                    .orElseGet(() -> new Started(begin(spec), false)));
+                    .orElseGet(() -> new Started(begin(spec, predecessor), false)));
     RunningMirror mirror = found.mirror();
     StartedMirror started = awaitStarted(mirror, found.untouched());
     if (!found.untouched()) {
@@ -189,16 +191,16 @@ public final class MirrorService implements Mirrors {
   }
 
   /** One at a time, for two of one table count each other. */
-  private RunningMirror begin(MirrorSpec spec) {
+  private RunningMirror begin(MirrorSpec spec, Optional<String> predecessor) {
     beginning.lock();
     try {
-      return beginAlone(spec);
+      return beginAlone(spec, predecessor);
     } finally {
       beginning.unlock();
     }
   }
 
-  private RunningMirror beginAlone(MirrorSpec spec) {
+  private RunningMirror beginAlone(MirrorSpec spec, Optional<String> predecessor) {
     StreamReaders.requireRoom(
         options.readerLimit(), spec, mirrors.all().stream().map(RunningMirror::stored).toList());
     SpecCheck.Sound sound = specs.check(spec);
@@ -206,6 +208,9 @@ public final class MirrorService implements Mirrors {
     TableDescription table = sound.table();
     String uuid = tables.uuid(spec.table()).orElseThrow();
     samples.clear(spec.table(), uuid);
+    // An older mirror's rows, which nobody remembers, must not beat those that come.
+    long highest = ownership.highestGeneration(spec.table(), sound.schema().versionColumn());
+    long above = predecessor.flatMap(mirrors::find).map(m -> m.stored().generation()).orElse(0L);
     StoredMirror stored =
         new StoredMirror(
             spec.id(),
@@ -226,9 +231,8 @@ public final class MirrorService implements Mirrors {
             options.clock().instant(),
             Optional.empty(),
             Optional.empty(),
-            // An older mirror's rows, which nobody remembers, must not beat those that come.
-            ownership.highestGeneration(spec.table(), sound.schema().versionColumn()));
-    stores.mirrors().insert(stored);
+            Math.max(highest, above));
+    stores.mirrors().insert(stored, highest > 0 ? 0 : above);
     RunningMirror mirror = mirrors.add(stored, Optional.of(sound.schema()));
     mirror.start();
     return mirror;
@@ -274,26 +278,7 @@ public final class MirrorService implements Mirrors {
 
   @Override
   public void resume(String id) {
-    mirrors.change(
-        id,
-        mirror -> {
-          StoredMirror stored = mirror.stored();
-          if (!stored.runs()) {
-            mirror.stop();
-            resume(stored);
-            mirrors.again(mirror);
-          } else if (mirror.stands()) {
-            mirrors.again(mirror);
-          }
-        });
-  }
-
-  private void resume(StoredMirror stored) {
-    stores.files().forgive(stored.id(), stored.generation());
-    if (stored.state() == MirrorState.FAILED) {
-      stores.gaps().allow(stored.id());
-    }
-    stores.mirrors().move(stored.id(), stored.resumeState(), Optional.empty(), Optional.empty());
+    mirrors.change(id, mirrors::resume);
   }
 
   @Override
@@ -311,6 +296,11 @@ public final class MirrorService implements Mirrors {
           resyncing.store(mirror.stored(), resync);
           mirrors.again(mirror, () -> resyncing.move(mirror.stored()));
         });
+  }
+
+  @Override
+  public void align(String leader, String follower, Duration patience) {
+    new Alignment(options, stores, mirrors).align(leader, follower, patience);
   }
 
   @Override

@@ -45,4 +45,11 @@ public record MirrorSpec(
   public static TableName quarantineOf(TableName table) {
     return new TableName(table.database(), table.name() + "_quarantine");
   }
+
+  /**
+   * Where a healing of a mirrored table lists what is to be deleted; it is made anew if it goes.
+   */
+  public static TableName deletedOf(TableName table) {
+    return new TableName(table.database(), "nightjar-deleted-" + table.name());
+  }
 }

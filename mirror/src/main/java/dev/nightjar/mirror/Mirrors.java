@@ -6,6 +6,7 @@ import dev.nightjar.mirror.sample.SampleSize;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -70,7 +71,17 @@ public interface Mirrors extends AutoCloseable {
    *     or another schema, or if AWS does not take the request of a new mirror's export: that
    *     mirror is forgotten then
    */
-  StartedMirror start(MirrorSpec spec);
+  default StartedMirror start(MirrorSpec spec) {
+    return start(spec, Optional.empty());
+  }
+
+  /**
+   * The same for a mirror that is to go on in the place of another, whose table it does not share:
+   * all its versions are above those of the other.
+   *
+   * @param predecessor the other's id
+   */
+  StartedMirror start(MirrorSpec spec, Optional<String> predecessor);
 
   /**
    * Scans the beginning of a table into its data source, whose mirror does not run; the tables are
@@ -124,6 +135,20 @@ public interface Mirrors extends AutoCloseable {
    * @throws java.util.NoSuchElementException if there is no such mirror
    */
   boolean wouldExport(String id, Resync options);
+
+  /**
+   * Brings two paused mirrors of one table, which were LIVE, to the same change in every shard of
+   * their stream: each reads on to where the other is, and no further. Both are paused after it,
+   * and neither has read what comes next: whoever saw the changes that came in by the one sees each
+   * further one once by the other.
+   *
+   * @param leader the one whose changes were seen until now
+   * @param follower the one that goes on in its place
+   * @param patience how long it may take
+   * @throws MirrorsApartException if it cannot be done now, or not in time
+   * @throws java.util.NoSuchElementException if there is no such mirror
+   */
+  void align(String leader, String follower, Duration patience);
 
   /**
    * Stores that a mirror's table has another name now, in the caller's transaction; nothing happens

@@ -87,6 +87,7 @@ final class MirrorContender implements Contender, AutoCloseable {
         new Generation(
             mirror.id(),
             1,
+            true,
             now,
             STREAM,
             now,
@@ -117,6 +118,7 @@ final class MirrorContender implements Contender, AutoCloseable {
     return new Generation(
         mirror.id(),
         1,
+        true,
         now,
         STREAM,
         now,

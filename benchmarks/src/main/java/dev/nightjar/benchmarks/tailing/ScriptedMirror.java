@@ -27,6 +27,7 @@ import dev.nightjar.mirror.state.ShardStore;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.tailing.AwsTime;
+import dev.nightjar.mirror.tailing.ReadingLimit;
 import dev.nightjar.mirror.tailing.Tail;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,6 +82,7 @@ final class ScriptedMirror {
         generation(),
         schema,
         stream,
+        ReadingLimit.NONE,
         new ShardStore(state, ID, ScriptedStream.ARN),
         ledger,
         new BatchInserter(
@@ -107,6 +109,7 @@ final class ScriptedMirror {
     return new Generation(
         ID,
         1,
+        true,
         now,
         ScriptedStream.ARN,
         now,

@@ -18,11 +18,13 @@ public final class RecordPage {
   private final StreamRecords records;
   private final Instant answeredAt;
   private final int skipped;
+  private final int size;
 
-  private RecordPage(StreamRecords records, Instant answeredAt, int skipped) {
+  private RecordPage(StreamRecords records, Instant answeredAt, int skipped, int size) {
     this.records = records;
     this.answeredAt = answeredAt;
     this.skipped = skipped;
+    this.size = size;
   }
 
   /**
@@ -35,7 +37,8 @@ public final class RecordPage {
    *     GetRecords
    */
   public static RecordPage parse(byte[] body, int length, Instant answeredAt) {
-    return new RecordPage(StreamRecords.parse(body, length), answeredAt, 0);
+    StreamRecords records = StreamRecords.parse(body, length);
+    return new RecordPage(records, answeredAt, 0, records.size());
   }
 
   /**
@@ -47,7 +50,14 @@ public final class RecordPage {
     while (before < size() && liesBefore(change(before).sequenceNumber(), position)) {
       before++;
     }
-    return before == 0 ? this : new RecordPage(records, answeredAt, skipped + before);
+    return before == 0
+        ? this
+        : new RecordPage(records, answeredAt, skipped + before, size - before);
+  }
+
+  /** The same page with no more than its first records. */
+  public RecordPage first(int most) {
+    return most >= size ? this : new RecordPage(records, answeredAt, skipped, most);
   }
 
   private static boolean liesBefore(SequenceNumber number, IteratorPosition position) {
@@ -60,7 +70,7 @@ public final class RecordPage {
 
   /** How many records. */
   public int size() {
-    return records.size() - skipped;
+    return size;
   }
 
   /** Bytes of the answer. */

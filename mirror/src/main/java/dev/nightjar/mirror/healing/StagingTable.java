@@ -9,6 +9,7 @@ import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.ddl.ColumnDefinition;
 import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.clickhouse.ddl.TableDefinition;
+import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.batch.BatchLimits;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.row.TombstoneRows;
@@ -23,9 +24,6 @@ import java.util.stream.Collectors;
  * ordinal from 1 on, so that a range of them is the same rows whenever it is read.
  */
 final class StagingTable {
-  /** What its name begins with; no data source can be called so. */
-  private static final String PREFIX = "nightjar-deleted-";
-
   private static final String ORDINAL = Sql.identifier("nightjar-ordinal");
   private static final String BYTES = Sql.identifier("nightjar-bytes");
 
@@ -80,7 +78,7 @@ final class StagingTable {
   }
 
   static TableName of(TableName table) {
-    return new TableName(table.database(), PREFIX + table.name());
+    return MirrorSpec.deletedOf(table);
   }
 
   /** Drops the staging table of a mirrored table, if there is one. */

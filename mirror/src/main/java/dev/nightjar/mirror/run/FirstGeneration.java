@@ -47,6 +47,7 @@ final class FirstGeneration {
         Generation.begun(
             mirror.id(),
             mirror.generation() + 1,
+            gap.isEmpty(),
             enabled.answeredAt(),
             stream.arn(),
             exportNotBefore(table, stream, enabled.answeredAt()));

@@ -14,6 +14,7 @@ import dev.nightjar.mirror.status.GapException;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.Notice;
+import dev.nightjar.mirror.tailing.ReadingLimit;
 import dev.nightjar.mirror.tailing.ShardWatches;
 import dev.nightjar.mirror.tailing.StreamFollower;
 import dev.nightjar.mirror.tailing.TableWatch;
@@ -138,7 +139,7 @@ final class MirrorRun {
    */
   private Optional<Gap> ofRowsThatNobodyRemembers() {
     StoredMirror mirror = mirror();
-    if (mirror.generation() > 0) {
+    if (mirror.generation() > stores.mirrors().above(id)) {
       stores
           .gaps()
           .found(
@@ -241,7 +242,7 @@ final class MirrorRun {
         "table",
         new TableLookout(mirror, tools.connection(), tools.health(), tools.options().sleeper())
             ::run);
-    Tail tail = tools.tail(mirror, generation, generation.streamArn());
+    Tail tail = tools.tail(mirror, generation, generation.streamArn(), ReadingLimit.NONE);
     StreamFollower follower =
         new StreamFollower(tail, new TableWatch(tools.connection().tables()), tasks, watches);
     tasks.start("stream", follower::run);
@@ -291,7 +292,7 @@ final class MirrorRun {
         .healedBy(generation)
         .map(found -> found.healedAt().isPresent())
         .orElseGet(() ->
-            generation.number() == 1
+            generation.ofEmptyTable()
                 || stores
                     .tombstones()
                     .find(id, generation.number())

@@ -10,6 +10,7 @@ import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
 import dev.nightjar.mirror.status.MirrorState;
+import dev.nightjar.mirror.tailing.ReadingLimit;
 import dev.nightjar.mirror.tailing.StreamSettlement;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class NextGeneration {
             mirror,
             tools.stores().ledger(),
             tools.inserter(),
-            stream -> new StreamSettlement(tools.tail(mirror, ended, stream)));
+            stream -> new StreamSettlement(tools.tail(mirror, ended, stream, ReadingLimit.NONE)));
     long abandoned = batches.settle();
     if (abandoned > 0) {
       tools.stores().gaps().abandoned(gap, abandoned);
@@ -105,6 +106,7 @@ final class NextGeneration {
         Generation.begun(
             mirror.id(),
             mirror.generation() + 1,
+            false,
             stream.answeredAt(),
             stream.streamArn(),
             stream.answeredAt().plus(Generation.FUZZ));

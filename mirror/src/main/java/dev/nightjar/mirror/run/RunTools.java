@@ -24,6 +24,7 @@ import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.tailing.AwsTime;
+import dev.nightjar.mirror.tailing.ReadingLimit;
 import dev.nightjar.mirror.tailing.Tail;
 
 /** What the parts of one run work with. */
@@ -147,12 +148,13 @@ final class RunTools {
   }
 
   /** For a stream, as a part of a generation. */
-  Tail tail(StoredMirror mirror, Generation generation, String streamArn) {
+  Tail tail(StoredMirror mirror, Generation generation, String streamArn, ReadingLimit limit) {
     return new Tail(
         mirror,
         generation,
         schema,
         connection.streams(),
+        limit,
         stores.shards(mirror.id(), streamArn),
         stores.ledger(),
         inserter,

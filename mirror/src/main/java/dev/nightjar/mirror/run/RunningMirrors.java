@@ -3,6 +3,7 @@ package dev.nightjar.mirror.run;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.StoredMirror;
+import dev.nightjar.mirror.status.MirrorState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,22 @@ public final class RunningMirrors implements AutoCloseable {
   private RunningMirror restore(StoredMirror stored) {
     StoredSchemas.Restored restored = new StoredSchemas(stores.mirrors()).restore(stored);
     return add(restored.mirror(), restored.schema());
+  }
+
+  /** Lets a mirror go on that is paused, has failed or has halted. */
+  public void resume(RunningMirror mirror) {
+    StoredMirror stored = mirror.stored();
+    if (!stored.runs()) {
+      mirror.stop();
+      stores.files().forgive(stored.id(), stored.generation());
+      if (stored.state() == MirrorState.FAILED) {
+        stores.gaps().allow(stored.id());
+      }
+      stores.mirrors().move(stored.id(), stored.resumeState(), Optional.empty(), Optional.empty());
+      again(mirror);
+    } else if (mirror.stands()) {
+      again(mirror);
+    }
   }
 
   /**

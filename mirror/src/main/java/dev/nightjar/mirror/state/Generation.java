@@ -11,7 +11,9 @@ import java.util.UUID;
  * One export and the stream that goes with it. Stored before the export is requested.
  *
  * @param mirrorId the mirror
- * @param number counted from 1; the highest part of its rows' versions
+ * @param number the highest part of its rows' versions; counted from 1, or on from those of the
+ *     mirror in whose place this one goes on
+ * @param ofEmptyTable whether the mirror's table held nothing before it
  * @param begunAt when its stream was recorded, by AWS's clock
  * @param streamArn its stream
  * @param exportNotBefore when the stream is old enough, by AWS's clock
@@ -28,6 +30,7 @@ import java.util.UUID;
 public record Generation(
     String mirrorId,
     long number,
+    boolean ofEmptyTable,
     Instant begunAt,
     String streamArn,
     Instant exportNotBefore,
@@ -58,10 +61,16 @@ public record Generation(
    * @param exportNotBefore by AWS's clock
    */
   public static Generation begun(
-      String mirrorId, long number, Instant begunAt, String streamArn, Instant exportNotBefore) {
+      String mirrorId,
+      long number,
+      boolean ofEmptyTable,
+      Instant begunAt,
+      String streamArn,
+      Instant exportNotBefore) {
     return new Generation(
         mirrorId,
         number,
+        ofEmptyTable,
         begunAt,
         streamArn,
         exportNotBefore,
@@ -97,6 +106,6 @@ public record Generation(
 
   /** Whether what a lineage holds before the boundary is dropped: in the first generation alone. */
   public boolean dropsBeforeBoundary() {
-    return number == 1;
+    return ofEmptyTable;
   }
 }

@@ -72,11 +72,12 @@ public final class GenerationStore {
   private static void insert(Handle handle, Generation generation) {
     handle
         .createUpdate(
-            "INSERT INTO generation (mirror_id, number, begun_at, stream_arn,"
+            "INSERT INTO generation (mirror_id, number, of_empty_table, begun_at, stream_arn,"
                 + " export_not_before, client_token)"
-                + " VALUES (:m, :n, :begun, :stream, :notBefore, :token)")
+                + " VALUES (:m, :n, :empty, :begun, :stream, :notBefore, :token)")
         .bind("m", generation.mirrorId())
         .bind("n", generation.number())
+        .bind("empty", generation.ofEmptyTable() ? 1 : 0)
         .bind("begun", generation.begunAt().toEpochMilli())
         .bind("stream", generation.streamArn())
         .bind("notBefore", generation.exportNotBefore().toEpochMilli())
@@ -184,6 +185,7 @@ public final class GenerationStore {
     return new Generation(
         rows.getString("mirror_id"),
         rows.getLong("number"),
+        rows.getLong("of_empty_table") != 0,
         Instant.ofEpochMilli(rows.getLong("begun_at")),
         rows.getString("stream_arn"),
         Instant.ofEpochMilli(rows.getLong("export_not_before")),

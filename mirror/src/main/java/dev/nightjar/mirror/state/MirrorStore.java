@@ -26,17 +26,26 @@ public final class MirrorStore {
 
   /** Stores a new mirror. */
   public void insert(StoredMirror mirror) {
+    insert(mirror, 0);
+  }
+
+  /**
+   * Stores a new mirror that goes on in the place of another.
+   *
+   * @param above the other's generation
+   */
+  public void insert(StoredMirror mirror, long above) {
     database.transaction(handle ->
         handle
             .createUpdate(
                 "INSERT INTO mirror (id, incarnation, workspace, datasource, file_path,"
                     + " file_text, database_name, table_name, table_uuid, schema_fingerprint,"
                     + " key_attributes, table_arn, table_id, bucket, role_arn, region,"
-                    + " external_ids, state, resume_state, since, reason, message, generation)"
+                    + " external_ids, state, resume_state, since, reason, message, generation, above)"
                     + " VALUES (:id, :incarnation, :workspace, :datasource, :path, :text,"
                     + " :database, :table, :uuid, :fingerprint, :keys, :arn, :tableId, :bucket,"
                     + " :role, :region, :externalIds, :state, :resume, :since, :reason,"
-                    + " :message, :generation)")
+                    + " :message, :generation, :above)")
             .bind("id", mirror.id())
             .bind("incarnation", mirror.incarnation())
             .bind("workspace", mirror.workspace())
@@ -60,7 +69,18 @@ public final class MirrorStore {
             .bind("reason", mirror.reason())
             .bind("message", mirror.message())
             .bind("generation", mirror.generation())
+            .bind("above", above)
             .execute());
+  }
+
+  /** The generation of the mirror in whose place one goes on; 0 for any other. */
+  public long above(String id) {
+    return database.transaction(handle ->
+        handle
+            .createQuery("SELECT above FROM mirror WHERE id = :id")
+            .bind("id", id)
+            .mapTo(Long.class)
+            .one());
   }
 
   /** All mirrors, by workspace and data source. */

@@ -114,6 +114,17 @@ public final class ShardStore {
     return find(state.id()).orElseThrow();
   }
 
+  /** Stores that nothing of a shard is dropped from here on. */
+  public void passBoundary(ShardId shard) {
+    database.transaction(handle ->
+        handle
+            .createUpdate("UPDATE shard SET past_boundary = 1" + ONE)
+            .bind("m", mirrorId)
+            .bind("stream", streamArn)
+            .bind("shard", shard.value())
+            .execute());
+  }
+
   /** Forgets shards. */
   public void delete(Collection<ShardId> shards) {
     if (shards.isEmpty()) {

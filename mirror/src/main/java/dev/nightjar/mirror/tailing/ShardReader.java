@@ -21,6 +21,7 @@ final class ShardReader {
   private static final int LARGE_PAGE_RECORDS = 500;
 
   private static final int LARGE_PAGE_BYTES = 500_000;
+  private static final Duration STANDS_FOR = Duration.ofMinutes(1);
   private static final Duration STORE_EVERY = Duration.ofMinutes(1);
   private static final Duration STORE_DROPPED_EVERY = Duration.ofSeconds(1);
 
@@ -29,6 +30,7 @@ final class ShardReader {
   private final boolean fromHorizon;
   private final StreamInserts inserts;
   private final ReadShard readShard;
+  private final ReadingLimit.Place limit;
   private final ShardWatch watch;
   private final Soundness soundness;
   private final PollPause pause;
@@ -60,6 +62,7 @@ final class ShardReader {
     this.inserts = inserts;
     this.fromHorizon = fromHorizon;
     this.stored = stored;
+    this.limit = tail.limit().of(stored.state().id());
     this.watch = watch;
     this.readShard = new ReadShard(stored, watch);
     this.soundness =
@@ -101,9 +104,15 @@ final class ShardReader {
     if (last.map(stored.state()::endsAt).orElse(false)) {
       return;
     }
+    if (limit.isReached(last)) {
+      stand();
+    }
     tail.pollBudget().enter();
     try {
       read(ShardPages.after(tail, shard(), fromHorizon ? Optional.empty() : last, this::flush));
+    } catch (InterruptedException e) {
+      storeDropped();
+      throw e;
     } finally {
       tail.pollBudget().leave();
     }
@@ -112,10 +121,16 @@ final class ShardReader {
   private void read(ShardPages pages) throws InterruptedException {
     while (true) {
       Instant askedAt = tail.clock().instant();
-      RecordPage page = pages.next();
-      tail.awsTime().answered(page.answeredAt());
+      RecordPage answer = pages.next();
+      tail.awsTime().answered(answer.answeredAt());
+      RecordPage page = upToLimit(answer);
       take(page);
       watch.polled(askedAt);
+      if (page.size() < answer.size() || limit.isReached(last)) {
+        flush();
+        store(true);
+        stand();
+      }
       if (!readShard.isWaiting() && page.size() > 0) {
         watch.checkpointAtLastRecord();
       }
@@ -129,6 +144,21 @@ final class ShardReader {
         rest(page, askedAt);
       }
       store(false);
+    }
+  }
+
+  private RecordPage upToLimit(RecordPage page) {
+    int size = page.size();
+    while (size > 0 && !limit.isBehind(page.change(size - 1).sequenceNumber())) {
+      size--;
+    }
+    return page.first(size);
+  }
+
+  /** At its limit, until it is told to stop. */
+  private void stand() throws InterruptedException {
+    while (true) {
+      tail.sleeper().sleep(STANDS_FOR);
     }
   }
 
@@ -170,6 +200,13 @@ final class ShardReader {
     }
     if (boundary.drops()) {
       watch.dropped(begin - read);
+      if (begin > read) {
+        last = Optional.of(page.change(begin - 1).sequenceNumber());
+        lastAt = Optional.of(RecordTimes.of(page, begin - 1));
+      }
+      if (boundary.isPassed()) {
+        storeDropped();
+      }
     } else {
       if (begin > read) {
         last = Optional.of(page.change(begin - 1).sequenceNumber());
@@ -247,6 +284,13 @@ final class ShardReader {
   private void flush() throws InterruptedException {
     inserts.flush(readShard);
     watch.allInserted();
+  }
+
+  /** Where the reader stands, everybody knows what it has dropped. */
+  private void storeDropped() {
+    if (watch.dropped() != storedDropped) {
+      store(true);
+    }
   }
 
   /** Stores the position past dropped changes, and the time of the last page, now and then. */

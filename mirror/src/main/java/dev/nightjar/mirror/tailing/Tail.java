@@ -23,6 +23,7 @@ import java.time.Clock;
  * @param generation the generation; the first one's export has its time by now
  * @param schema how changes become rows
  * @param streams DynamoDB Streams
+ * @param limit how far it is read
  * @param shards where positions are stored
  * @param ledger where batches are
  * @param inserter brings them in
@@ -41,6 +42,7 @@ public record Tail(
     Generation generation,
     MirroredSchema schema,
     StreamClient streams,
+    ReadingLimit limit,
     ShardStore shards,
     Ledger ledger,
     BatchInserter inserter,

@@ -282,6 +282,7 @@ final class GappedTable {
     return new Generation(
         stored().id(),
         2,
+        false,
         EXPORT_TIME,
         "arn:stream",
         EXPORT_TIME,

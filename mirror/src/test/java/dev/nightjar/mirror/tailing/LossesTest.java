@@ -142,6 +142,6 @@ class LossesTest {
   }
 
   private static Generation generation(long number) {
-    return Generation.begun("m", number, BEGUN, "stream", BEGUN.plus(Generation.FUZZ));
+    return Generation.begun("m", number, number == 1, BEGUN, "stream", BEGUN.plus(Generation.FUZZ));
   }
 }

@@ -59,6 +59,7 @@ class ShardReaderTest {
   private StateDatabase state;
   private Sleeper sleeper = _ -> {};
   private long generation = 1;
+  private ReadingLimit limit = ReadingLimit.NONE;
   private MirroredTestTable mirrored;
   private ShardStore shards;
 
@@ -363,6 +364,7 @@ class ShardReaderTest {
         new Generation(
             "m",
             generation,
+            generation == 1,
             NOW,
             STREAM,
             NOW,
@@ -380,6 +382,7 @@ class ShardReaderTest {
         current,
         mirrored.schema(),
         stream,
+        limit,
         shards,
         mirrored.ledger(),
         mirrored.inserter(mirrored.clickHouse(), retries),

@@ -315,6 +315,7 @@ class SharedBatchTest {
         new Generation(
             "m",
             1,
+            true,
             NOW,
             STREAM,
             NOW,
@@ -332,6 +333,7 @@ class SharedBatchTest {
         generation,
         mirrored.schema(),
         new RecordedShards(),
+        ReadingLimit.NONE,
         shards,
         mirrored.ledger(),
         mirrored.inserter(clickHouse, retries),

@@ -123,14 +123,7 @@ public final class Chaos {
             random.split());
     final Misfortunes misfortunes =
         new Misfortunes(
-            options.misfortunes(),
-            control,
-            aws,
-            table,
-            stream,
-            role,
-            server::ready,
-            random.split());
+            options.misfortunes(), control, aws, table, stream, role, server, random.split());
     final Operator operator = new Operator(server, table, stream, tally, progress);
     watching.start();
     try (PacedWriter writer =
@@ -153,7 +146,7 @@ public final class Chaos {
         FlightsProject project =
             new FlightsProject(sums.rounds() + 1, arn, AwsClients.REGION, BUCKET);
         final long tornBefore = tally.faults(Tally.TORN);
-        final Optional<Misfortunes.Befalling> befalling = misfortunes.next();
+        final Optional<Misfortunes.Befalling> befalling = misfortunes.next(project);
         Round round =
             new Round(
                 project,

@@ -11,6 +11,9 @@ import java.util.List;
  */
 record FlightsProject(int round, String tableArn, String region, String bucket) {
 
+  /** The column that {@link #withNote} adds. */
+  static final String NOTE = "note";
+
   static final String TABLE = "flights";
   static final String CONNECTION = "flights_aws";
   static final String SECRET = "dynamodb_role_arn_flights_aws";
@@ -31,6 +34,21 @@ record FlightsProject(int round, String tableArn, String region, String bucket) 
         new SourceFile("datasources/" + datasource() + ".datasource", mirrored()),
         new SourceFile("datasources/" + changes() + ".datasource", kept()),
         new SourceFile("materializations/" + changes() + "_view.pipe", view()));
+  }
+
+  /** The same with a column more. */
+  List<SourceFile> withNote() {
+    return files().stream()
+        .map(file ->
+            new SourceFile(
+                file.path(),
+                file.text()
+                    .replace(
+                        "    `version` UInt256 `json:",
+                        "    `"
+                            + NOTE
+                            + "` Nullable(String) `json:$.Item.note`,\n    `version` UInt256 `json:")))
+        .toList();
   }
 
   private String connection() {

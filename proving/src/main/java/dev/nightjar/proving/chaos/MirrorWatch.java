@@ -57,7 +57,10 @@ final class MirrorWatch {
         + ")";
   }
 
-  /** From when on changes come from the stream; a mirror that has healed does not say it again. */
+  /**
+   * From when on changes come from the stream; a mirror that has healed does not say it again, and
+   * of one that goes on in the place of another, it is the other's.
+   */
   Optional<Instant> boundary() {
     return boundary;
   }
@@ -76,7 +79,7 @@ final class MirrorWatch {
       Optional<Mirror> now = server.mirror(name);
       if (name.equals(datasource)) {
         tellWhenItChanged(now);
-        now.flatMap(Mirror::boundary).ifPresent(said -> boundary = Optional.of(said));
+        boundary = boundary.or(() -> now.flatMap(Mirror::boundary));
         last = now.map(mirror -> new Look(name, mirror, Instant.now()));
       }
     } catch (NoAnswerException e) {

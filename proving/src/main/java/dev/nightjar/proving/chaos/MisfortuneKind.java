@@ -19,6 +19,8 @@ public enum MisfortuneKind {
   EXPORT_BAD_TWICE,
   /** An export fails, and point-in-time recovery is off for some time. */
   RECOVERY_OFF,
+  /** The data source gets a column more: a new table is built beside, and swapped under fire. */
+  SCHEMA_CHANGED,
   /** The role's trust is withdrawn for some time, and its sessions end. */
   ROLE_REFUSED,
   /** The export ends as FAILED. */

@@ -19,7 +19,7 @@ final class Misfortunes {
   private final FlightTable table;
   private final FlightsStream stream;
   private final String role;
-  private final Killer.Readiness serverReady;
+  private final ServerPort server;
   private final SplittableRandom random;
   private final List<MisfortuneKind> coming = new ArrayList<>();
   private final List<String> comingFaults = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Misfortunes {
       FlightTable table,
       FlightsStream stream,
       String role,
-      Killer.Readiness serverReady,
+      ServerPort server,
       SplittableRandom random) {
     this.kinds = kinds;
     this.control = control;
@@ -42,7 +42,7 @@ final class Misfortunes {
     this.table = table;
     this.stream = stream;
     this.role = role;
-    this.serverReady = serverReady;
+    this.server = server;
     this.random = random;
   }
 
@@ -53,13 +53,13 @@ final class Misfortunes {
    */
   record Befalling(MisfortuneKind kind, Misfortune misfortune) {}
 
-  /** What befalls the next round. */
-  Optional<Befalling> next() {
+  /** What befalls the next round, in which this is deployed. */
+  Optional<Befalling> next(FlightsProject project) {
     if (kinds.isEmpty()) {
       return Optional.empty();
     }
     MisfortuneKind kind = next(kinds, coming);
-    return Optional.of(new Befalling(kind, of(kind)));
+    return Optional.of(new Befalling(kind, of(kind, project)));
   }
 
   /** Each of them once, in an order that is drawn, before one comes again. */
@@ -71,12 +71,12 @@ final class Misfortunes {
     return left.removeFirst();
   }
 
-  private Misfortune of(MisfortuneKind kind) {
+  private Misfortune of(MisfortuneKind kind, FlightsProject project) {
     return switch (kind) {
       case STREAM_TRIMMED ->
           new Episode(
               "stream trimmed",
-              state -> isLive(state) && !serverReady.ask(),
+              state -> isLive(state) && !server.ready(),
               Duration.ZERO,
               stream::trim,
               () -> {},
@@ -105,6 +105,7 @@ final class Misfortunes {
                       () -> table.switchRecovery(false),
                       () -> table.switchRecovery(true),
                       false)));
+      case SCHEMA_CHANGED -> new ChangedSchema(project, server);
       case ROLE_REFUSED -> roleRefused();
       case EXPORT_FAILED,
           EXPORT_FILE_MISSING,

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Builds and deploys; one at a time in a workspace. */
@@ -42,6 +43,7 @@ public final class Deployer implements AutoCloseable {
   private final Rollouts rollouts;
   private final Landing landing;
   private final Staging staging;
+  private final Finishing finishing;
   private final Swaps swaps;
 
   Deployer(
@@ -97,6 +99,7 @@ public final class Deployer implements AutoCloseable {
             leftovers,
             landing,
             rollouts);
+    this.finishing = new Finishing(liveSets, planner, pending, landing, results, clock);
     this.swaps = new Swaps(pending::workspaces, workspaces, this::finishPending, Sleeper.SYSTEM);
   }
 
@@ -122,7 +125,12 @@ public final class Deployer implements AutoCloseable {
    */
   public record Rights(boolean destructive, boolean enable) {}
 
-  /** Deploys at once; destructive changes are allowed. */
+  /**
+   * Deploys at once; destructive changes are allowed. Without connections no mirror begins, and
+   * none that runs ends for it: a mirrored data source that has changed keeps its old version.
+   *
+   * @throws HttpProblem 409 when a deployment is staged
+   */
   public Outcome build(
       Workspace workspace, List<SourceFile> files, boolean withConnections, boolean enable) {
     if (files.isEmpty() && !liveSets.of(workspace).resources().isEmpty()) {
@@ -131,18 +139,18 @@ public final class Deployer implements AutoCloseable {
     }
     return locks.alone(
         workspace,
-        () ->
-            apply(
-                workspace,
-                plan(workspace, files, new Planner.Wish(withConnections, enable)),
-                true,
-                false));
+        () -> {
+          staging.requireNoneStaged(workspace);
+          Planner.Wish wish = new Planner.Wish(withConnections, enable);
+          return apply(workspace, plan(workspace, files, wish), true, false);
+        });
   }
 
   /**
    * Deploys at once, mirrors included.
    *
-   * @param over the deployment that must be the live one still; empty: any
+   * @param over the deployment that must be the live one still, whose files were read to add some
+   *     to them; empty: any
    * @throws HttpProblem 409 when a deployment is staged, or another is live
    */
   public Outcome deploy(
@@ -151,8 +159,8 @@ public final class Deployer implements AutoCloseable {
         workspace,
         () -> {
           staging.requireNoneStaged(workspace);
-          over.ifPresent(number -> requireLive(workspace, number));
-          return apply(workspace, plan(workspace, files, rights), rights.destructive(), true);
+          List<SourceFile> all = over.isPresent() ? added(workspace, files, over) : files;
+          return apply(workspace, plan(workspace, all, rights), rights.destructive(), true);
         });
   }
 
@@ -162,13 +170,23 @@ public final class Deployer implements AutoCloseable {
    *
    * @param put files that come, in the place of those of their names
    * @param removed what goes
+   * @param check is told what would be lost, or is wrong; what it throws ends the change
+   * @throws HttpProblem 409 when a deployment is staged
    */
   public Outcome change(
-      Workspace workspace, List<SourceFile> put, Set<ResourceName> removed, Rights rights) {
+      Workspace workspace,
+      List<SourceFile> put,
+      Set<ResourceName> removed,
+      Rights rights,
+      Consumer<Losses> check) {
     return locks.alone(
         workspace,
-        () ->
-            apply(workspace, changed(workspace, put, removed, rights), rights.destructive(), true));
+        () -> {
+          staging.requireNoneStaged(workspace);
+          Plan plan = changed(workspace, put, removed, rights);
+          check.accept(Losses.of(plan, rights.destructive()));
+          return apply(workspace, plan, rights.destructive(), true);
+        });
   }
 
   /** What {@link #change} would lose with one file, or what is wrong; changes nothing. */
@@ -222,13 +240,15 @@ public final class Deployer implements AutoCloseable {
         workspace, () -> staging.stage(plan(workspace, files, rights), rights.destructive()));
   }
 
-  private void requireLive(Workspace workspace, long number) {
-    Deployment live = deployments.list(workspace).getFirst();
-    if (live.number() != number) {
+  private List<SourceFile> added(Workspace in, List<SourceFile> files, OptionalLong over) {
+    Deployment now = deployments.list(in).getFirst();
+    if (now.number() != over.getAsLong()) {
       throw HttpProblem.conflict(
           "Deployment %d was to be replaced, but %d is live: somebody deployed in between. Read what is live and try again."
-              .formatted(number, live.number()));
+              .formatted(over.getAsLong(), now.number()));
     }
+    LiveSet live = liveSets.of(in);
+    return Intended.withPending(files, live, pending.base(in, live));
   }
 
   /**
@@ -325,39 +345,13 @@ public final class Deployer implements AutoCloseable {
     }
   }
 
-  /** Makes what is pending live, where all that it waits for has caught up. */
   private void finishPending(Workspace workspace) {
     locks.alone(
         workspace,
         () -> {
-          pending.find(workspace).ifPresent(change -> finish(workspace, change));
+          finishing.finish(workspace);
           return workspace;
         });
-  }
-
-  private void finish(Workspace workspace, PendingChange change) {
-    LiveSet live = liveSets.of(workspace);
-    Planner.Wish wish = new Planner.Wish(true, false);
-    Plan plan = planner.plan(workspace, live, change.intended(live), wish);
-    List<FileError> errors = Outcomes.errors(plan, true);
-    if (!errors.isEmpty()) {
-      trouble(workspace, change, errors.getFirst().error());
-    } else if (landing.behind(plan).isEmpty()) {
-      try {
-        landing.land(
-            plan,
-            change.deployment(),
-            (db, landed) -> results.finished(db, workspace, change.deployment(), plan));
-      } catch (RolloutException e) {
-        trouble(workspace, change, e.problems().getFirst().toString());
-      }
-    }
-  }
-
-  private void trouble(Workspace workspace, PendingChange change, String why) {
-    if (!change.trouble().equals(Optional.of(why))) {
-      pending.trouble(workspace, why);
-    }
   }
 
   /** Ends what still goes on in the background. */

@@ -16,8 +16,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import tools.jackson.databind.JsonNode;
 
-/** All deployments of all workspaces, the deleted ones included. */
+/** The deployments of all workspaces: the live ones, those that wait, and the newest others. */
 public final class Deployments {
+  /** So many of a workspace can be looked at, those that failed or are deleted among them. */
+  static final int KEPT = 500;
+
   private static final RowMapper<Deployment> ROW =
       (row, context) -> {
         JsonNode result = Json.parse(row.getString("result"));
@@ -105,6 +108,7 @@ public final class Deployments {
     if (deployment.live()) {
       retireOthers(db, workspace, deployment.number());
     }
+    forgetOld(db, workspace, deployment.number() - KEPT);
     return db.createUpdate(
             """
             INSERT INTO deployment
@@ -122,10 +126,18 @@ public final class Deployments {
         .execute();
   }
 
+  private static void forgetOld(Handle db, Workspace workspace, long number) {
+    db.createUpdate(
+            "DELETE FROM deployment WHERE workspace_id = :workspace AND number <= :number AND status = 'DELETED'")
+        .bind("workspace", workspace.id())
+        .bind("number", number)
+        .execute();
+  }
+
   void retireOthers(Handle db, Workspace workspace, long number) {
     db.createUpdate(
             """
-            UPDATE deployment SET live = 0, status = 'DELETED', updated_at = :now
+            UPDATE deployment SET live = 0, status = 'DELETED', files = '[]', updated_at = :now
             WHERE workspace_id = :workspace AND number <> :number AND status <> 'DELETED'
             """)
         .bind("workspace", workspace.id())
@@ -137,7 +149,7 @@ public final class Deployments {
   int promote(Handle db, Workspace workspace, long number) {
     retireOthers(db, workspace, number);
     return db.createUpdate(
-            "UPDATE deployment SET live = 1, updated_at = :now WHERE workspace_id = :workspace AND number = :number")
+            "UPDATE deployment SET live = 1, files = '[]', updated_at = :now WHERE workspace_id = :workspace AND number = :number")
         .bind("workspace", workspace.id())
         .bind("number", number)
         .bind("now", clock.millis())
@@ -148,7 +160,7 @@ public final class Deployments {
     state.transaction(db ->
         db.createUpdate(
                 """
-                UPDATE deployment SET status = 'DELETED', updated_at = :now
+                UPDATE deployment SET status = 'DELETED', files = '[]', updated_at = :now
                 WHERE workspace_id = :workspace AND number = :number
                 """)
             .bind("workspace", workspace.id())

@@ -48,6 +48,37 @@ record Intended(List<SourceFile> files, Set<ResourceName> byApi) {
   }
 
   /**
+   * The upload of a client that has added files to those that it read as live. What it left as it
+   * was goes on to wait for its change, where one is pending; so does what is to be new.
+   *
+   * @param live what the client read
+   * @param pending what is going to be live
+   */
+  static List<SourceFile> withPending(List<SourceFile> uploaded, LiveSet live, LiveSet pending) {
+    Set<ResourceName> brought = new HashSet<>();
+    List<SourceFile> files = new ArrayList<>();
+    for (SourceFile file : uploaded) {
+      Optional<LiveResource> read = file.kind().flatMap(kind -> live.find(kind, file.name()));
+      file.kind().ifPresent(kind -> brought.add(new ResourceName(kind, file.name())));
+      if (read.filter(now -> now.file().text().equals(file.text())).isPresent()) {
+        pending
+            .find(read.get().kind(), file.name())
+            .map(LiveResource::file)
+            .map(next -> next.text().equals(file.text()) ? file : next)
+            .ifPresent(files::add);
+      } else {
+        files.add(file);
+      }
+    }
+    pending.resources().stream()
+        .filter(each -> !brought.contains(name(each)))
+        .filter(each -> live.find(each.kind(), each.name()).isEmpty())
+        .map(LiveResource::file)
+        .forEach(files::add);
+    return files;
+  }
+
+  /**
    * What is live, but for single resources.
    *
    * @param put files that come, in the place of those of their names

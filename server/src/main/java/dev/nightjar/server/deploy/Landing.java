@@ -1,18 +1,22 @@
 package dev.nightjar.server.deploy;
 
 import dev.nightjar.mirror.Mirrors;
+import dev.nightjar.mirror.MirrorsApartException;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.mirror.status.MirrorState;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.project.Severity;
-import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes plans live: all of one at once, or, where mirrored data sources are built beside, what does
@@ -20,6 +24,8 @@ import org.jdbi.v3.core.Handle;
  * in a workspace.
  */
 final class Landing {
+  private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
+
   private final Planner planner;
   private final Mirrors mirrors;
   private final Rollouts rollouts;
@@ -56,32 +62,81 @@ final class Landing {
     void in(Handle db, Landed landed);
   }
 
-  /** The data sources that are to be built beside and have not caught up. */
+  /** The data sources that are to be built beside and cannot be swapped yet. */
   List<DatasourceStep> behind(Plan plan) {
     return plan.datasources().stream()
         .filter(DatasourceStep::beside)
-        .filter(step -> !hasCaughtUp(step))
+        .filter(step -> !hasCaughtUp(step) || obstacle(plan, step).isPresent())
         .toList();
   }
 
   private boolean hasCaughtUp(DatasourceStep step) {
-    return step.prepared().flatMap(beside -> mirrors.status(beside.id())).stream()
-        .anyMatch(status -> status.state() == MirrorState.LIVE);
+    return beside(step).filter(status -> status.state() == MirrorState.LIVE).isPresent();
+  }
+
+  private Optional<MirrorStatus> beside(DatasourceStep step) {
+    return step.prepared().flatMap(there -> mirrors.status(there.id()));
+  }
+
+  /** Why those that have caught up are not swapped, where that takes a person or a healing. */
+  Optional<String> obstacle(Plan plan) {
+    return plan.datasources().stream()
+        .filter(step -> step.beside() && hasCaughtUp(step))
+        .flatMap(step -> obstacle(plan, step).stream())
+        .findFirst();
+  }
+
+  private Optional<String> obstacle(Plan plan, DatasourceStep step) {
+    Set<String> views = plan.carriedViews(step);
+    Optional<MirrorStatus> present = step.live().flatMap(live -> mirrors.status(live.id()));
+    if (views.isEmpty() || present.isEmpty()) {
+      return Optional.empty();
+    }
+    String why;
+    if (present.get().state() != MirrorState.LIVE) {
+      why = "that one is " + present.get().state().code();
+    } else if (!present.get().stream().arn().equals(beside(step).orElseThrow().stream().arn())) {
+      why = "they read different streams of the table, until each has healed";
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "What reads `%s` keeps what it has counted (%s), and goes on from where the present mirror is, once both mirrors are LIVE; %s. Resume or resync it, or deploy without these views and bring them back afterwards: they are filled from the new table then."
+            .formatted(step.name(), String.join(", ", views), why));
   }
 
   /**
-   * Makes a plan live.
+   * Makes a plan live. What cannot be swapped now waits, and is swapped later.
    *
    * @param number the deployment's
    * @throws RolloutException when something failed, after everything has been taken back
    */
   Landed land(Plan plan, long number, Store store) {
-    requireNoneHeals(plan);
-    List<DatasourceStep> behind = behind(plan);
-    List<Feedback> givenUp = givenUp(plan);
-    if (!behind.isEmpty()) {
-      return landInPart(plan, behind, number, givenUp, store);
+    try {
+      return landOrWait(plan, number, store);
+    } catch (MirrorsApartException e) {
+      LOG.info("tables of {} are swapped later: {}", plan.workspace().name(), e.getMessage());
+      return landInPart(
+          plan,
+          plan.datasources().stream().filter(DatasourceStep::beside).toList(),
+          kept(plan),
+          number,
+          store);
     }
+  }
+
+  /**
+   * The same, but for mirrors that were to be aligned and are not.
+   *
+   * @throws MirrorsApartException when that is so; everything has been taken back
+   */
+  Landed landOrWait(Plan plan, long number, Store store) {
+    List<DatasourceStep> behind = behind(plan);
+    List<DatasourceStep> kept = kept(plan);
+    if (!behind.isEmpty() || !kept.isEmpty()) {
+      return landInPart(plan, behind, kept, number, store);
+    }
+    List<Feedback> givenUp = givenUp(plan);
     Rollout.Done done =
         rollouts.run(
             plan.workspace(),
@@ -93,19 +148,36 @@ final class Landing {
     return new Landed(plan, done, givenUp);
   }
 
+  /** Those whose rows would go, because nothing brings them again now. */
+  private List<DatasourceStep> kept(Plan plan) {
+    return plan.datasources().stream()
+        .filter(step -> step.mirrored() && !step.connect())
+        .filter(step -> step.action() == DatasourceStep.Action.RECREATE)
+        .filter(step -> step.live().flatMap(live -> mirrors.status(live.id())).isPresent())
+        .toList();
+  }
+
   private Landed landInPart(
-      Plan plan, List<DatasourceStep> behind, long number, List<Feedback> givenUp, Store store) {
+      Plan plan, List<DatasourceStep> behind, List<DatasourceStep> kept, long number, Store store) {
     Workspace workspace = plan.workspace();
     rollouts.settleSoon(workspace);
-    Waiting waiting = Waiting.of(plan, behind);
+    List<DatasourceStep> later = Stream.concat(behind.stream(), kept.stream()).toList();
+    Waiting waiting = Waiting.of(plan, later);
     Plan meanwhile = meanwhile(plan, waiting);
     if (!meanwhile.errors().isEmpty()) {
       waiting = Waiting.all(plan);
       meanwhile = meanwhile(plan, waiting);
     }
-    List<Feedback> feedback = new ArrayList<>(givenUp);
-    feedback.addAll(PendingFeedback.of(waiting.names(), behind));
-    Preparation.Made made = preparation.make(plan, behind, number);
+    List<Feedback> feedback = new ArrayList<>(givenUp(plan));
+    feedback.addAll(PendingFeedback.of(waiting.names(), behind, kept));
+    List<String> superseded = rollouts.hold(superseded(plan));
+    Preparation.Made made;
+    try {
+      made = preparation.make(plan, behind, number);
+    } catch (RuntimeException e) {
+      rollouts.resume(superseded);
+      throw e;
+    }
     List<String> ids = behind.stream().map(DatasourceStep::id).toList();
     Plan live = meanwhile;
     try {
@@ -114,10 +186,13 @@ final class Landing {
               workspace,
               live,
               (db, result) -> {
-                pending.put(
-                    db,
-                    workspace,
-                    new PendingChange(number, plan.files(), plan.byApi(), Optional.empty()));
+                pending.forget(db, workspace);
+                if (!behind.isEmpty()) {
+                  pending.put(
+                      db,
+                      workspace,
+                      new PendingChange(number, plan.files(), plan.byApi(), Optional.empty()));
+                }
                 prepared.keep(db, ids, number);
                 store.in(db, new Landed(live, with(result, made), feedback));
               });
@@ -125,8 +200,17 @@ final class Landing {
       return new Landed(live, with(done, made), feedback);
     } catch (RuntimeException e) {
       preparation.giveUp(workspace, made.ids(), e);
+      rollouts.resume(superseded);
       throw e;
     }
+  }
+
+  /** The mirrors beside that end: each stops before another begins to read the same stream. */
+  private List<String> superseded(Plan plan) {
+    return prepared.of(plan.workspace()).stream()
+        .filter(beside -> !plan.taken().contains(beside))
+        .map(Prepared::id)
+        .toList();
   }
 
   private Plan meanwhile(Plan plan, Waiting waiting) {
@@ -139,19 +223,6 @@ final class Landing {
     Map<String, List<String>> switched = new LinkedHashMap<>(done.switched());
     switched.putAll(made.switched());
     return new Rollout.Done(started, switched, done.replaced());
-  }
-
-  /** What a healing remembers of a table goes by the table's name. */
-  private void requireNoneHeals(Plan plan) {
-    for (DatasourceStep step : plan.datasources()) {
-      Optional<MirrorStatus> beside = step.prepared().flatMap(there -> mirrors.status(there.id()));
-      if (!step.beside() && beside.filter(s -> s.state() == MirrorState.HEALING).isPresent()) {
-        throw HttpProblem.conflict(
-            "The mirror of `"
-                + step.name()
-                + "` is healing a gap, and its table cannot be put in its place meanwhile. Try again when it is live.");
-      }
-    }
   }
 
   /** What waited until now and does not come with this plan. */

@@ -4,10 +4,12 @@ import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.StartedMirror;
 import dev.nightjar.project.Problem;
+import dev.nightjar.server.live.LiveResource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The last steps of a rollout: what tables lack is switched on, then their mirrors start. */
 final class MirrorStarts {
@@ -47,9 +49,15 @@ final class MirrorStarts {
         if (!there) {
           undo.add("drop mirror " + spec.id(), () -> mirrors.drop(spec.id()));
         }
-        started.put(step.name(), Blame.on(step, plan, () -> mirrors.start(spec)));
+        started.put(
+            step.name(), Blame.on(step, plan, () -> mirrors.start(spec, predecessor(step))));
       }
     }
+  }
+
+  /** The mirror whose views may go on over this one. */
+  private static Optional<String> predecessor(DatasourceStep step) {
+    return step.live().filter(_ -> step.beside()).map(LiveResource::id);
   }
 
   private static boolean inPlace(DatasourceStep step) {

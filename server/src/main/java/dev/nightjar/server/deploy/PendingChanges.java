@@ -61,8 +61,8 @@ final class PendingChanges {
         .execute();
   }
 
-  /** Stores why the change of a workspace cannot be made live. */
-  void trouble(Workspace workspace, String why) {
+  /** Stores why the change of a workspace cannot be made live; empty: nothing speaks against it. */
+  void trouble(Workspace workspace, Optional<String> why) {
     state.transaction(db ->
         db.createUpdate("UPDATE pending_change SET trouble = :why WHERE workspace_id = :workspace")
             .bind("why", why)

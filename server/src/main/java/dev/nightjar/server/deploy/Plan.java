@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a deployment would do.
@@ -81,6 +83,15 @@ record Plan(
   /** The tables beside that it puts in their places. */
   List<Prepared> taken() {
     return datasources.stream().flatMap(step -> step.prepared().stream()).toList();
+  }
+
+  /** The views that go on, with the targets that they have, over a table that is built beside. */
+  Set<String> carriedViews(DatasourceStep step) {
+    return views.downstreamFirst().stream()
+        .filter(view -> step.beside() && view.sources().contains(step.name()))
+        .map(Views.View::pipe)
+        .filter(pipe -> renewedViews.contains(pipe) && !filledViews.contains(pipe))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Mirrors that would begin, though nothing of their files changed. */

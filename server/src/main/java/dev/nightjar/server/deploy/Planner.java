@@ -85,8 +85,11 @@ final class Planner {
     Views views = views(project);
 
     Names names = names(project, live);
-    Map<String, DatasourceStep.Action> actions = actions(project, live, views);
-    List<DatasourceStep> steps = steps(workspace, project, live, actions, wish.connect(), problems);
+    List<Prepared> beside = prepared.of(workspace);
+    Map<String, DatasourceStep.Action> actions =
+        TableActions.of(
+            project, live, views, file -> connects(wish, beside, file) && hasMirror(live, file));
+    List<DatasourceStep> steps = steps(workspace, project, live, actions, wish, beside, problems);
     Set<String> refused = new HashSet<>();
     steps = validated(steps, project, wish.enable(), problems, refused);
     problems.addAll(SharedTables.problems(workspace, steps, refused, mirrors));
@@ -156,67 +159,24 @@ final class Planner {
     return all;
   }
 
-  /**
-   * What happens to each table; a table made anew takes the targets of the views that read it with
-   * it.
-   */
-  private static Map<String, DatasourceStep.Action> actions(
-      Project project, LiveSet live, Views views) {
-    Map<String, DatasourceStep.Action> actions = new HashMap<>();
-    for (DatasourceFile file : project.datasources().values()) {
-      actions.put(file.name(), action(file, live.datasource(file.name())));
-    }
-    boolean spread = true;
-    while (spread) {
-      spread = false;
-      for (Views.View view : views.downstreamFirst()) {
-        boolean sourceRenewed =
-            view.sources().stream()
-                .anyMatch(source -> actions.get(source) == DatasourceStep.Action.RECREATE);
-        DatasourceStep.Action target = actions.get(view.target());
-        if (sourceRenewed
-            && (target == DatasourceStep.Action.KEEP || target == DatasourceStep.Action.ALTER)) {
-          actions.put(view.target(), DatasourceStep.Action.RECREATE);
-          spread = true;
-        }
-      }
-    }
-    return actions;
-  }
-
-  private static DatasourceStep.Action action(DatasourceFile file, Optional<DatasourceFile> live) {
-    if (live.isEmpty()) {
-      return DatasourceStep.Action.CREATE;
-    }
-    TableShape before = TableShape.of(live.get());
-    TableShape after = TableShape.of(file);
-    if (before.sameAs(after)) {
-      return DatasourceStep.Action.KEEP;
-    }
-    return before.canBecome(after) ? DatasourceStep.Action.ALTER : DatasourceStep.Action.RECREATE;
-  }
-
   private List<DatasourceStep> steps(
       Workspace workspace,
       Project project,
       LiveSet live,
       Map<String, DatasourceStep.Action> actions,
-      boolean connect,
+      Wish wish,
+      List<Prepared> beside,
       Set<Problem> problems) {
     MirrorSpecs specs = new MirrorSpecs(workspace, project, secrets, externalIds);
-    List<Prepared> beside = prepared.of(workspace);
     List<DatasourceStep> steps = new ArrayList<>();
     for (DatasourceFile file : project.datasources().values()) {
       DatasourceStep.Action action = actions.get(file.name());
       Optional<LiveResource> before = live.find(FileKind.DATASOURCE, file.name());
       boolean mirrored = file.dynamoDb().isPresent();
+      boolean connect = mirrored && connects(wish, beside, file);
       boolean fresh =
           action == DatasourceStep.Action.CREATE || action == DatasourceStep.Action.RECREATE;
-      Optional<Prepared> there =
-          beside.stream()
-              .filter(each -> fresh && mirrored && connect && isOf(each, file))
-              .filter(each -> mirrors.status(each.id()).isPresent())
-              .findFirst();
+      Optional<Prepared> there = fresh && mirrored ? standing(beside, file) : Optional.empty();
       String id =
           there
               .map(Prepared::id)
@@ -237,12 +197,29 @@ final class Planner {
           action == DatasourceStep.Action.RECREATE
               && spec.isPresent()
               && connect
-              && before.filter(resource -> mirrors.status(resource.id()).isPresent()).isPresent();
+              && hasMirror(live, file);
       steps.add(
-          new DatasourceStep(
-              file, id, action, before, spec, mirrored && connect, goesOn, there, List.of()));
+          new DatasourceStep(file, id, action, before, spec, connect, goesOn, there, List.of()));
     }
     return steps;
+  }
+
+  /** Whether a data source's mirror is to run: where one has begun beside, it is wished already. */
+  private boolean connects(Wish wish, List<Prepared> beside, DatasourceFile file) {
+    return wish.connect() || standing(beside, file).isPresent();
+  }
+
+  private boolean hasMirror(LiveSet live, DatasourceFile file) {
+    return live.find(FileKind.DATASOURCE, file.name())
+        .filter(resource -> mirrors.status(resource.id()).isPresent())
+        .isPresent();
+  }
+
+  private Optional<Prepared> standing(List<Prepared> beside, DatasourceFile file) {
+    return beside.stream()
+        .filter(each -> isOf(each, file))
+        .filter(each -> mirrors.status(each.id()).isPresent())
+        .findFirst();
   }
 
   private static boolean isOf(Prepared prepared, DatasourceFile file) {

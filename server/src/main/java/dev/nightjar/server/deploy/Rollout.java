@@ -39,9 +39,9 @@ final class Rollout {
   private final Leftovers leftovers;
   private final PreparedTables prepared;
   private final MirrorStarts starts;
+  private final HeldMirrors held;
   private final Undo undo = new Undo();
   private final List<TableName> replaced = new ArrayList<>();
-  private final Set<String> paused = new HashSet<>();
   private final Set<String> kept = new HashSet<>();
   private boolean takenBack;
 
@@ -60,6 +60,7 @@ final class Rollout {
     this.leftovers = leftovers;
     this.prepared = prepared;
     this.starts = new MirrorStarts(plan, mirrors, undo);
+    this.held = new HeldMirrors(plan, mirrors, leftovers);
   }
 
   /**
@@ -83,7 +84,8 @@ final class Rollout {
   Done run(Consumer<Done> commit) {
     try {
       leftovers.begin(plan.workspace(), plan.created());
-      pauseFeeders();
+      held.pause();
+      held.align();
       dropRenewedViews();
       setAside();
       createTables();
@@ -96,6 +98,7 @@ final class Rollout {
       goneTables();
       alterTtls();
       Done done = new Done(starts.started(), starts.switched(), List.copyOf(replaced));
+      held.requireAligned();
       commit.accept(done);
       return done;
     } catch (RolloutException e) {
@@ -119,7 +122,7 @@ final class Rollout {
     }
     try {
       // Not before: a mirror must not find tables and views that are not its own.
-      paused.forEach(this::resume);
+      held.resume();
       leftovers.end(plan.workspace(), plan.created());
       takenBack = true;
     } catch (RuntimeException e) {
@@ -129,53 +132,9 @@ final class Rollout {
     }
   }
 
-  /**
-   * Mirrors whose rows reach a view that is made or filled wait until it stands, so that each row
-   * reaches it once. So do those whose rows reach a table that may be made what it was: their rows
-   * must not be among those that are taken out again.
-   */
-  private void pauseFeeders() {
-    Set<String> feeders = new HashSet<>();
-    Views before = Planner.liveViews(plan.live());
-    for (String pipe : plan.renewedViews()) {
-      Views.View view = plan.views().find(pipe).orElseThrow();
-      feeders.addAll(plan.views().feeders(view));
-      if (plan.filledViews().contains(pipe)) {
-        Set<String> reached = plan.views().reached(view);
-        feeders.addAll(plan.views().feeders(reached));
-        feeders.addAll(before.feeders(reached));
-      }
-    }
-    for (DatasourceStep step : plan.datasources()) {
-      boolean setAside = step.action() == DatasourceStep.Action.RECREATE;
-      if (feeders.contains(step.name()) || setAside) {
-        step.live().ifPresent(live -> pause(live.id()));
-      }
-      // nor may one write into a table that is being renamed
-      step.prepared().ifPresent(beside -> pause(beside.id()));
-    }
-    // those that end must not write once their tables are replaced, nor after a crash in between
-    plan.endedMirrors().forEach(this::pause);
-  }
-
-  private void pause(String id) {
-    if (leftovers.hold(mirrors, id)) {
-      paused.add(id);
-    }
-  }
-
-  private void resume(String id) {
-    mirrors.resume(id);
-    leftovers.forgetPaused(id);
-  }
-
   /** Lets the mirrors go on that waited; once the deployment is stored. */
   void release() {
-    for (DatasourceStep step : plan.datasources()) {
-      if (paused.contains(step.id())) {
-        resume(step.id());
-      }
-    }
+    held.release();
   }
 
   private void dropRenewedViews() {
@@ -231,6 +190,8 @@ final class Rollout {
     if (step.live().isEmpty()) {
       // left by a server that died in the middle of a deployment: nothing of it is live
       tables.of(step.file()).forEach(tables::drop);
+      // a healing that goes on lists what is to be deleted anew, beside the table's new name
+      replaced.add(MirrorSpec.deletedOf(Prepared.beside(plan.workspace(), step.id())));
     }
     undo.add(
         "take " + step.name() + " out of its place",

@@ -14,6 +14,7 @@ import dev.nightjar.server.token.StaticTokens;
 import dev.nightjar.server.workspace.Workspace;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ final class Rollouts implements AutoCloseable {
     this.locks = locks;
     this.clock = clock;
     this.mending =
-        new Mending(workspace -> locks.closed(workspace, () -> settle(workspace)), Sleeper.SYSTEM);
+        new Mending(workspace -> locks.closed(workspace, () -> mend(workspace)), Sleeper.SYSTEM);
   }
 
   /** Stores a deployment in the transaction that makes it live. */
@@ -113,8 +114,8 @@ final class Rollouts implements AutoCloseable {
       throw e;
     }
     liveSets.forget(workspace);
-    tokens.reload(workspace);
     try {
+      tokens.reload(workspace);
       // first those that end: they forget what lies beside the tables of their names
       plan.endedMirrors().forEach(mirrors::drop);
       rollout.release();
@@ -125,6 +126,28 @@ final class Rollouts implements AutoCloseable {
       mending.begin(workspace);
     }
     return done;
+  }
+
+  /**
+   * Makes mirrors wait that are about to end.
+   *
+   * @return those of them that ran
+   */
+  List<String> hold(List<String> ids) {
+    return ids.stream().filter(id -> leftovers.hold(mirrors, id)).toList();
+  }
+
+  /** Lets mirrors go on that were held. */
+  void resume(List<String> ids) {
+    for (String id : ids) {
+      mirrors.resume(id);
+      leftovers.forgetPaused(id);
+    }
+  }
+
+  private boolean mend(Workspace workspace) {
+    tokens.reload(workspace);
+    return settle(workspace);
   }
 
   /**

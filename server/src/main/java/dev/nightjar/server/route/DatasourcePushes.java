@@ -168,14 +168,13 @@ public final class DatasourcePushes {
       throw HttpProblem.badRequest("There were no operations to perform.");
     }
     SourceFile file = new SourceFile(resource.file().path(), DatafileWriter.write(after));
-    boolean fillsAgain = after.dynamoDb().isPresent();
-    if (fillsAgain) {
-      changes.requireOthersRows(exchange, file, liveSets.of(exchange.workspace()));
-    }
-    operations.addAll(changes.losses(exchange, file, fillsAgain));
-    if (!form.isTrue("dry")) {
-      changes.put(exchange, file, fillsAgain);
-    }
+    operations.addAll(
+        changes.alter(
+            exchange,
+            file,
+            after.dynamoDb().isPresent(),
+            liveSets.of(exchange.workspace()),
+            form.isTrue("dry")));
     return Answer.ok(
         Json.object(
             "operations",

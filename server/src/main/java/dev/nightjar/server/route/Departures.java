@@ -8,9 +8,10 @@ import dev.nightjar.server.workspace.Workspace;
 import dev.nightjar.server.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ final class Departures implements AutoCloseable {
   private final Workspaces workspaces;
   private final Consumer<Workspace> remove;
   private final Sleeper sleeper;
-  private final ReentrantLock removing = new ReentrantLock();
+  private final Set<String> removing = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Thread> running = Optional.empty();
 
@@ -53,16 +54,23 @@ final class Departures implements AutoCloseable {
     }
   }
 
+  /** Whoever removes another one meanwhile is not waited for: a table may take long to drop. */
   private void removeAll() {
-    removing.lock();
-    try {
-      List<Workspace> leaving = workspaces.leaving();
-      for (Workspace workspace : leaving) {
-        remove.accept(workspace);
-        workspaces.delete(workspace);
+    for (Workspace workspace : workspaces.leaving()) {
+      if (removing.add(workspace.id())) {
+        try {
+          remove(workspace);
+        } finally {
+          removing.remove(workspace.id());
+        }
       }
-    } finally {
-      removing.unlock();
+    }
+  }
+
+  private void remove(Workspace workspace) {
+    if (workspaces.leaving().contains(workspace)) {
+      remove.accept(workspace);
+      workspaces.delete(workspace);
     }
   }
 

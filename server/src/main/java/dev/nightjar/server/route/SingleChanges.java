@@ -10,9 +10,11 @@ import dev.nightjar.server.http.Exchange;
 import dev.nightjar.server.http.HttpProblem;
 import dev.nightjar.server.live.LiveSet;
 import dev.nightjar.server.rights.Permission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Puts and removes single resources; what does not work out is an error of the request. */
 public final class SingleChanges {
@@ -36,17 +38,40 @@ public final class SingleChanges {
   Outcome put(Exchange exchange, SourceFile file, boolean destructive) {
     return done(
         exchange,
-        deployer.change(exchange.workspace(), List.of(file), Set.of(), rights(destructive)),
+        deployer.change(
+            exchange.workspace(), List.of(file), Set.of(), rights(destructive), _ -> {}),
         Optional.of(file));
   }
 
   /**
-   * What {@link #put} would lose, in sentences; changes nothing.
+   * Makes another version of a data source live, if nothing is lost by it that nobody spoke of: the
+   * rows of a mirrored one come again from DynamoDB, those of plain ones do not.
    *
+   * @param dry whether to change nothing
+   * @return what is lost, or would be, in sentences
    * @throws HttpProblem 400 with everything that is wrong
    */
-  List<String> losses(Exchange exchange, SourceFile file, boolean destructive) {
-    Losses found = deployer.losses(exchange.workspace(), file, rights(destructive));
+  List<String> alter(
+      Exchange exchange, SourceFile file, boolean mirrored, LiveSet live, boolean dry) {
+    List<String> told = new ArrayList<>();
+    Consumer<Losses> check =
+        losses -> {
+          if (mirrored) {
+            requireOthersRows(losses, file, live);
+          }
+          told.addAll(told(exchange, losses, file));
+        };
+    if (dry) {
+      check.accept(deployer.losses(exchange.workspace(), file, rights(mirrored)));
+    } else {
+      Outcome outcome =
+          deployer.change(exchange.workspace(), List.of(file), Set.of(), rights(mirrored), check);
+      done(exchange, outcome, Optional.of(file));
+    }
+    return told;
+  }
+
+  private static List<String> told(Exchange exchange, Losses found, SourceFile file) {
     Optional<SourceFile> put = Optional.of(file);
     if (!found.errors().isEmpty()) {
       throw wrong(exchange, found.errors(), put);
@@ -60,15 +85,10 @@ public final class SingleChanges {
         .toList();
   }
 
-  /**
-   * For a change of a mirrored data source, whose own rows come again from DynamoDB.
-   *
-   * @throws HttpProblem 400 when {@link #put} would make a plain data source anew, which loses rows
-   *     that nobody spoke of
-   */
-  void requireOthersRows(Exchange exchange, SourceFile file, LiveSet live) {
+  /** A plain data source that is made anew loses rows. */
+  private static void requireOthersRows(Losses losses, SourceFile file, LiveSet live) {
     List<String> lost =
-        deployer.losses(exchange.workspace(), file, rights(true)).losses().stream()
+        losses.losses().stream()
             .filter(loss ->
                 !loss.resource().equals(file.name() + ".datasource")
                     && live.datasource(loss.resource().replaceFirst("\\.datasource$", ""))
@@ -91,7 +111,7 @@ public final class SingleChanges {
   Outcome remove(Exchange exchange, Set<ResourceName> names) {
     return done(
         exchange,
-        deployer.change(exchange.workspace(), List.of(), names, rights(true)),
+        deployer.change(exchange.workspace(), List.of(), names, rights(true), _ -> {}),
         Optional.empty());
   }
 

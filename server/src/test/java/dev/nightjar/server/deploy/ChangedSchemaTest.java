@@ -129,6 +129,11 @@ class ChangedSchemaTest {
           .contains("--allow-destructive-operations");
       assertThat(pendingResources(deploy(DESTRUCTIVE, files))).containsExactly("orders.datasource");
 
+      files.computeIfPresent(
+          "datasources/orders.datasource", (_, text) -> text.replace("Int32", "Int16"));
+      assertThat(deploy(DESTRUCTIVE, files).path("feedback").toString()).contains("given up");
+      assertThat(status().at("/pending/state").asString()).isEqualTo("EXPORTING");
+
       JsonNode reverted = deploy(NOW, old);
 
       assertThat(reverted.path("feedback").toString()).contains("given up");
@@ -136,48 +141,54 @@ class ChangedSchemaTest {
       assertThat(held.hits()).isPositive();
     }
     assertThat(client().rows("SELECT * FROM orders FINAL ORDER BY id")).isEqualTo(before);
-    assertThat(tables.exports("orders")).isEqualTo(3);
+    assertThat(tables.exports("orders")).isEqualTo(4);
     assertThat(tablesBeside()).isEmpty();
   }
 
   @Test
   @Order(3)
-  void aViewIsCarriedAlongAndSeesEachChangeOnce() {
-    Map<String, String> files = withView(withSize(project()));
+  void viewsGoOnWithWhatTheyHaveAndSeeEachChangeOnce() {
+    Map<String, String> files = withViews(withSize(project()));
     deploy(NOW, files);
+    client().post("/v0/events?name=rates&wait=true", "{\"id\":\"v0\",\"rate\":7}");
+    client()
+        .post(
+            "/v0/events?name=seen&wait=true", "{\"id\":\"x\",\"note\":\"by hand\",\"event\":\"\"}");
+    String exported = client().rows("SELECT countIf(event = 'EXPORT') FROM seen");
+    int puts = 40;
+    for (int i = 0; i < puts; i++) {
+      put("v" + i % 7, "first " + i, i);
+    }
     Map<String, String> changed = new HashMap<>(files);
     changed.put(
         "datasources/orders.datasource",
         files
             .get("datasources/orders.datasource")
             .replace("ENGINE_SORTING_KEY id", "ENGINE_SORTING_KEY id\nENGINE_PARTITION_KEY id"));
-    assertThat(upload(NOW, changed).path("errors").toString()).contains("seen.datasource");
-    int puts = 40;
 
-    deploy(DESTRUCTIVE, changed);
-    for (int i = 0; i < puts; i++) {
-      put("v" + i % 7, "early " + i, i);
+    JsonNode deployment = deploy(NOW, changed);
+    assertThat(pendingResources(deployment)).containsExactly("orders.datasource");
+    int early = 0;
+    while (!status().path("pending").isNull()) {
+      put("v" + early % 7, "early " + early, early);
+      early++;
     }
-    awaitNonePending();
     for (int i = 0; i < puts; i++) {
       put("v" + i % 7, "late " + i, i);
     }
     SERVER.restart();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() ->
-            client()
-                .rows("SELECT uniqExact(note) FROM seen WHERE note LIKE 'late %'")
-                .equals(Integer.toString(puts)));
+    awaitChanges("late", puts);
 
-    assertThat(client().rows("SELECT count() FROM seen WHERE note LIKE 'late %'"))
-        .isEqualTo(Integer.toString(puts));
-    // an item that is in the export is seen as such, and as the change that came about then
-    assertThat(client().rows("SELECT count() - uniqExact(note, event) FROM seen")).isEqualTo("0");
+    for (String view : List.of("seen", "seen_again", "rated")) {
+      assertThat(changes(view, "first")).isEqualTo(puts + "\t" + puts);
+      assertThat(changes(view, "early")).isEqualTo(early + "\t" + early);
+      assertThat(changes(view, "late")).isEqualTo(puts + "\t" + puts);
+    }
+    assertThat(client().rows("SELECT countIf(event = 'EXPORT') FROM seen")).isEqualTo(exported);
+    assertThat(client().rows("SELECT count() FROM seen WHERE note = 'by hand'")).isEqualTo("1");
+    assertThat(client().rows("SELECT uniqExact(rate) FROM rated WHERE id = 'v0'")).isEqualTo("1");
     assertThat(client().rows("SELECT count() FROM orders FINAL")).isEqualTo("11");
-    assertThat(client().rows("SELECT uniqExact(id) FROM seen")).isEqualTo("11");
-    assertThat(tables.exports("orders")).isEqualTo(4);
+    assertThat(tables.exports("orders")).isEqualTo(5);
     deploy(DESTRUCTIVE, project());
     awaitNonePending();
   }
@@ -243,6 +254,48 @@ class ChangedSchemaTest {
     assertThat(tablesBeside()).isEmpty();
   }
 
+  @Test
+  @Order(7)
+  void aBuildWithoutConnectionsTakesNoRowsAway() {
+    Map<String, String> files = withSize(withOthers());
+    files.put("pipes/sizes.pipe", Files.endpoint("SELECT sum(size) AS n FROM orders FINAL"));
+    int exports = tables.exports("orders");
+
+    JsonNode built = client().upload("/v1/build", files).json();
+
+    assertThat(built.path("result").asString()).isEqualTo("success");
+    assertThat(built.at("/build/feedback").toString())
+        .contains("its old version stays", "It keeps its old version as long as `orders` does");
+    assertThat(built.at("/build/changed_datasource_names").toString()).contains("orders");
+    assertThat(client().rows("SELECT count() FROM orders FINAL")).isEqualTo("11");
+    assertThat(status().path("state").asString()).isEqualTo("LIVE");
+    assertThat(tables.exports("orders")).isEqualTo(exports);
+
+    client().upload("/v1/build?with_connections=true", files);
+    awaitNonePending();
+    assertThat(client().rows("SELECT countIf(size > 0) > 0 FROM orders FINAL")).isEqualTo("1");
+    assertThat(tables.exports("orders")).isEqualTo(exports + 1);
+  }
+
+  @Test
+  @Order(8)
+  void asLongAsADeploymentIsStagedNothingElseIsChanged() {
+    Map<String, String> files = withSize(withOthers());
+    files.put("pipes/one.pipe", Files.endpoint("SELECT 1 AS one"));
+    String id = deploy("", files).path("id").asString();
+
+    Response pushed =
+        client()
+            .post(
+                "/v0/pipes",
+                "{\"name\":\"two\",\"nodes\":[{\"name\":\"all\",\"sql\":\"SELECT 2 AS two\"}]}");
+
+    assertThat(pushed.status()).as(pushed.body()).isEqualTo(409);
+    assertThat(client().upload("/v1/build", files).status()).isEqualTo(409);
+    assertThat(client().post("/v1/deployments/" + id + "/set-live").status()).isEqualTo(200);
+    assertThat(client().get("/v0/pipes/one.csv").status()).isEqualTo(200);
+  }
+
   private static Map<String, String> project() {
     Map<String, String> files = new HashMap<>();
     files.put("connections/aws.connection", Files.connection());
@@ -260,14 +313,50 @@ class ChangedSchemaTest {
     return files;
   }
 
-  private static Map<String, String> withView(Map<String, String> files) {
+  /** A view of the mirror, one of the first one's target, and one that reads another table too. */
+  private static Map<String, String> withViews(Map<String, String> files) {
+    String schema =
+        "SCHEMA >\n    id String,\n    note String,\n    %s\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n";
     files.put(
         "datasources/seen.datasource",
-        "SCHEMA >\n    id String,\n    note String,\n    event String\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n");
+        schema
+            .formatted("event String")
+            .replace("id String", "id String `json:$.id`")
+            .replace("note String", "note String `json:$.note`")
+            .replace("event String", "event String `json:$.event`"));
+    files.put("datasources/seen_again.datasource", schema.formatted("event String"));
+    files.put("datasources/rated.datasource", schema.formatted("rate Int64"));
+    files.put(
+        "datasources/rates.datasource",
+        "SCHEMA >\n    id String `json:$.id`,\n    rate Int64 `json:$.rate`\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n");
     files.put(
         "pipes/to_seen.pipe",
         Files.materialized("SELECT id, note, toString(_event_name) AS event FROM orders", "seen"));
+    files.put(
+        "pipes/to_seen_again.pipe",
+        Files.materialized("SELECT id, note, event FROM seen", "seen_again"));
+    files.put(
+        "pipes/to_rated.pipe",
+        Files.materialized(
+            "SELECT o.id AS id, o.note AS note, r.rate AS rate FROM orders AS o LEFT JOIN rates AS r ON o.id = r.id",
+            "rated"));
     return files;
+  }
+
+  /** How many rows of a view have such a note, and how many different ones. */
+  private static String changes(String view, String note) {
+    return client()
+        .rows("SELECT count(), uniqExact(note) FROM " + view + " WHERE note LIKE '" + note + " %'");
+  }
+
+  private static void awaitChanges(String note, int count) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() ->
+            client()
+                .rows("SELECT uniqExact(note) FROM seen_again WHERE note LIKE '" + note + " %'")
+                .equals(Integer.toString(count)));
   }
 
   private static Map<String, String> withOthers() {
