@@ -2,6 +2,8 @@ package dev.nightjar.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class ErrorSummaryTest {
@@ -39,8 +41,19 @@ class ErrorSummaryTest {
 
     assertThat(logged).hasMessage("java.lang.IllegalStateException");
     assertThat(logged.getCause()).hasMessage("java.lang.NumberFormatException");
-    assertThat(logged.getStackTrace()).isEqualTo(error.getStackTrace());
+    assertThat(logged.getStackTrace())
+        .isNotEmpty()
+        .containsExactly(Arrays.copyOf(error.getStackTrace(), logged.getStackTrace().length));
     assertThat(logged).hasStackTraceContaining("ErrorSummaryTest");
     assertThat(logged.toString() + logged.getCause()).doesNotContain("SECRET");
+  }
+
+  @Test
+  void ofAnEndlessRecursionALogHasTheBeginning() {
+    Exception error = new IllegalStateException();
+    StackTraceElement again = new StackTraceElement("Pipe", "reads", "Pipe.java", 1);
+    error.setStackTrace(Collections.nCopies(1_000, again).toArray(StackTraceElement[]::new));
+
+    assertThat(LoggableError.of(error).getStackTrace()).hasSize(40).containsOnly(again);
   }
 }
