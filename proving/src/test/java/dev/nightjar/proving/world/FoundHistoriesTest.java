@@ -162,6 +162,32 @@ class FoundHistoriesTest {
     assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
   }
 
+  /** Seed 4352: an export of the stream's first minute may lack what came before the stream. */
+  @Test
+  void aStreamThatIsYoungerThanItsTableIsWaitedForHoweverCloseTheyAre() {
+    Setting setting =
+        new Setting(
+            true,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(16),
+            1,
+            Duration.parse("PT4H23M"),
+            37,
+            22,
+            2_000,
+            Duration.ofSeconds(19),
+            true,
+            Duration.parse("PT0.3S"),
+            Duration.ZERO,
+            Duration.ofSeconds(24),
+            65_536,
+            Duration.parse("PT0.184S"),
+            List.of(new ExportPlan(Duration.parse("PT4M6S"), 3, ExportPlan.Fate.SOUND)));
+    Finding found = run(4352, setting, put("PT1.832S", new ItemKey("b", "1")));
+    assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
+    assertThat(found.state()).isEqualTo("LIVE");
+  }
+
   private static Event put(String at, ItemKey key) {
     return new Event.Write(Duration.parse(at), key, Event.WriteKind.PUT, Amount.FITS);
   }

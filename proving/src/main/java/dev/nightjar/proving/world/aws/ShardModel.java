@@ -6,6 +6,7 @@ import dev.nightjar.dynamodb.stream.ShardId;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,13 @@ import java.util.Optional;
 /** A shard with all that was ever written to it; what is trimmed is known by its age. */
 public final class ShardModel {
   private static final Duration KEPT = Duration.ofHours(24);
+
+  /**
+   * So many empty pages in a row, and for so long, hide no record: docs/guarantees.md assumes it.
+   */
+  private static final int MOST_EMPTY_PAGES = 30;
+
+  private static final Duration EMPTY_FOR = Duration.ofMinutes(10);
 
   private final ShardId id;
   private final Optional<ShardModel> parent;
@@ -74,6 +82,20 @@ public final class ShardModel {
 
   void hid(int from, Instant at) {
     hidden.add(new Hidden(from, records.size(), at));
+  }
+
+  /**
+   * Whether it can answer one more empty page although there are records from a place on. Readers
+   * know the second of an answer alone.
+   */
+  boolean canHide(int from, Instant at) {
+    List<Instant> before =
+        hidden.stream()
+            .filter(page -> page.from() == from)
+            .map(page -> page.at().truncatedTo(ChronoUnit.SECONDS))
+            .toList();
+    return before.size() + 1 < MOST_EMPTY_PAGES
+        || at.truncatedTo(ChronoUnit.SECONDS).isBefore(before.getFirst().plus(EMPTY_FOR));
   }
 
   BigInteger nextSequence(long step) {
@@ -140,6 +162,11 @@ public final class ShardModel {
 
   boolean open() {
     return closedAt.isEmpty();
+  }
+
+  /** When it was closed; empty if it is open. */
+  Optional<Instant> closedAt() {
+    return closedAt;
   }
 
   boolean existedAt(Instant moment) {

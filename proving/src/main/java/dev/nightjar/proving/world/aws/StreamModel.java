@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -307,12 +308,14 @@ public final class StreamModel {
   }
 
   /**
-   * Whether it has ended and hid changes at that moment or later, and with them its end: nobody who
+   * When it ended, if it hid changes at that moment or later, and with them its end: nobody who
    * asks for its changes can know then that the table's later ones are not in it.
    */
-  public boolean hidEndSince(Instant moment) {
-    return shards.stream().noneMatch(ShardModel::open)
-        && shards.stream().anyMatch(shard -> shard.hidAnySince(moment));
+  public Optional<Instant> endHiddenSince(Instant moment) {
+    boolean hid = shards.stream().anyMatch(shard -> shard.hidAnySince(moment));
+    return hid && shards.stream().noneMatch(ShardModel::open)
+        ? shards.stream().flatMap(shard -> shard.closedAt().stream()).max(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
   private RecordPage page(Cursor cursor, Instant now) {
@@ -320,7 +323,7 @@ public final class StreamModel {
     List<StreamRecord> all = shard.records();
     StringBuilder body = new StringBuilder("{\"Records\":[");
     int place = cursor.place();
-    if (!faults.strikes(Trouble.PAGES_EMPTY)) {
+    if (!faults.strikes(Trouble.PAGES_EMPTY) || !shard.canHide(place, now)) {
       int first = place;
       int records = 0;
       int limit = first + 1 + random.nextInt(setting.pageRecords());

@@ -42,6 +42,20 @@ class ShardModelTest {
     assertThat(parent.leftOutSince(NOW)).isTrue();
   }
 
+  @Test
+  void aRecordIsHiddenByNoMoreEmptyPagesThanAReaderMayTakeForProof() {
+    for (int page = 0; page < 29; page++) {
+      assertThat(parent.canHide(0, NOW.plusMillis(page))).isTrue();
+      parent.hid(0, NOW.plusMillis(page));
+    }
+
+    assertThat(parent.canHide(0, NOW.plus(Duration.ofMinutes(10)).minusMillis(1)))
+        .as("not for long enough to prove anything")
+        .isTrue();
+    assertThat(parent.canHide(0, NOW.plus(Duration.ofMinutes(10)))).isFalse();
+    assertThat(parent.canHide(1, NOW.plus(Duration.ofMinutes(10)))).as("another record").isTrue();
+  }
+
   private static ShardModel shard(Optional<ShardModel> of) {
     return new ShardModel(
         new ShardId("shardId-0000000000000000000" + of.map(_ -> "1").orElse("0") + "-00000000"),
