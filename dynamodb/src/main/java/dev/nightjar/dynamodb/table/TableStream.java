@@ -1,6 +1,7 @@
 package dev.nightjar.dynamodb.table;
 
 import dev.nightjar.dynamodb.stream.StreamViewType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param viewType what its records carry
  */
 public record TableStream(String arn, String label, boolean enabled, StreamViewType viewType) {
+  private static final Duration ONE_MOMENT = Duration.ofMillis(100);
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   /** When the stream was made, by its label; empty if the label is no time. */
   public Optional<Instant> createdAt() {
@@ -24,5 +27,18 @@ public record TableStream(String arn, String label, boolean enabled, StreamViewT
     } catch (DateTimeParseException notATime) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether it came with its table, and so has every change. AWS gives both one time, to the
+   * millisecond. A stand-in may ask its clock twice, or tell the second alone of the table's time.
+   *
+   * @param tableCreatedAt {@code CreationDateTime}
+   */
+  public boolean cameWithTable(Instant tableCreatedAt) {
+    Duration precision = tableCreatedAt.getNano() == 0 ? ONE_SECOND : ONE_MOMENT;
+    return createdAt()
+        .map(created -> created.isBefore(tableCreatedAt.plus(precision)))
+        .orElse(false);
   }
 }

@@ -11,18 +11,11 @@ import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.MirrorFailedException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Begins the first generation: records the stream and stores the token of the export to come. */
 final class FirstGeneration {
-  /**
-   * A stream whose label is no further from the table's creation came with the table. AWS gives
-   * both one time, to the millisecond; a stand-in may ask its clock twice.
-   */
-  private static final Duration WITH_THE_TABLE = Duration.ofMillis(100);
-
   private final RunTools tools;
   private final StoredMirror mirror;
 
@@ -95,9 +88,8 @@ final class FirstGeneration {
    */
   private static Instant exportNotBefore(
       TableDescription table, TableStream stream, Instant enabledAt) {
-    Instant latest = table.creationDateTime().plus(WITH_THE_TABLE);
-    boolean cameWithTable =
-        stream.createdAt().map(created -> !created.isAfter(latest)).orElse(false);
-    return cameWithTable ? enabledAt : enabledAt.plus(Generation.FUZZ);
+    return stream.cameWithTable(table.creationDateTime())
+        ? enabledAt
+        : enabledAt.plus(Generation.FUZZ);
   }
 }
