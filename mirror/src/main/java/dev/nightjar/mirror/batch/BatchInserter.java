@@ -40,6 +40,12 @@ public final class BatchInserter {
    */
   private static final int MOST_UNFOUND = 3;
 
+  /**
+   * So many tokens are acknowledged one after the other, and the quarantined rows are not there:
+   * crashes alone do not leave so many behind.
+   */
+  private static final int MOST_QUARANTINE_TOKENS = 16;
+
   private static final Map<String, String> SETTINGS = settings();
 
   private final ClickHouse clickHouse;
@@ -116,7 +122,7 @@ public final class BatchInserter {
     Batch planned = ledger.plan(batch);
     watch.begun();
     try (var _ = LogContext.BATCH.during(planned.token())) {
-      arrive(planned, rows, quarantined, false, position, everyRow);
+      arrive(planned, rows, quarantined, quarantineToken(planned), false, position, everyRow);
     } finally {
       watch.ended();
     }
@@ -155,14 +161,16 @@ public final class BatchInserter {
     watch.begun();
     try (var _ = LogContext.BATCH.during(planned.token())) {
       Batch batch = planned;
+      String quarantineToken = quarantineToken(planned);
       if (!batch.schemaFingerprint().equals(fingerprint)) {
         if (settleUnread(batch, position)) {
           return;
         }
         batch = batch.withFreshToken();
         ledger.retoken(batch);
+        quarantineToken += " " + fingerprint;
       }
-      arrive(batch, rows, quarantined, true, position, everyRow);
+      arrive(batch, rows, quarantined, quarantineToken, true, position, everyRow);
     } finally {
       watch.ended();
     }
@@ -175,7 +183,7 @@ public final class BatchInserter {
    * @return false if it is not: then its changes are lost
    */
   public boolean settleUnread(Batch planned, PositionUpdate position) throws InterruptedException {
-    Attempts attempts = new Attempts();
+    Attempts attempts = new Attempts(retries, sleeper);
     while (true) {
       try {
         awaitEnd(planned.token());
@@ -203,7 +211,7 @@ public final class BatchInserter {
             .filter(probe -> probe.target() == Probe.Target.QUARANTINE)
             .map(Probe::version)
             .toList();
-    Attempts attempts = new Attempts();
+    Attempts attempts = new Attempts(retries, sleeper);
     while (true) {
       try {
         Set<Integer> held = prober.held(rows, false);
@@ -230,6 +238,7 @@ public final class BatchInserter {
       Batch planned,
       NativeBlock rows,
       NativeBlock quarantined,
+      String quarantineToken,
       boolean again,
       PositionUpdate position,
       EveryRow everyRow)
@@ -239,14 +248,19 @@ public final class BatchInserter {
       batch = arriveRows(batch, rows, again, everyRow);
     }
     if (batch.counts().quarantined() > 0) {
-      arriveQuarantined(batch, quarantined, again);
+      arriveQuarantined(batch, quarantined, quarantineToken, again);
     }
     ledger.done(batch, position);
   }
 
+  /** The same, however often the rows for the table have had to take another token. */
+  private static String quarantineToken(Batch planned) {
+    return planned.firstToken() + " quarantine";
+  }
+
   private Batch arriveRows(Batch planned, NativeBlock rows, boolean again, EveryRow everyRow)
       throws InterruptedException {
-    Attempts attempts = new Attempts();
+    Attempts attempts = new Attempts(retries, sleeper);
     Batch batch = planned;
     boolean doubt = again;
     boolean unknownToken = false;
@@ -298,29 +312,39 @@ public final class BatchInserter {
   }
 
   /**
-   * No view hangs on the quarantine table, so that what is there need not be inserted again; what
-   * is not there goes in under a token of its own.
+   * No view hangs on the quarantine table, so that what is there need not be inserted again. A
+   * token that is remembered without its part is followed by the next one. Which that is does not
+   * depend on the process: after a crash its successor comes upon what still runs under any of
+   * them.
+   *
+   * @param firstToken made of what these rows are made of
    */
-  private void arriveQuarantined(Batch batch, NativeBlock rows, boolean again)
+  private void arriveQuarantined(Batch batch, NativeBlock rows, String firstToken, boolean again)
       throws InterruptedException {
-    Attempts attempts = new Attempts();
-    String token = batch.token() + " quarantine";
+    Attempts attempts = new Attempts(retries, sleeper);
+    String token = firstToken;
     boolean doubt = again;
-    int tries = 0;
+    int unfound = 0;
     while (true) {
       try {
         if (doubt) {
           awaitEnd(token);
-          if (holds(batch, Probe.Target.QUARANTINE)) {
-            attempts.succeeded();
-            return;
-          }
-          tries++;
-          token = batch.token() + " quarantine " + System.nanoTime() + "." + tries;
         }
-        insert(quarantine, rows, token);
-        attempts.succeeded();
-        return;
+        if (!doubt || !holds(batch, Probe.Target.QUARANTINE)) {
+          insert(quarantine, rows, token);
+        }
+        if (!doubt || holds(batch, Probe.Target.QUARANTINE)) {
+          attempts.succeeded();
+          return;
+        }
+        unfound++;
+        if (unfound == MOST_QUARANTINE_TOKENS) {
+          throw BatchRefusedException.unfound(quarantine.toString(), unfound);
+        }
+        if (unfound > 1) {
+          attempts.unfound();
+        }
+        token = firstToken + "#" + unfound;
       } catch (UnavailableException e) {
         attempts.failed("insert", e);
       } catch (ClickHouseException e) {
@@ -357,33 +381,6 @@ public final class BatchInserter {
     Backoff pause = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), sleeper.jitter());
     while (clickHouse.isRunning(queryId)) {
       sleeper.sleep(pause.next());
-    }
-  }
-
-  /** Counts the failures of one batch and waits after each. */
-  private final class Attempts {
-    private final Backoff pause =
-        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), sleeper.jitter());
-    private boolean failed;
-
-    void failed(String what, ClickHouseException e) throws InterruptedException {
-      failed = true;
-      retries.retrying(what + ":" + FullDisk.name(e), InsertTrouble.message(e));
-      sleeper.sleep(pause.next());
-    }
-
-    void unfound() throws InterruptedException {
-      failed = true;
-      retries.retrying(
-          "probe:NOT_THERE",
-          "ClickHouse acknowledged an insert, and its rows are not in the table.");
-      sleeper.sleep(pause.next());
-    }
-
-    void succeeded() {
-      if (failed) {
-        retries.recovered();
-      }
     }
   }
 }

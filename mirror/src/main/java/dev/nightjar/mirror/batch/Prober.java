@@ -11,7 +11,9 @@ import dev.nightjar.mirror.row.KeyColumn;
 import dev.nightjar.mirror.row.MirroredSchema;
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -161,6 +163,52 @@ public final class Prober {
         .stream()
         .map(row -> row.integer("version"))
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Which of these probes of the quarantine table are held. All of an export's rows there have one
+   * version: only with its digest is it known which row a probe means.
+   */
+  public Set<Probe> heldInQuarantine(Collection<Probe> probes) {
+    Map<Boolean, List<Probe>> withDigest =
+        probes.stream().collect(Collectors.partitioningBy(probe -> !probe.key().isEmpty()));
+    Set<Probe> held =
+        withDigest.get(false).stream()
+            .filter(this::holdsQuarantined)
+            .collect(Collectors.toCollection(HashSet::new));
+    if (!withDigest.get(true).isEmpty()) {
+      clickHouse
+          .rows(manyQuarantined(withDigest.get(true)))
+          .list()
+          .forEach(row ->
+              held.add(
+                  new Probe(
+                      Probe.Target.QUARANTINE,
+                      List.of(row.string("digest")),
+                      row.integer("version"))));
+    }
+    return held;
+  }
+
+  private Query manyQuarantined(List<Probe> probes) {
+    String version = Sql.identifier(MirroredSchema.VERSION_COLUMN);
+    return Query.builder(
+            "SELECT DISTINCT "
+                + version
+                + " AS version, hex(MD5(change)) AS digest FROM "
+                + clickHouse.layout().everywhere(quarantine)
+                + " WHERE has({versions:Array(UInt256)}, "
+                + version
+                + ") AND has({digests:Array(String)}, hex(MD5(change)))")
+        .parameter(
+            "versions",
+            Parameter.ofNumbers(
+                probes.stream().map(probe -> probe.version().toString()).distinct().toList()))
+        .parameter(
+            "digests",
+            Parameter.ofArray(
+                probes.stream().map(probe -> probe.key().getFirst()).distinct().toList()))
+        .build();
   }
 
   private boolean holdsRow(Probe probe) {

@@ -131,10 +131,14 @@ public record Batch(
         part);
   }
 
+  /** The token that it had before it took a fresh one. */
+  public String firstToken() {
+    return attempt == 0 ? token : token.substring(0, token.lastIndexOf('#'));
+  }
+
   /** The same under a token that nobody has used yet. */
   public Batch withFreshToken() {
     int next = attempt + 1;
-    String base = attempt == 0 ? token : token.substring(0, token.lastIndexOf('#'));
     return new Batch(
         mirrorId,
         number,
@@ -146,7 +150,7 @@ public record Batch(
         schemaFingerprint,
         tableUuid,
         probes,
-        base + "#" + next,
+        firstToken() + "#" + next,
         next,
         ranges);
   }

@@ -15,7 +15,6 @@ import dev.nightjar.mirror.state.StoredFile;
 import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.state.TombstoneListStore;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class LedgerCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerCheck.class);
 
-  /** How many batches of a stream must lie there in a row. */
+  /** How many batches of a source must lie there in a row. */
   private static final int IN_A_ROW = 64;
 
   private final StoredMirror mirror;
@@ -104,11 +103,33 @@ final class LedgerCheck {
     return batches.stream().mapToLong(batch -> batch.counts().quarantined()).sum();
   }
 
-  /**
-   * Batches of a stream go in again one by one: so each of the newest is looked for by itself.
-   * Older ones are not looked for once so many lie there in a row.
-   */
+  /** Batches of a stream go in again one by one. */
   private void checkEach(Source source, Function<List<Batch>, PositionUpdate> goBack) {
+    reopen(source, absent(source), goBack);
+  }
+
+  /**
+   * Lines of a file go in again from the first that is absent on: what was taken is what came last,
+   * and a batch of which newer rows beat the probes only looks as if it were there.
+   */
+  private void check(Source source, Function<List<Batch>, PositionUpdate> goBack) {
+    List<Batch> absent = absent(source);
+    if (!absent.isEmpty()) {
+      long first = absent.getFirst().number();
+      absent =
+          ledger.recent(mirror.id(), source).stream()
+              .takeWhile(batch -> batch.number() >= first)
+              .toList()
+              .reversed();
+    }
+    reopen(source, absent, goBack);
+  }
+
+  /**
+   * The batches that are not there, the oldest first. Each of the newest is looked for by itself;
+   * older ones are not looked for once so many lie there in a row.
+   */
+  private List<Batch> absent(Source source) {
     List<Batch> absent = new ArrayList<>();
     long before = Long.MAX_VALUE;
     boolean more = true;
@@ -119,7 +140,7 @@ final class LedgerCheck {
       more = !lost.isEmpty();
       before = some.isEmpty() ? 0 : some.getLast().number();
     }
-    reopen(source, absent, goBack);
+    return absent;
   }
 
   /** Those of which a probe is not held, in the same order. */
@@ -133,9 +154,8 @@ final class LedgerCheck {
       }
     }
     List<Probe> withheld = probes(batches, Probe.Target.QUARANTINE);
-    Set<BigInteger> quarantined =
-        prober.quarantined(withheld.stream().map(Probe::version).toList());
-    withheld.stream().filter(probe -> !quarantined.contains(probe.version())).forEach(missing::add);
+    Set<Probe> quarantined = prober.heldInQuarantine(withheld);
+    withheld.stream().filter(probe -> !quarantined.contains(probe)).forEach(missing::add);
     return batches.stream()
         .filter(batch -> batch.probes().stream().anyMatch(missing::contains))
         .toList();
@@ -146,18 +166,6 @@ final class LedgerCheck {
         .flatMap(batch -> batch.probes().stream())
         .filter(probe -> probe.target() == target)
         .toList();
-  }
-
-  /** Lines of a file go in again from the first that is absent on. */
-  private void check(Source source, Function<List<Batch>, PositionUpdate> goBack) {
-    List<Batch> absent = new ArrayList<>();
-    for (Batch batch : ledger.recent(mirror.id(), source)) {
-      if (prober.holdsAll(batch.probes())) {
-        break;
-      }
-      absent.addFirst(batch);
-    }
-    reopen(source, absent, goBack);
   }
 
   private void reopen(

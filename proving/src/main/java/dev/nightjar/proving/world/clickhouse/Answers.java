@@ -73,6 +73,9 @@ final class Answers {
     if (sql.startsWith("SELECT `nightjar-asked`.`nightjar-place`")) {
       return held(query);
     }
+    if (sql.startsWith("SELECT DISTINCT `_version` AS version, hex(MD5(change)) AS digest")) {
+      return digests(query);
+    }
     if (sql.startsWith("SELECT DISTINCT `_version` AS version")) {
       return versions(query);
     }
@@ -171,14 +174,30 @@ final class Answers {
   }
 
   private String versions(Query query) {
-    String list = parameter(query, "versions");
-    Set<String> asked = Set.of(list.substring(1, list.length() - 1).split(","));
+    Set<String> asked = elements(query, "versions");
     return table(query).rows().stream()
         .map(row -> row.version().toString())
         .filter(asked::contains)
         .distinct()
         .map(version -> version + "\n")
         .collect(Collectors.joining("", "version\n", ""));
+  }
+
+  private String digests(Query query) {
+    Set<String> versions = elements(query, "versions");
+    Set<String> digests = elements(query, "digests");
+    return table(query).rows().stream()
+        .filter(row -> versions.contains(row.version().toString()))
+        .filter(row -> digests.contains("'" + md5(row.text("change")) + "'"))
+        .map(row -> row.version() + "\t" + md5(row.text("change")) + "\n")
+        .distinct()
+        .collect(Collectors.joining("", "version\tdigest\n", ""));
+  }
+
+  /** The elements of an array, as they are written in it. */
+  private static Set<String> elements(Query query, String parameter) {
+    String list = parameter(query, parameter);
+    return Set.of(list.substring(1, list.length() - 1).split(","));
   }
 
   private static List<String> texts(Query query, String parameter) {
