@@ -116,7 +116,7 @@ final class Counts {
    *     for each time that it began anew
    */
   void checkNoneTwice(boolean ledgerLost) {
-    int most = ledgerLost ? 1 + healings.count() : 1;
+    int most = ledgerLost ? 1 + healings.timesBegunAnew() : 1;
     for (String name : List.of(Server.TABLE.name(), quarantine())) {
       changes(seen(name))
           .forEach((sequence, rows) -> {

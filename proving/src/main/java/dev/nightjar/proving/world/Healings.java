@@ -31,6 +31,7 @@ final class Healings {
   private Optional<Instant> liveWithGapSince = Optional.empty();
   private Instant claimed = Instant.MIN;
   private long gaps;
+  private int ledgersLost;
 
   /**
    * A generation after the first.
@@ -92,6 +93,24 @@ final class Healings {
   /** How often another generation began. */
   int count() {
     return begun.size();
+  }
+
+  /** The mirror has forgotten what it knew. */
+  void ledgerLost() {
+    ledgersLost++;
+  }
+
+  /**
+   * How often the mirror may have read the stream from its beginning after the first time. What it
+   * has forgotten can be a generation of which no row is in the table: then the next one has the
+   * same number, so that generations are not enough to count.
+   */
+  int timesBegunAnew() {
+    long others =
+        begun.stream()
+            .filter(one -> !one.cause().equals(FailureReason.GAP_STATE_RESTORED.code()))
+            .count();
+    return ledgersLost + (int) others;
   }
 
   /** The export of a generation. */

@@ -59,6 +59,7 @@ final class Oracle {
 
   void ledgerLost() {
     ledgerLost = true;
+    healings.ledgerLost();
     table.streams().forEach(StreamModel::readAnew);
   }
 

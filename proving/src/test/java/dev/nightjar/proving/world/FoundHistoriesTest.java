@@ -188,6 +188,38 @@ class FoundHistoriesTest {
     assertThat(found.state()).isEqualTo("LIVE");
   }
 
+  /** Seed 10010: two losses of the state, the second before a row of the new generation was in. */
+  @Test
+  void aMirrorThatLosesItsStateTwiceMayBringAChangeInThreeTimes() {
+    Setting setting =
+        new Setting(
+            true,
+            Duration.ZERO,
+            Duration.ofSeconds(21),
+            3,
+            Duration.parse("PT4H16M"),
+            36,
+            2,
+            2_000,
+            Duration.parse("PT0.9S"),
+            false,
+            Duration.parse("PT3.692S"),
+            Duration.ZERO,
+            Duration.ofSeconds(29),
+            6,
+            Duration.ofMillis(10),
+            List.of(new ExportPlan(Duration.parse("PT4M40S"), 3, ExportPlan.Fate.SOUND)));
+    requireSound(
+        10_010,
+        setting,
+        new Event.LedgerLost(
+            Duration.parse("PT13M36.055S"), Aim.EXPORT, 105, Duration.ofSeconds(56)),
+        put("PT32M44.813S", new ItemKey("g", "1")),
+        new Event.LedgerLost(
+            Duration.parse("PT43M30.208S"), Aim.ANYTHING, 5, Duration.ofSeconds(53)),
+        put("PT45M22.469S", new ItemKey("b", "1")));
+  }
+
   private static Event put(String at, ItemKey key) {
     return new Event.Write(Duration.parse(at), key, Event.WriteKind.PUT, Amount.FITS);
   }
