@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,10 +26,15 @@ public final class Scheduler {
   /** More steps than this without a moment passing are a thread that never waits. */
   private static final int MOST_STEPS_AT_ONCE = 500_000;
 
+  /** A look at a thread that is held up, and how many of them are too many: about a minute. */
+  private static final Duration HELD_UP = Duration.ofNanos(50_000);
+
+  private static final int MOST_HELD_UP = 1_200_000;
+
   private final SplittableRandom choice;
   private final ConcurrentLinkedQueue<Step> arrived = new ConcurrentLinkedQueue<>();
   private final List<Step> ready = new ArrayList<>();
-  private final Map<Runnable, Integer> numbers = new IdentityHashMap<>();
+  private final Map<Runnable, Member> members = new IdentityHashMap<>();
   private final PriorityQueue<Due> timeline =
       new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
   private Instant now;
@@ -36,9 +42,20 @@ public final class Scheduler {
   private long steps;
   private int threads;
   private int stepsNow;
+  private int heldUpTimes;
 
   /** A step of a thread of one process. */
   private record Step(int number, Runnable run, SimulatedProcess process) {}
+
+  /** A thread of one process, by the order of their making. */
+  private record Member(int number, Thread thread, SimulatedProcess process) {
+
+    /** Whether it waits for nothing in this world, and still does not come: for the JVM. */
+    boolean isHeldUp() {
+      Thread.State state = thread.getState();
+      return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
+    }
+  }
 
   /** Something that is to happen at a moment. */
   private record Due(Instant at, long order, SimulatedProcess process, Runnable run) {}
@@ -86,7 +103,9 @@ public final class Scheduler {
     while (!done.getAsBoolean()) {
       collect();
       if (ready.isEmpty()) {
-        passTime();
+        if (!isHeldUp()) {
+          passTime();
+        }
       } else {
         Step next = ready.remove(ready.size() == 1 ? 0 : choice.nextInt(ready.size()));
         steps++;
@@ -102,16 +121,43 @@ public final class Scheduler {
   private void collect() {
     for (Step step = arrived.poll(); step != null; step = arrived.poll()) {
       if (step.process().ended()) {
-        numbers.remove(step.run());
         continue;
       }
-      int number = numbers.computeIfAbsent(step.run(), _ -> threads++);
+      int number = member(step).number();
       int at = ready.size();
       while (at > 0 && ready.get(at - 1).number() > number) {
         at--;
       }
       ready.add(at, new Step(number, step.run(), step.process()));
     }
+  }
+
+  private Member member(Step step) {
+    return members.computeIfAbsent(
+        step.run(), run -> new Member(threads++, VirtualThreads.thread(run), step.process()));
+  }
+
+  /**
+   * Whether a thread waits in real time, for something that the JVM has once for all histories.
+   * Time must not go on without it; this lets a little real time pass.
+   *
+   * @throws IllegalStateException if it does not come
+   */
+  private boolean isHeldUp() {
+    members.values().removeIf(member -> member.thread().getState() == Thread.State.TERMINATED);
+    Optional<Member> heldUp = members.values().stream().filter(Member::isHeldUp).findFirst();
+    if (heldUp.isEmpty()) {
+      heldUpTimes = 0;
+      return false;
+    }
+    if (arrived.isEmpty()) {
+      if (++heldUpTimes > MOST_HELD_UP) {
+        throw new IllegalStateException(
+            heldUp.get().thread() + " waits for what is not of this world, at " + now);
+      }
+      LockSupport.parkNanos(HELD_UP.toNanos());
+    }
+    return true;
   }
 
   private void passTime() {
@@ -137,6 +183,7 @@ public final class Scheduler {
 
   void forget(SimulatedProcess process) {
     ready.removeIf(step -> step.process() == process);
+    members.values().removeIf(member -> member.process() == process);
     timeline.removeIf(due -> due.process() == process);
   }
 

@@ -1,6 +1,7 @@
 package dev.nightjar.proving.world.time;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.concurrent.Executor;
 
@@ -29,14 +30,33 @@ final class VirtualThreads {
       builder.setAccessible(true);
       return (Thread.Builder.OfVirtual) builder.newInstance(executor);
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
-      throw new IllegalStateException(
-          "The simulated world schedules virtual threads itself, which JDK 25 allows with "
-              + OPTION
-              + "; this JVM is "
-              + Runtime.version()
-              + " and does not: "
-              + e.getMessage(),
-          e);
+      throw notAllowed(e);
     }
+  }
+
+  /**
+   * The thread whose steps are this one: it is all that a step keeps.
+   *
+   * @throws IllegalStateException if this JVM does not let us
+   */
+  static Thread thread(Runnable step) {
+    try {
+      Field field = step.getClass().getDeclaredFields()[0];
+      field.setAccessible(true);
+      return (Thread) field.get(step);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw notAllowed(e);
+    }
+  }
+
+  private static IllegalStateException notAllowed(Exception cause) {
+    return new IllegalStateException(
+        "The simulated world schedules virtual threads itself, which JDK 25 allows with "
+            + OPTION
+            + "; this JVM is "
+            + Runtime.version()
+            + " and does not: "
+            + cause.getMessage(),
+        cause);
   }
 }

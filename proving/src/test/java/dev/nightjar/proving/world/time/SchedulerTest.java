@@ -56,6 +56,39 @@ class SchedulerTest {
     assertThat(happened).containsExactly("both are done");
   }
 
+  /** As one is that meets another history at a lock that the JVM has once. */
+  @Test
+  void timeWaitsForAThreadThatIsHeldUpFromOutside() throws InterruptedException {
+    Object shared = new Object();
+    AtomicReference<Thread> heldUp = new AtomicReference<>();
+    CountDownLatch held = new CountDownLatch(1);
+    Thread outside =
+        Thread.ofPlatform()
+            .start(() -> {
+              synchronized (shared) {
+                held.countDown();
+                while (heldUp.get() == null || heldUp.get().getState() != Thread.State.BLOCKED) {
+                  Thread.onSpinWait();
+                }
+              }
+            });
+    held.await();
+    scheduler.start(
+        "held up",
+        () -> {
+          heldUp.set(Thread.currentThread());
+          synchronized (shared) {
+            happened.add("goes on at " + scheduler.now());
+          }
+        });
+    scheduler.at(START.plusSeconds(1), () -> happened.add("a second"));
+
+    scheduler.run(() -> happened.size() == 2);
+    outside.join();
+
+    assertThat(happened).containsExactly("goes on at " + START, "a second");
+  }
+
   @Test
   void aKilledProcessDoesNothingMoreNotEvenWhatIsInFinally() {
     AtomicReference<SimulatedProcess> process = new AtomicReference<>();
