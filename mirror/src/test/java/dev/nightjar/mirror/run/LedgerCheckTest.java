@@ -50,7 +50,7 @@ class LedgerCheckTest {
     String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     state = StateDatabase.open(directory);
     mirrored = MirroredTestTable.create(database, name, state);
-    generation = Generation.begun("m", 1, AT, "stream", AT.plus(Generation.FUZZ));
+    generation = Generation.begun("m", 1, false, AT, "stream", AT.plus(Generation.FUZZ));
     new GenerationStore(state).begin(generation, "table-id");
     files = new FileStore(state);
     DataFile file = new DataFile("bucket", "data/one.json.gz", 4, "md5", "etag");
