@@ -234,7 +234,8 @@ class ConnectionWizardTest {
 
   @Test
   void aRefusedTableMayWaitAndBeAddedLater() throws IOException {
-    tables.create("later", "user-id:B", "a.b`c\"é😀:S");
+    tables.create(
+        "later", Optional.of(StreamViewType.NEW_AND_OLD_IMAGES), "user-id:B", "a.b`c\"é😀:S");
     String role = user.role("later_on", "later");
     try (Conversation wizard =
         shell.converse(
@@ -259,7 +260,7 @@ class ConnectionWizardTest {
     }
     assertThat(user.files()).containsExactly("connections/later_on.connection");
 
-    tables.ready("later", StreamViewType.NEW_AND_OLD_IMAGES);
+    tables.switchRecoveryOn("later");
     tables.put(
         "later",
         "user-id",
