@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where log lines go; decided by the command, not by a file on the class path. */
 public final class Logging {
@@ -57,8 +58,11 @@ public final class Logging {
     root.setLevel(level);
     ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.nightjar")).setLevel(level);
     root.addAppender(appender);
-    // The HTTP server's library logs to the JDK's own logger.
+    // The HTTP server's library logs to the JDK's own logger, which would write in a form of its
+    // own.
     LogManager.getLogManager().getLogger("").setLevel(java.util.logging.Level.WARNING);
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     for (String library :
         new String[] {"io.helidon", "software.amazon", "org.apache", "org.flywaydb", "org.gaul"}) {
       ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(library)).setLevel(Level.WARN);

@@ -2,16 +2,10 @@ package dev.nightjar.mirror;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ForwardingClickHouse;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.InsertResult;
-import dev.nightjar.clickhouse.Query;
-import dev.nightjar.clickhouse.QueryResult;
-import dev.nightjar.clickhouse.QueryStream;
-import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
-import dev.nightjar.clickhouse.inspect.SqlInspector;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /** A ClickHouse in front of the real one that does to its inserts what a test says, in turn. */
-public final class FaultyClickHouse implements ClickHouse {
+public final class FaultyClickHouse extends ForwardingClickHouse {
 
   /** What becomes of one insert. */
   @FunctionalInterface
@@ -34,14 +28,13 @@ public final class FaultyClickHouse implements ClickHouse {
     private static final long serialVersionUID = 1L;
   }
 
-  private final ClickHouse real;
   private final Deque<Fate> fates = new ArrayDeque<>();
   private final Deque<BiConsumer<ClickHouse, Statement>> comments = new ArrayDeque<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private volatile Optional<String> refused = Optional.empty();
 
   public FaultyClickHouse(ClickHouse real) {
-    this.real = real;
+    super(real);
   }
 
   /** What becomes of the next insert that has no fate yet. */
@@ -73,18 +66,13 @@ public final class FaultyClickHouse implements ClickHouse {
   }
 
   @Override
-  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
-    return real.load(insert, rows);
-  }
-
-  @Override
   public InsertResult insert(Insert insert) {
     tokens.add(insert.deduplicationToken().orElseThrow());
     Fate fate;
     synchronized (this) {
       fate = fates.isEmpty() ? ClickHouse::insert : fates.poll();
     }
-    return fate.insert(real, insert);
+    return fate.insert(real(), insert);
   }
 
   @Override
@@ -99,36 +87,6 @@ public final class FaultyClickHouse implements ClickHouse {
         fate = comments.poll();
       }
     }
-    fate.accept(real, statement);
-  }
-
-  @Override
-  public QueryResult query(Query query) {
-    return real.query(query);
-  }
-
-  @Override
-  public QueryStream stream(Query query) {
-    return real.stream(query);
-  }
-
-  @Override
-  public boolean isRunning(String queryId) {
-    return real.isRunning(queryId);
-  }
-
-  @Override
-  public String version() {
-    return real.version();
-  }
-
-  @Override
-  public SqlInspector inspector() {
-    return real.inspector();
-  }
-
-  @Override
-  public void close() {
-    // The real one belongs to all tests.
+    fate.accept(real(), statement);
   }
 }

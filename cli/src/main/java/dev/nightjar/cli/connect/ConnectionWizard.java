@@ -4,7 +4,6 @@ import dev.nightjar.cli.Environment;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.FoundServer;
 import dev.nightjar.cli.api.Secrets;
-import dev.nightjar.cli.api.Side;
 import dev.nightjar.cli.connect.Environments.Account;
 import dev.nightjar.cli.connect.MirrorDialogue.Mirror;
 import dev.nightjar.cli.connect.TableDialogue.Settled;
@@ -15,7 +14,6 @@ import dev.nightjar.cli.prompt.Steps;
 import dev.nightjar.project.Reading;
 import dev.nightjar.project.TableArn;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,59 +202,15 @@ public final class ConnectionWizard {
   }
 
   private void chooseEnvironments() {
-    List<Side> chosen =
-        options
-            .environments()
-            .orElseGet(
-                () -> interview.asks() ? askedEnvironments() : List.of(environments.own().side()));
-    List<FoundServer> able = new ArrayList<>();
-    List<String> lacking = new ArrayList<>();
-    for (FoundServer server : environments.of(chosen, interview)) {
-      switch (Environments.account(server)) {
-        case Account.Known _ -> able.add(server);
-        case Account.Lacking(String problem) -> lacking.add(lacking(server, problem));
-      }
-    }
-    if (able.isEmpty()) {
-      throw new UserException(
-          String.join("\n", lacking) + "\nNo environment is left that could assume a role.");
-    }
-    lacking.forEach(
-        problem -> interview.say("△ " + problem + " The connection goes on without it."));
+    List<FoundServer> able =
+        new EnvironmentDialogue(environments, interview).able(options.environments());
     for (FoundServer server : able) {
       if (server != environments.own()) {
         checkSecret(server, MirrorFiles.secretOf(name));
       }
     }
-    servers = List.copyOf(able);
+    servers = able;
     policies = RolePolicies.of(servers, name, table.name(), bucket);
-  }
-
-  private static String lacking(FoundServer server, String problem) {
-    return "%s (%s): %s%s"
-        .formatted(
-            server.side().shown(),
-            server.client().base(),
-            problem,
-            server.side() == Side.LOCAL
-                ? " `nightjar local restart --use-aws-creds` starts it with those of this machine."
-                : "");
-  }
-
-  private List<Side> askedEnvironments() {
-    int preset = environments.knowsOther() ? 2 : environments.own().side() == Side.LOCAL ? 0 : 1;
-    int chosen =
-        interview.choose(
-            new Question(
-                "--environments",
-                "Which environments will use this connection? (The trust policy lists their AWS accounts.)"),
-            List.of("Local only", "Cloud only", "Both"),
-            preset);
-    return switch (chosen) {
-      case 0 -> List.of(Side.LOCAL);
-      case 1 -> List.of(Side.CLOUD);
-      default -> List.of(Side.LOCAL, Side.CLOUD);
-    };
   }
 
   private void showAccess() {

@@ -52,6 +52,7 @@ public final class RemoteClickHouse implements ClickHouse {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteClickHouse.class);
 
   private final RemoteOptions options;
+  private final RemoteSettings settings;
   private final Http http;
   private final Commands commands;
   private final Server server;
@@ -66,10 +67,11 @@ public final class RemoteClickHouse implements ClickHouse {
 
   private RemoteClickHouse(RemoteOptions options) {
     this.options = options;
+    this.settings = new RemoteSettings(options);
     Failures failures = new Failures(options.address());
     this.commands = new Commands(options, failures);
     this.http = new Http(options, failures);
-    Asking asking = new Asking(http, asked(options));
+    Asking asking = new Asking(http, settings.ofQuestion());
     this.server = new Server(new ServerCheck(asking, options));
     this.processes = new Processes(asking, http, new Layout(options.cluster(), true));
     this.inspector = new RemoteInspector(asking, server);
@@ -128,7 +130,7 @@ public final class RemoteClickHouse implements ClickHouse {
             "Null",
             statement.database(),
             id,
-            Request.parameters(written(statement.settings()), statement.parameters()));
+            Request.parameters(settings.ofWrite(statement.settings()), statement.parameters()));
     Task<Boolean> task =
         task(() -> {
           commands.run(request.whole(), processes::runs);
@@ -148,12 +150,13 @@ public final class RemoteClickHouse implements ClickHouse {
     String id = id(insert.queryId());
     Task<InsertResult> task =
         task(() -> {
-          Map<String, String> settings = written(server.facts().known(InsertSettings.of(insert)));
-          settings.put("wait_end_of_query", "1");
+          Map<String, String> written =
+              new HashMap<>(settings.ofWrite(server.facts().known(InsertSettings.of(insert))));
+          written.put("wait_end_of_query", "1");
           long start = System.nanoTime();
-          long written = http.insert(InsertSettings.target(insert), insert.block(), id, settings);
+          long bytes = http.insert(InsertSettings.target(insert), insert.block(), id, written);
           return new InsertResult(
-              insert.block().rows(), written, Duration.ofNanos(System.nanoTime() - start));
+              insert.block().rows(), bytes, Duration.ofNanos(System.nanoTime() - start));
         });
     try (RunningIds.Taken _ = ids.take(insert.queryId())) {
       writers.submit(task);
@@ -170,7 +173,7 @@ public final class RemoteClickHouse implements ClickHouse {
             insert.database(),
             id(insert.queryId()),
             Request.parameters(
-                written(server.facts().known(insert.settings())), insert.parameters()));
+                settings.ofWrite(server.facts().known(insert.settings())), insert.parameters()));
     Task<InsertResult> task =
         task(() -> {
           long start = System.nanoTime();
@@ -322,41 +325,7 @@ public final class RemoteClickHouse implements ClickHouse {
         query.format(),
         query.database(),
         id,
-        Request.parameters(settings(query.access(), query.settings()), query.parameters()));
-  }
-
-  /** {@code readonly = 1} in the same request lets its other settings hold, and no more change. */
-  private Map<String, String> settings(Access access, Map<String, String> own) {
-    Map<String, String> all = new HashMap<>();
-    if (access == Access.TRUSTED) {
-      all.putAll(asked(options));
-      all.putAll(own);
-    } else {
-      all.putAll(options.limits().userSettings());
-      all.putAll(own);
-      all.put("readonly", "1");
-    }
-    return all;
-  }
-
-  /**
-   * A question to all replicas of a cluster is answered by those that are there: what a write's
-   * quorum has, one of most of them has.
-   */
-  private static Map<String, String> asked(RemoteOptions options) {
-    return options.cluster().isPresent() ? Map.of("skip_unavailable_shards", "1") : Map.of();
-  }
-
-  /** On a cluster a write counts when most replicas have it: one that dies takes nothing along. */
-  private Map<String, String> written(Map<String, String> own) {
-    Map<String, String> all = new HashMap<>();
-    if (options.cluster().isPresent()) {
-      all.put("insert_quorum", "auto");
-      all.put("insert_quorum_parallel", "1");
-      all.put("insert_quorum_timeout", "120000");
-    }
-    all.putAll(own);
-    return all;
+        Request.parameters(settings.ofQuery(query.access(), query.settings()), query.parameters()));
   }
 
   private Lanes lanes(Query query) {

@@ -97,7 +97,9 @@ class AnswerReaderTest {
     return out.toByteArray();
   }
 
-  private static InputStream slow(byte[] bytes, int atATime) {
+  /** Long answers in larger pieces: each piece makes the reader look at what it holds again. */
+  private static InputStream slow(byte[] bytes, int wanted) {
+    int atATime = Math.max(wanted, bytes.length / 5_000);
     return new ByteArrayInputStream(bytes) {
       @Override
       public synchronized int read(byte[] into, int offset, int length) {

@@ -1,20 +1,16 @@
 package dev.nightjar.mirror.healing;
 
 import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ForwardingClickHouse;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
-import dev.nightjar.clickhouse.QueryStream;
-import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
-import dev.nightjar.clickhouse.inspect.SqlInspector;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.Supplier;
 
 /** A ClickHouse in front of the real one that does something else at one of its calls. */
-final class CountedClickHouse implements ClickHouse {
+final class CountedClickHouse extends ForwardingClickHouse {
 
   /** What happens at a call instead of it. */
   @FunctionalInterface
@@ -23,7 +19,6 @@ final class CountedClickHouse implements ClickHouse {
     <T> T of(Supplier<T> call);
   }
 
-  private final ClickHouse real;
   private final int at;
   private final Instead instead;
   private int calls;
@@ -34,7 +29,7 @@ final class CountedClickHouse implements ClickHouse {
    * @param at which, from 0
    */
   CountedClickHouse(ClickHouse real, int at, Instead instead) {
-    this.real = real;
+    super(real);
     this.at = at;
     this.instead = instead;
   }
@@ -51,48 +46,18 @@ final class CountedClickHouse implements ClickHouse {
   @Override
   public void execute(Statement statement) {
     count(() -> {
-      real.execute(statement);
+      real().execute(statement);
       return true;
     });
   }
 
   @Override
   public QueryResult query(Query query) {
-    return count(() -> real.query(query));
-  }
-
-  @Override
-  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
-    return real.load(insert, rows);
+    return count(() -> real().query(query));
   }
 
   @Override
   public InsertResult insert(Insert insert) {
-    return count(() -> real.insert(insert));
-  }
-
-  @Override
-  public QueryStream stream(Query query) {
-    return real.stream(query);
-  }
-
-  @Override
-  public boolean isRunning(String queryId) {
-    return real.isRunning(queryId);
-  }
-
-  @Override
-  public String version() {
-    return real.version();
-  }
-
-  @Override
-  public SqlInspector inspector() {
-    return real.inspector();
-  }
-
-  @Override
-  public void close() {
-    // The real one belongs to all tests.
+    return count(() -> real().insert(insert));
   }
 }

@@ -1,17 +1,11 @@
 package dev.nightjar.mirror.healing;
 
 import dev.nightjar.clickhouse.ClickHouse;
-import dev.nightjar.clickhouse.Insert;
-import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.ForwardingClickHouse;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
-import dev.nightjar.clickhouse.QueryStream;
-import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.TableName;
-import dev.nightjar.clickhouse.inspect.SqlInspector;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,12 +14,11 @@ import java.util.Map;
  * and its list, wherever a statement does not say otherwise. Questions about the system's own
  * tables are left alone.
  */
-final class HostileProfile implements ClickHouse {
-  private final ClickHouse real;
+final class HostileProfile extends ForwardingClickHouse {
   private final Map<String, String> profile;
 
   HostileProfile(ClickHouse real, TableName table) {
-    this.real = real;
+    super(real);
     this.profile =
         Map.ofEntries(
             Map.entry(
@@ -58,61 +51,28 @@ final class HostileProfile implements ClickHouse {
 
   @Override
   public void execute(Statement statement) {
-    real.execute(
-        new Statement(
-            statement.sql(),
-            statement.database(),
-            statement.parameters(),
-            settings(statement.sql(), statement.settings()),
-            statement.queryId()));
+    real()
+        .execute(
+            new Statement(
+                statement.sql(),
+                statement.database(),
+                statement.parameters(),
+                settings(statement.sql(), statement.settings()),
+                statement.queryId()));
   }
 
   @Override
   public QueryResult query(Query query) {
-    return real.query(
-        new Query(
-            query.sql(),
-            query.format(),
-            query.database(),
-            query.parameters(),
-            settings(query.sql(), query.settings()),
-            query.access(),
-            query.queryId(),
-            query.timeout()));
-  }
-
-  @Override
-  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
-    return real.load(insert, rows);
-  }
-
-  @Override
-  public InsertResult insert(Insert insert) {
-    return real.insert(insert);
-  }
-
-  @Override
-  public QueryStream stream(Query query) {
-    return real.stream(query);
-  }
-
-  @Override
-  public boolean isRunning(String queryId) {
-    return real.isRunning(queryId);
-  }
-
-  @Override
-  public String version() {
-    return real.version();
-  }
-
-  @Override
-  public SqlInspector inspector() {
-    return real.inspector();
-  }
-
-  @Override
-  public void close() {
-    // The real one belongs to all tests.
+    return real()
+        .query(
+            new Query(
+                query.sql(),
+                query.format(),
+                query.database(),
+                query.parameters(),
+                settings(query.sql(), query.settings()),
+                query.access(),
+                query.queryId(),
+                query.timeout()));
   }
 }

@@ -1,23 +1,18 @@
 package dev.nightjar.server.deploy;
 
 import dev.nightjar.clickhouse.ClickHouse;
-import dev.nightjar.clickhouse.Insert;
-import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.ForwardingClickHouse;
 import dev.nightjar.clickhouse.Parameter;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStatistics;
 import dev.nightjar.clickhouse.QueryStream;
-import dev.nightjar.clickhouse.RowsInsert;
 import dev.nightjar.clickhouse.Statement;
 import dev.nightjar.clickhouse.UnavailableException;
-import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.clickhouse.inspect.AstNode;
 import dev.nightjar.clickhouse.inspect.Classification;
 import dev.nightjar.clickhouse.inspect.SqlInspector;
 import dev.nightjar.server.query.SecretTexts;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,12 +20,11 @@ import java.util.Optional;
  * A ClickHouse that refuses everybody as long as its tables are not as they must be: what a crash
  * has cut off there is put right before a mirror or a request may see it.
  */
-final class GuardedClickHouse implements ClickHouse {
-  private final ClickHouse real;
+final class GuardedClickHouse extends ForwardingClickHouse {
   private volatile Optional<String> refusal = Optional.of("the server has only just started");
 
   GuardedClickHouse(ClickHouse real) {
-    this.real = real;
+    super(real);
   }
 
   /** Lets everybody in. */
@@ -69,63 +63,39 @@ final class GuardedClickHouse implements ClickHouse {
         });
   }
 
-  private ClickHouse admitted() {
+  @Override
+  protected ClickHouse real() {
     refusal.ifPresent(why -> {
       throw new UnavailableException(why);
     });
-    return real;
+    return super.real();
   }
 
   @Override
   public void execute(Statement statement) {
-    hiding(statement.parameters(), () -> admitted().execute(statement));
+    hiding(statement.parameters(), () -> real().execute(statement));
   }
 
   @Override
   public void executeUnlessInterrupted(Statement statement) {
-    hiding(statement.parameters(), () -> admitted().executeUnlessInterrupted(statement));
+    hiding(statement.parameters(), () -> real().executeUnlessInterrupted(statement));
   }
 
   @Override
   public QueryResult query(Query query) {
-    return SecretTexts.in(query.parameters()).around(() -> admitted().query(query));
+    return SecretTexts.in(query.parameters()).around(() -> real().query(query));
   }
 
   @Override
   public QueryStream stream(Query query) {
     SecretTexts secrets = SecretTexts.in(query.parameters());
-    QueryStream stream = secrets.around(() -> admitted().stream(query));
+    QueryStream stream = secrets.around(() -> real().stream(query));
     return secrets.isEmpty() ? stream : new HidingStream(stream, secrets);
   }
 
   @Override
-  public InsertResult insert(Insert insert) {
-    return admitted().insert(insert);
-  }
-
-  @Override
-  public InsertResult load(RowsInsert insert, InputStream rows) throws IOException {
-    return admitted().load(insert, rows);
-  }
-
-  @Override
-  public boolean isRunning(String queryId) {
-    return admitted().isRunning(queryId);
-  }
-
-  @Override
-  public String version() {
-    return admitted().version();
-  }
-
-  @Override
-  public Layout layout() {
-    return admitted().layout();
-  }
-
-  @Override
   public SqlInspector inspector() {
-    SqlInspector inspector = real.inspector();
+    SqlInspector inspector = super.real().inspector();
     return new SqlInspector() {
       @Override
       public Classification classify(String sql, Map<String, Parameter> parameters) {
