@@ -99,7 +99,7 @@ class AnswerReaderTest {
 
   /** Long answers in larger pieces: each piece makes the reader look at what it holds again. */
   private static InputStream slow(byte[] bytes, int wanted) {
-    int atATime = Math.max(wanted, bytes.length / 5_000);
+    int atATime = Math.max(wanted, bytes.length / 500);
     return new ByteArrayInputStream(bytes) {
       @Override
       public synchronized int read(byte[] into, int offset, int length) {
