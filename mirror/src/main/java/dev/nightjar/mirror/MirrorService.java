@@ -15,6 +15,7 @@ import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.run.Alignment;
 import dev.nightjar.mirror.run.LedgerPruner;
 import dev.nightjar.mirror.run.MirroredTable;
+import dev.nightjar.mirror.run.RefusedStart;
 import dev.nightjar.mirror.run.Resyncing;
 import dev.nightjar.mirror.run.RunningMirror;
 import dev.nightjar.mirror.run.RunningMirrors;
@@ -153,11 +154,22 @@ public final class MirrorService implements Mirrors {
     if (!found.untouched()) {
       Optional<MirrorProblem> refusal = mirror.refusal();
       if (refusal.isPresent()) {
-        drop(spec.id());
+        forget(spec.id());
         throw new MirrorRefusedException(List.of(refusal.get()));
       }
     }
     return started;
+  }
+
+  private void forget(String refused) {
+    mirrors.changing(
+        refused,
+        () -> {
+          mirrors.remove(refused);
+          new RefusedStart(stores, ownership).undo(refused);
+          drop(refused);
+          return refused;
+        });
   }
 
   private static StartedMirror awaitStarted(RunningMirror mirror, boolean untouched) {

@@ -44,6 +44,11 @@ record OwnerMark(
         : Optional.empty();
   }
 
+  /** The next claim of the same mirror, with an earlier generation. */
+  OwnerMark earlier(long number) {
+    return new OwnerMark(owner, mirror, place, epoch + 1, number, at);
+  }
+
   /** The line. */
   String text() {
     return "%s owner=%s mirror=%s place=%s epoch=%d generation=%d at=%d"

@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.ddl.Ddl;
 import dev.nightjar.clickhouse.ddl.Layout;
 import dev.nightjar.mirror.MirrorProblem;
 import dev.nightjar.mirror.MirrorRefusedException;
+import dev.nightjar.mirror.state.StoredMirror;
 import dev.nightjar.mirror.status.FailureReason;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,26 @@ public final class Ownership {
     return Math.max(
         commented.highestGeneration(versionColumn),
         commented.read().mark().map(OwnerMark::generation).orElse(0L));
+  }
+
+  /**
+   * Takes a generation back that a mirror has noted and of which it has sent no row. Only the
+   * mirror that has claimed the table last can do that, and its other threads must have ended.
+   *
+   * @param generation the highest that the table may hold rows of
+   */
+  public void takeBack(StoredMirror mirror, long generation) {
+    CommentedTable commented = new CommentedTable(clickHouse, mirror.table());
+    TableComment found = commented.read();
+    found
+        .mark()
+        .filter(mark -> mark.mirror().equals(mirror.incarnation()))
+        .filter(mark -> mark.generation() > generation)
+        .ifPresent(mark -> {
+          OwnerMark earlier = mark.earlier(generation);
+          claims.save(mirror.id(), new ClaimStore.Claim(earlier.epoch(), earlier.at()));
+          commented.write(found.with(earlier));
+        });
   }
 
   static String foreign(TableName table, OwnerMark mark, boolean here) {
