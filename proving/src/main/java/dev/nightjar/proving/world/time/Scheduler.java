@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +25,7 @@ public final class Scheduler {
   /** More steps than this without a moment passing are a thread that never waits. */
   private static final int MOST_STEPS_AT_ONCE = 500_000;
 
-  /** A look at a thread that is held up, and how many of them are too many: about a minute. */
+  /** Between two looks at a thread that is held up; so many of them are too many: a minute. */
   private static final Duration HELD_UP = Duration.ofNanos(50_000);
 
   private static final int MOST_HELD_UP = 1_200_000;
@@ -42,7 +41,6 @@ public final class Scheduler {
   private long steps;
   private int threads;
   private int stepsNow;
-  private int heldUpTimes;
 
   /** A step of a thread of one process. */
   private record Step(int number, Runnable run, SimulatedProcess process) {}
@@ -103,18 +101,48 @@ public final class Scheduler {
     while (!done.getAsBoolean()) {
       collect();
       if (ready.isEmpty()) {
-        if (!isHeldUp()) {
-          passTime();
-        }
+        passTime();
       } else {
-        Step next = ready.remove(ready.size() == 1 ? 0 : choice.nextInt(ready.size()));
-        steps++;
-        if (++stepsNow > MOST_STEPS_AT_ONCE) {
-          throw new IllegalStateException("a thread goes on for ever without waiting, at " + now);
-        }
-        next.run().run();
+        make(ready.remove(ready.size() == 1 ? 0 : choice.nextInt(ready.size())));
       }
     }
+  }
+
+  private void make(Step step) {
+    do {
+      steps++;
+      if (++stepsNow > MOST_STEPS_AT_ONCE) {
+        throw new IllegalStateException("a thread goes on for ever without waiting, at " + now);
+      }
+      step.run().run();
+    } while (wasHeldUp(step));
+  }
+
+  /**
+   * Whether the thread that made a step came to wait for nothing of this world: at a monitor that
+   * the JVM has once, and which another history had. This waits, in real time, until the monitor is
+   * free. Neither time nor another thread may go on before that one, or what is drawn next would
+   * depend on the other history.
+   *
+   * @throws IllegalStateException if it does not become free
+   */
+  private boolean wasHeldUp(Step step) {
+    Member member = members.get(step.run());
+    for (int looks = 0; member != null && member.isHeldUp(); looks++) {
+      collect();
+      if (ready.removeIf(next -> next.run() == step.run())) {
+        return true;
+      }
+      if (looks > MOST_HELD_UP) {
+        throw new IllegalStateException(
+            member.thread() + " waits for what is not of this world, at " + now);
+      }
+      LockSupport.parkNanos(HELD_UP.toNanos());
+    }
+    if (member != null && member.thread().getState() == Thread.State.TERMINATED) {
+      members.remove(step.run());
+    }
+    return false;
   }
 
   /** In the order of the threads' making: the order in which they were woken says nothing. */
@@ -135,29 +163,6 @@ public final class Scheduler {
   private Member member(Step step) {
     return members.computeIfAbsent(
         step.run(), run -> new Member(threads++, VirtualThreads.thread(run), step.process()));
-  }
-
-  /**
-   * Whether a thread waits in real time, for something that the JVM has once for all histories.
-   * Time must not go on without it; this lets a little real time pass.
-   *
-   * @throws IllegalStateException if it does not come
-   */
-  private boolean isHeldUp() {
-    members.values().removeIf(member -> member.thread().getState() == Thread.State.TERMINATED);
-    Optional<Member> heldUp = members.values().stream().filter(Member::isHeldUp).findFirst();
-    if (heldUp.isEmpty()) {
-      heldUpTimes = 0;
-      return false;
-    }
-    if (arrived.isEmpty()) {
-      if (++heldUpTimes > MOST_HELD_UP) {
-        throw new IllegalStateException(
-            heldUp.get().thread() + " waits for what is not of this world, at " + now);
-      }
-      LockSupport.parkNanos(HELD_UP.toNanos());
-    }
-    return true;
   }
 
   private void passTime() {

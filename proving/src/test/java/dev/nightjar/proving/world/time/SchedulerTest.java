@@ -56,9 +56,9 @@ class SchedulerTest {
     assertThat(happened).containsExactly("both are done");
   }
 
-  /** As one is that meets another history at a lock that the JVM has once. */
+  /** As one is that meets another history at a monitor that the JVM has once. */
   @Test
-  void timeWaitsForAThreadThatIsHeldUpFromOutside() throws InterruptedException {
+  void timeAndOtherThreadsWaitForOneThatIsHeldUpFromOutside() throws InterruptedException {
     Object shared = new Object();
     AtomicReference<Thread> heldUp = new AtomicReference<>();
     CountDownLatch held = new CountDownLatch(1);
@@ -77,16 +77,17 @@ class SchedulerTest {
         "held up",
         () -> {
           heldUp.set(Thread.currentThread());
+          Thread.startVirtualThread(() -> happened.add("another"));
           synchronized (shared) {
             happened.add("goes on at " + scheduler.now());
           }
         });
     scheduler.at(START.plusSeconds(1), () -> happened.add("a second"));
 
-    scheduler.run(() -> happened.size() == 2);
+    scheduler.run(() -> happened.size() == 3);
     outside.join();
 
-    assertThat(happened).containsExactly("goes on at " + START, "a second");
+    assertThat(happened).containsExactly("goes on at " + START, "another", "a second");
   }
 
   @Test
