@@ -7,6 +7,7 @@ import dev.nightjar.proving.flights.FlightTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One mirror from its deployment to its comparison: what is known of it, and what befalls it. */
@@ -142,10 +143,10 @@ final class Round {
   Expectation expected(List<Span> lost, RoundExports exports) {
     if (generation > 1) {
       Expectation healed = Expectation.healed(watch.boundary(), deployed, lost);
-      return exports
-          .newest()
-          .map(export -> healed.aboveExport(generation, export.certainBefore()))
-          .orElse(healed);
+      for (Map.Entry<Instant, Long> lowest : exports.lowestGenerations(generation).entrySet()) {
+        healed = healed.aboveExport(lowest.getValue(), lowest.getKey());
+      }
+      return healed;
     }
     return Expectation.of(
         watch

@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The exports of a round's mirror as AWS tells of them, the mirror not asked. */
 record RoundExports(List<Export> inOrder) {
@@ -20,9 +22,20 @@ record RoundExports(List<Export> inOrder) {
             .toList());
   }
 
-  /** The one that the mirror's table was loaded from last. */
-  Optional<Export> newest() {
-    return inOrder.isEmpty() ? Optional.empty() : Optional.of(inOrder.getLast());
+  /**
+   * The lowest generation that changes may be of which an export may lack, by the moment from which
+   * on it may. Each generation has one export at the most: the first is of the first generation or
+   * a later one, the second of the second or a later one.
+   *
+   * @param newest the mirror's generation, which is that of the newest export
+   */
+  SortedMap<Instant, Long> lowestGenerations(long newest) {
+    SortedMap<Instant, Long> lowest = new TreeMap<>();
+    for (int i = 0; i < inOrder.size(); i++) {
+      boolean last = i == inOrder.size() - 1;
+      lowest.merge(inOrder.get(i).certainBefore(), last ? newest : i + 1, Math::max);
+    }
+    return lowest;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which of the writes a mirror must show as changes. Times are the writers' clock; the stream's are
@@ -15,14 +16,14 @@ public final class Expectation {
   private final long allFrom;
   private final List<Span> lost;
   private final boolean healed;
-  private final Optional<Above> above;
+  private final List<Above> above;
 
   /** What was sent in that second or later has at least that generation. */
   private record Above(BigInteger generation, long second) {}
 
   private Expectation(
-      long noneBefore, long allFrom, List<Span> lost, boolean healed, Optional<Above> above) {
-    this.above = above;
+      long noneBefore, long allFrom, List<Span> lost, boolean healed, List<Above> above) {
+    this.above = List.copyOf(above);
     this.noneBefore = noneBefore;
     this.allFrom = allFrom;
     this.lost = List.copyOf(lost);
@@ -66,7 +67,7 @@ public final class Expectation {
    */
   public static Expectation of(Instant boundary) {
     long second = wholeSecond(boundary);
-    return new Expectation(second, second, List.of(), false, Optional.empty());
+    return new Expectation(second, second, List.of(), false, List.of());
   }
 
   /**
@@ -78,18 +79,23 @@ public final class Expectation {
    * @param lost when changes were lost to the stream: they may have no row
    */
   public static Expectation healed(Optional<Instant> boundary, Instant deployed, List<Span> lost) {
-    return new Expectation(0, wholeSecond(boundary.orElse(deployed)), lost, true, Optional.empty());
+    return new Expectation(0, wholeSecond(boundary.orElse(deployed)), lost, true, List.of());
   }
 
   /**
    * The same where changes that an export may lack must win over its rows.
    *
-   * @param generation the export's
+   * @param generation the export's, or a lower one
    * @param certainBefore what happened before this moment it has for certain
    */
   public Expectation aboveExport(long generation, Instant certainBefore) {
-    Above newest = new Above(BigInteger.valueOf(generation), wholeSecond(certainBefore));
-    return new Expectation(noneBefore, allFrom, lost, healed, Optional.of(newest));
+    Above another = new Above(BigInteger.valueOf(generation), wholeSecond(certainBefore));
+    return new Expectation(
+        noneBefore,
+        allFrom,
+        lost,
+        healed,
+        Stream.concat(above.stream(), Stream.of(another)).toList());
   }
 
   /** Rounded up: the stream's whole second must not lie before it. */
@@ -109,10 +115,9 @@ public final class Expectation {
 
   /** Whether a change that an export may lack would lose against the export's rows. */
   boolean isBelowExport(Entry entry, BigInteger generation) {
-    return above
+    return above.stream()
         .filter(export -> entry.sent() >= export.second())
-        .filter(export -> generation.compareTo(export.generation()) < 0)
-        .isPresent();
+        .anyMatch(export -> generation.compareTo(export.generation()) < 0);
   }
 
   /** Whether one stream may have had the earlier and another one the later change. */

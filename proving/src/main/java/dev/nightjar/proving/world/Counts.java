@@ -129,6 +129,8 @@ final class Counts {
     checkExportedOnce();
     tombstones.check(seen(Server.TABLE.name()));
     provenance.checkOrigin(seen(Server.TABLE.name()), seen(quarantine()));
+    provenance.checkAboveExports(seen(Server.TABLE.name()));
+    provenance.checkAboveExports(seen(quarantine()));
   }
 
   /**

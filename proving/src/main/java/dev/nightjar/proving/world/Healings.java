@@ -113,6 +113,11 @@ final class Healings {
     return ledgersLost + (int) others;
   }
 
+  /** The ARN of each generation's export, as far as the mirror said it. */
+  Map<Long, String> exported() {
+    return Map.copyOf(exports);
+  }
+
   /** The export of a generation. */
   Optional<String> export(long number) {
     return Optional.ofNullable(exports.get(number));

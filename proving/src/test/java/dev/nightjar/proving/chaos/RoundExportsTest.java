@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.proving.flights.FlightTable.Export;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +20,23 @@ class RoundExportsTest {
     assertThat(exports.unsound(Optional.of(certain))).isEmpty();
     assertThat(exports.unsound(Optional.of(certain.plusMillis(1))).orElseThrow())
         .startsWith("the boundary " + certain.plusMillis(1) + " is later than what an export of");
-    assertThat(exports.newest()).contains(export(300));
   }
 
   @Test
   void aBoundaryWithoutAnExportIsNone() {
     assertThat(exports(export(-100)).unsound(Optional.of(BEGUN))).isPresent();
     assertThat(exports(export(-100)).unsound(Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void whatAnExportMayLackIsOfItsGenerationOrALaterOne() {
+    RoundExports exports = exports(export(900), export(60), export(300), export(-100));
+
+    assertThat(exports.lowestGenerations(5))
+        .containsExactly(
+            Map.entry(BEGUN, 1L),
+            Map.entry(BEGUN.plusSeconds(240), 2L),
+            Map.entry(BEGUN.plusSeconds(840), 5L));
   }
 
   private static RoundExports exports(Export... all) {

@@ -198,6 +198,11 @@ class ChangeComparisonTest {
     assertThat(below.outOfOrder()).isEqualTo(4);
     assertThat(below.examples().getFirst())
         .endsWith("does not win over an export that may lack it");
+    assertThat(
+            compare(rows, healed().aboveExport(2, LATER).aboveExport(3, LATER.plusSeconds(1)))
+                .outOfOrder())
+        .as("of a generation in between")
+        .isEqualTo(4);
     for (int i = 0; i < rows.size(); i++) {
       version(i, second.add(BigInteger.valueOf(i + 1)));
     }
