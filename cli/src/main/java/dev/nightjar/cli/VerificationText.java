@@ -26,21 +26,31 @@ final class VerificationText {
     }
     terminal.say(covered(result));
     remarks(result).forEach(terminal::say);
-    terminal.say(
-        differences == 0
-            ? "✓ "
-                + datasource
-                + " equals its table"
-                + (whole(result) ? "" : ", as far as sampled")
-                + (result.path("unsettled").asLong(0) == 0 ? "" : ", as far as could be settled")
-            : "✗ "
-                + datasource
-                + " differs from its table: "
-                + count(result, "missing_rows", "row missing", "rows missing")
-                + ", "
-                + count(result, "extra_rows", "row too many", "rows too many")
-                + ", "
-                + count(result, "other_values", "row with other values", "rows with other values"));
+    terminal.say(verdict(datasource, result));
+  }
+
+  private static String verdict(String datasource, JsonNode result) {
+    if (result.path("differences").asLong(0) > 0) {
+      return "✗ "
+          + datasource
+          + " differs from its table: "
+          + count(result, "missing_rows", "row missing", "rows missing")
+          + ", "
+          + count(result, "extra_rows", "row too many", "rows too many")
+          + ", "
+          + count(result, "other_values", "row with other values", "rows with other values");
+    }
+    if (result.path("unreadable").asLong(0) > 0) {
+      return "✗ "
+          + datasource
+          + " equals its table, but for what could not be read: "
+          + count(result, "unreadable", "item", "items");
+    }
+    return "✓ "
+        + datasource
+        + " equals its table"
+        + (whole(result) ? "" : ", as far as sampled")
+        + (result.path("unsettled").asLong(0) == 0 ? "" : ", as far as could be settled");
   }
 
   private static boolean whole(JsonNode result) {
@@ -85,6 +95,12 @@ final class VerificationText {
       remarks.add(
           count(result, "withheld", "item has", "items have")
               + " no row because the key does not fit (in the quarantine): not a difference.");
+    }
+    if (result.path("unreadable").asLong(0) > 0) {
+      remarks.add(
+          count(result, "unreadable", "item", "items")
+              + " of the table could not be read: an attribute of an unknown type, or a key that is"
+              + " not of its type. A row that stands for such an item looks like a row too many.");
     }
     if (!result.path("not_compared").isEmpty()) {
       remarks.add(

@@ -115,6 +115,22 @@ class VerifyCommandTest {
   }
 
   @Test
+  void itemsThatCouldNotBeReadAreNoEquality() {
+    body.set(
+        DIFFERENT
+            .replace("\"withheld\":0", "\"withheld\":0,\"unreadable\":3")
+            .replace("\"differences\":3", "\"differences\":0")
+            .replaceFirst("(?s)\"explained\":\\[.*", "\"explained\":[]}}"));
+
+    Outcome outcome = run("verify", "orders");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("3 items of the table could not be read: an attribute of an unknown type")
+        .endsWith("✗ orders equals its table, but for what could not be read: 3 items\n");
+  }
+
+  @Test
   void keysThatCouldNotBeSettledAreNoEquality() {
     body.set(
         DIFFERENT

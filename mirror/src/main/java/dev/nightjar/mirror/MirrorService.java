@@ -24,6 +24,7 @@ import dev.nightjar.mirror.run.StoredSchemas;
 import dev.nightjar.mirror.run.Stores;
 import dev.nightjar.mirror.run.StreamReaders;
 import dev.nightjar.mirror.sample.SampleSize;
+import dev.nightjar.mirror.sample.SampledItems;
 import dev.nightjar.mirror.sample.SampledTables;
 import dev.nightjar.mirror.sample.TableSample;
 import dev.nightjar.mirror.state.StoredMirror;
@@ -252,11 +253,11 @@ public final class MirrorService implements Mirrors {
 
   /** The mirror does not begin meanwhile: both would take the rows of the other for their own. */
   @Override
-  public long sample(MirrorSpec spec, SampleSize size) {
-    return mirrors.unlessThere(spec.id(), () -> sampleAlone(spec, size)).orElse(0L);
+  public SampledItems sample(MirrorSpec spec, SampleSize size) {
+    return mirrors.unlessThere(spec.id(), () -> sampleAlone(spec, size)).orElse(SampledItems.NONE);
   }
 
-  private long sampleAlone(MirrorSpec spec, SampleSize size) {
+  private SampledItems sampleAlone(MirrorSpec spec, SampleSize size) {
     try (TableConnection connection = options.connector().connect(spec.role())) {
       List<KeyAttribute> keys = SpecCheck.keys(spec, connection);
       MirroredSchema schema = StoredSchemas.compile(spec.datasource(), keys);

@@ -3,6 +3,7 @@ package dev.nightjar.mirror;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.dynamodb.table.TableDescription;
 import dev.nightjar.mirror.sample.SampleSize;
+import dev.nightjar.mirror.sample.SampledItems;
 import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.mirror.verify.VerificationStatus;
 import dev.nightjar.mirror.verify.VerificationWish;
@@ -87,11 +88,12 @@ public interface Mirrors extends AutoCloseable {
    * Scans the beginning of a table into its data source, whose mirror does not run; the tables are
    * made where they are not there. A mirror that begins later replaces what is there.
    *
-   * @return how many items were read; 0 where the mirror exists, whose rows are all there already
+   * @return how many items were read; none where the mirror exists, whose rows are all there
+   *     already
    * @throws MirrorRefusedException if the file does not allow it, or there is no such table
    * @throws dev.nightjar.dynamodb.failure.AwsException if AWS does not answer
    */
-  long sample(MirrorSpec spec, SampleSize size);
+  SampledItems sample(MirrorSpec spec, SampleSize size);
 
   /**
    * Brings rows from elsewhere into the table of a data source whose mirror does not exist, and

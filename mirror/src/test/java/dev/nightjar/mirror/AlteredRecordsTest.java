@@ -8,14 +8,23 @@ import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.connection.Connector;
 import dev.nightjar.dynamodb.connection.TableConnection;
+import dev.nightjar.dynamodb.scan.ScanPage;
+import dev.nightjar.dynamodb.scan.TableScanner;
 import dev.nightjar.dynamodb.stream.RecordPage;
 import dev.nightjar.dynamodb.stream.StreamClient;
+import dev.nightjar.mirror.sample.SampleSize;
+import dev.nightjar.mirror.sample.SampledItems;
 import dev.nightjar.mirror.status.MirrorState;
+import dev.nightjar.mirror.verify.Difference.Kind;
+import dev.nightjar.mirror.verify.VerificationReport;
+import dev.nightjar.mirror.verify.VerificationStatus.Running;
+import dev.nightjar.mirror.verify.VerificationWish;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -23,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream whose records hold what AWS does not write. */
+/** A stream and a table that hold what AWS does not write. */
 @ExtendWith(EmbeddedEngine.class)
 class AlteredRecordsTest {
 
@@ -88,11 +97,56 @@ class AlteredRecordsTest {
     }
   }
 
+  @Test
+  void anItemWhoseKeyCannotBeReadIsLeftOutOfASampleAndToldByAVerification(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "strangekey")) {
+      world.table().fill(0, 20, "as usual");
+      world.table().put("strange", "s", "x");
+      open(
+          world,
+          change -> {
+            String item = text(change, change.newImageStart(), change.newImageEnd());
+            int key = item.indexOf("\"S\":\"strange\"");
+            if (key >= 0) {
+              alterType(change, change.newImageStart() + key, change.newImageEnd());
+            }
+          });
+
+      SampledItems sampled = world.mirrors().sample(world.spec(), new SampleSize(100, 1 << 20));
+
+      assertThat(sampled).isEqualTo(new SampledItems(20, 1));
+      assertThat(database.text("SELECT count(), countIf(pk = 'strange') FROM strangekey"))
+          .isEqualTo("20\t0");
+
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      String id = world.spec().id();
+      world.mirrors().verify(id, VerificationWish.USUAL);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> {
+            world.table().clock().advance(Duration.ofSeconds(1));
+            return !(world.mirrors().verification(id).orElseThrow().outcome() instanceof Running);
+          });
+      VerificationReport report =
+          world.mirrors().verification(id).orElseThrow().report().orElseThrow();
+      assertThat(report.equal()).isFalse();
+      assertThat(report.summary().unreadable()).isEqualTo(1);
+      assertThat(report.summary().items()).as("the rest is compared").isEqualTo(20);
+      assertThat(report.counts().byKind()).containsOnly(Map.entry(Kind.EXTRA_ROW, 1L));
+      assertThat(world.status().lastVerification()).contains(report.summary());
+    }
+  }
+
   private static void live(MirrorWorld world, Consumer<Change> alteration) {
-    world.options(usual -> withConnector(usual, altering(usual.connector(), alteration)));
-    world.open();
+    open(world, alteration);
     world.start();
     world.awaitState(MirrorState.LIVE);
+  }
+
+  private static void open(MirrorWorld world, Consumer<Change> alteration) {
+    world.options(usual -> withConnector(usual, altering(usual.connector(), alteration)));
+    world.open();
   }
 
   private static String text(Change change, int start, int end) {
@@ -117,16 +171,27 @@ class AlteredRecordsTest {
                     TableConnection.class,
                     table,
                     port ->
-                        port instanceof StreamClient streams
-                            ? proxy(
-                                StreamClient.class, streams, answer -> altered(answer, alteration))
-                            : port)
+                        switch (port) {
+                          case StreamClient streams ->
+                              proxy(
+                                  StreamClient.class,
+                                  streams,
+                                  answer -> altered(answer, alteration));
+                          case TableScanner scans ->
+                              proxy(
+                                  TableScanner.class, scans, answer -> altered(answer, alteration));
+                          case null, default -> port;
+                        })
                 : connection);
   }
 
   private static Object altered(Object answer, Consumer<Change> alteration) {
     if (answer instanceof RecordPage page) {
       page.forEach(alteration::accept);
+    } else if (answer instanceof ScanPage page) {
+      for (int i = 0; i < page.size(); i++) {
+        alteration.accept(page.change(i));
+      }
     }
     return answer;
   }

@@ -30,10 +30,22 @@ class VerificationStoreTest {
           1,
           2,
           3,
-          4);
+          4,
+          5);
   private static final LastVerification SECOND =
       new LastVerification(
-          Instant.ofEpochSecond(300), Instant.ofEpochSecond(301), false, 40, 2, 50, 50, 0, 0, 0, 0);
+          Instant.ofEpochSecond(300),
+          Instant.ofEpochSecond(301),
+          false,
+          40,
+          2,
+          50,
+          50,
+          0,
+          0,
+          0,
+          0,
+          7);
 
   @TempDir Path directory;
 

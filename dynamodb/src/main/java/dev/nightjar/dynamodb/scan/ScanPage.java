@@ -2,6 +2,8 @@ package dev.nightjar.dynamodb.scan;
 
 import dev.nightjar.dynamodb.change.Change;
 import dev.nightjar.dynamodb.change.ScannedItems;
+import dev.nightjar.dynamodb.failure.RejectedException;
+import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.table.KeyAttribute;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class ScanPage {
    *
    * @param body JSON; kept, not copied
    * @param length how many of its bytes count
-   * @throws dev.nightjar.dynamodb.json.MalformedJsonException if the body is not an answer of Scan
+   * @throws MalformedJsonException if the body is not an answer of Scan
    */
   public static ScanPage parse(byte[] body, int length) {
     return new ScanPage(ScannedItems.parse(body, length), length);
@@ -40,18 +42,41 @@ public final class ScanPage {
     return items.change(index);
   }
 
-  /** The key of an item, from 0. */
+  /**
+   * The key of an item, from 0.
+   *
+   * @throws MalformedJsonException if it cannot be read
+   */
   public ItemKey key(int index, List<KeyAttribute> keys) {
     Change item = items.change(index);
     return ItemKey.read(item.buffer(), item.newImageStart(), item.newImageEnd(), keys);
   }
 
-  /** Where the next page begins; empty at the end of the segment. */
+  /**
+   * Where the next page begins; empty at the end of the segment.
+   *
+   * @throws RejectedException if the answer's LastEvaluatedKey cannot be read: there is no way to
+   *     what follows
+   */
   public Optional<ItemKey> next(List<KeyAttribute> keys) {
     return items
         .lastEvaluatedKey()
         .map(key -> key.getBytes(StandardCharsets.UTF_8))
-        .map(key -> ItemKey.read(key, 0, key.length, keys));
+        .map(key -> last(key, keys));
+  }
+
+  private static ItemKey last(byte[] key, List<KeyAttribute> keys) {
+    try {
+      return ItemKey.read(key, 0, key.length, keys);
+    } catch (MalformedJsonException e) {
+      throw new RejectedException(
+          "Scan",
+          "",
+          "The answer to Scan has a LastEvaluatedKey that cannot be read, and what follows it cannot"
+              + " be asked for: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.nightjar.mirror.sample;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.scan.ItemKey;
 import dev.nightjar.dynamodb.scan.ScanPage;
 import dev.nightjar.dynamodb.scan.ScanRequest;
@@ -35,27 +36,33 @@ public final class TableSample {
    * Takes it.
    *
    * @param keys the table's keys, as AWS describes them
-   * @return how many items were scanned; those that do not fit are in the quarantine table
+   * @return how many items were scanned; those that do not fit are in the quarantine table, those
+   *     that cannot be read in none
    * @throws dev.nightjar.dynamodb.failure.AwsException if AWS does not answer
    */
-  public long take(
+  public SampledItems take(
       MirrorSpec spec, MirroredSchema schema, List<KeyAttribute> keys, SampleSize size) {
     BatchBuffer buffer = new BatchBuffer(schema, GENERATION, DEPTH_OF_AN_EXPORT);
     Optional<ItemKey> after = Optional.empty();
     long items = 0;
     long bytes = 0;
+    long unreadable = 0;
     do {
       int limit = (int) Math.min(PAGE, size.items() - items);
       ScanPage page = scanner.page(new ScanRequest(spec.tableArn(), 0, 1, after, limit));
       for (int i = 0; i < page.size(); i++) {
-        buffer.add(page.change(i));
+        try {
+          buffer.add(page.change(i));
+        } catch (MalformedJsonException _) {
+          unreadable++;
+        }
       }
       items += page.size();
       bytes += buffer.bytes();
       insert(spec, buffer);
       after = page.next(keys);
     } while (after.isPresent() && items < size.items() && bytes < size.bytes());
-    return items;
+    return new SampledItems(items - unreadable, unreadable);
   }
 
   private void insert(MirrorSpec spec, BatchBuffer buffer) {

@@ -37,8 +37,8 @@ public final class VerificationStore {
           .createUpdate(
               "INSERT INTO verification (mirror_id, started_at, finished_at, whole, segments,"
                   + " segments_scanned, items, row_count, differences, unsettled, misfits,"
-                  + " withheld) SELECT id, :started, :finished, :whole, :segments, :scanned, :items,"
-                  + " :rows, :differences, :unsettled, :misfits, :withheld FROM mirror"
+                  + " withheld, unreadable) SELECT id, :started, :finished, :whole, :segments, :scanned, :items,"
+                  + " :rows, :differences, :unsettled, :misfits, :withheld, :unreadable FROM mirror"
                   + " WHERE id = :m")
           .bind("m", mirrorId)
           .bind("started", verification.startedAt().toEpochMilli())
@@ -52,6 +52,7 @@ public final class VerificationStore {
           .bind("unsettled", verification.unsettled())
           .bind("misfits", verification.misfits())
           .bind("withheld", verification.withheld())
+          .bind("unreadable", verification.unreadable())
           .execute();
     });
   }
@@ -68,6 +69,7 @@ public final class VerificationStore {
         rows.getLong("differences"),
         rows.getLong("unsettled"),
         rows.getLong("misfits"),
-        rows.getLong("withheld"));
+        rows.getLong("withheld"),
+        rows.getLong("unreadable"));
   }
 }

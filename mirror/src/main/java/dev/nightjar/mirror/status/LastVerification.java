@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param unsettled keys that changed whenever they were looked at, or were not looked at again
  * @param misfits items of which a value does not fit its column: known, not a difference
  * @param withheld items that have no row because their key does not fit: known, not a difference
+ * @param unreadable items that AWS answered and that are none, so that nobody knows whether they
+ *     have their rows: an attribute of an unknown type, or a key that is not of its type
  */
 public record LastVerification(
     Instant startedAt,
@@ -28,4 +30,5 @@ public record LastVerification(
     long differences,
     long unsettled,
     long misfits,
-    long withheld) {}
+    long withheld,
+    long unreadable) {}

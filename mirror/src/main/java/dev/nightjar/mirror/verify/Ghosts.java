@@ -1,5 +1,6 @@
 package dev.nightjar.mirror.verify;
 
+import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.scan.ItemKey;
 import dev.nightjar.dynamodb.scan.ScanPage;
 import dev.nightjar.dynamodb.table.KeyAttribute;
@@ -49,6 +50,15 @@ final class Ghosts {
   }
 
   private List<Integer> segments(ItemKey key) throws InterruptedException {
+    try {
+      return search(key);
+    } catch (MalformedJsonException _) {
+      // An item on the way to the next one that has a row cannot be read.
+      return List.of();
+    }
+  }
+
+  private List<Integer> search(ItemKey key) throws InterruptedException {
     ItemKey after = key;
     for (int step = 0; step < MOST_STEPS; step++) {
       ScanPage page = scan.after(after, 1);

@@ -6,6 +6,7 @@ import dev.nightjar.dynamodb.failure.CallInterruptedException;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.failure.ThrottledException;
 import dev.nightjar.dynamodb.failure.TransientException;
+import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.scan.ItemKey;
 import dev.nightjar.dynamodb.scan.ScanPage;
 import dev.nightjar.dynamodb.scan.ScanRequest;
@@ -167,13 +168,18 @@ final class TableScan {
     private void take(ScanPage page, int segment) {
       int withMisfits = 0;
       int withheld = 0;
+      int unreadable = 0;
       for (int i = 0; i < page.size(); i++) {
-        Outcome outcome = encoder.append(page.change(i), look, segment, rows, misfits);
-        withMisfits += outcome == Outcome.ROW_WITH_MISFITS ? 1 : 0;
-        withheld += outcome == Outcome.WITHHELD ? 1 : 0;
+        try {
+          Outcome outcome = encoder.append(page.change(i), look, segment, rows, misfits);
+          withMisfits += outcome == Outcome.ROW_WITH_MISFITS ? 1 : 0;
+          withheld += outcome == Outcome.WITHHELD ? 1 : 0;
+        } catch (MalformedJsonException _) {
+          unreadable++;
+        }
       }
       misfits.clear();
-      tracker.page(page.size(), withMisfits, withheld);
+      tracker.page(page.size() - unreadable, withMisfits, withheld, unreadable);
       if (rows.rows() >= BLOCK_ROWS || rows.bytes() >= BLOCK_BYTES) {
         flush();
       }
@@ -187,7 +193,11 @@ final class TableScan {
     }
   }
 
-  /** The key of an item as the mirror's key columns have it; empty where it does not fit them. */
+  /**
+   * The key of an item as the mirror's key columns have it; empty where it does not fit them.
+   *
+   * @throws MalformedJsonException if it cannot be read
+   */
   List<String> columnsOf(ScanPage page, int index) {
     RowEncoder encoder = RowEncoder.of(schema);
     Outcome outcome =

@@ -10,6 +10,7 @@ final class Tracker {
   private final AtomicLong items = new AtomicLong();
   private final AtomicLong misfits = new AtomicLong();
   private final AtomicLong withheld = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
   private final AtomicLong segmentsScanned = new AtomicLong();
   private volatile VerificationPhase phase = VerificationPhase.PLANNING;
   private volatile Optional<ReadPacer> pacer = Optional.empty();
@@ -31,11 +32,12 @@ final class Tracker {
     phase = VerificationPhase.SCANNING;
   }
 
-  void page(int ofItems, int ofMisfits, int ofWithheld) {
+  void page(int ofItems, int ofMisfits, int ofWithheld, int ofUnreadable) {
     if (phase == VerificationPhase.SCANNING) {
       items.addAndGet(ofItems);
       misfits.addAndGet(ofMisfits);
       withheld.addAndGet(ofWithheld);
+      unreadable.addAndGet(ofUnreadable);
     }
   }
 
@@ -61,6 +63,10 @@ final class Tracker {
 
   long withheld() {
     return withheld.get();
+  }
+
+  long unreadable() {
+    return unreadable.get();
   }
 
   double units() {

@@ -120,7 +120,8 @@ final class Verification {
             settled.different().size(),
             settled.unsettled() + suspects - lookedAt.size(),
             tracker.misfits(),
-            tracker.withheld());
+            tracker.withheld(),
+            tracker.unreadable());
     return new VerificationReport(
         summary,
         counts(settled.different()),

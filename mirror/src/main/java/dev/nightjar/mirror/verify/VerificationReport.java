@@ -34,6 +34,6 @@ public record VerificationReport(
 
   /** Whether the mirror is the table, as far as was looked. */
   public boolean equal() {
-    return summary.differences() == 0;
+    return summary.differences() == 0 && summary.unreadable() == 0;
   }
 }

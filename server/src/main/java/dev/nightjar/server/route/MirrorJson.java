@@ -140,7 +140,8 @@ final class MirrorJson {
         "differences", last.differences(),
         "unsettled", last.unsettled(),
         "misfits", last.misfits(),
-        "withheld", last.withheld());
+        "withheld", last.withheld(),
+        "unreadable", last.unreadable());
   }
 
   private static String text(Optional<Instant> time) {

@@ -1,15 +1,18 @@
 package dev.nightjar.server.route;
 
+import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.mirror.MirrorBusyException;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.Mirrors;
 import dev.nightjar.mirror.Resync;
 import dev.nightjar.mirror.sample.SampleSize;
+import dev.nightjar.mirror.sample.SampledItems;
 import dev.nightjar.project.DatasourceFile;
 import dev.nightjar.project.FileKind;
 import dev.nightjar.project.Problem;
 import dev.nightjar.server.aws.ExternalIds;
+import dev.nightjar.server.aws.TableAdmission;
 import dev.nightjar.server.deploy.MirrorSpecs;
 import dev.nightjar.server.http.Access;
 import dev.nightjar.server.http.Answer;
@@ -133,17 +136,28 @@ public final class SampleRoutes {
   private Map<String, Object> scan(MirrorSpec spec, SampleSize size) {
     try {
       boolean mirrored = mirrors.status(spec.id()).isPresent();
-      long items = mirrors.sample(spec, size);
+      SampledItems sampled = mirrors.sample(spec, size);
       return Json.object(
           "rows",
-          items,
+          sampled.items(),
           "message",
           mirrored
               ? "The mirror of this data source runs: every item of the table is there already, and nothing was added."
-              : "The first items of a Scan.");
+              : "The first items of a Scan." + leftOut(sampled.unreadable()));
     } catch (MirrorRefusedException e) {
       throw refused(e);
+    } catch (AwsException e) {
+      throw TableAdmission.problem(e);
     }
+  }
+
+  private static String leftOut(long unreadable) {
+    return unreadable == 0
+        ? ""
+        : " "
+            + unreadable
+            + " could not be read and were left out: they have an attribute of an unknown type, or a"
+            + " key that is not of its type.";
   }
 
   /** Begins the mirror, whose export this is; loads a mirror that runs anew. */

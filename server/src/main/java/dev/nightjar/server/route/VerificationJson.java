@@ -79,6 +79,7 @@ final class VerificationJson {
         "unsettled", summary.unsettled(),
         "misfits", summary.misfits(),
         "withheld", summary.withheld(),
+        "unreadable", summary.unreadable(),
         "suspects", report.suspects(),
         "looked_at_again", report.lookedAtAgain(),
         "capacity_units", report.capacityUnits(),
