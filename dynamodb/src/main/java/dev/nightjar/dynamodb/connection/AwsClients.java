@@ -1,6 +1,7 @@
 package dev.nightjar.dynamodb.connection;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -79,6 +80,7 @@ final class AwsClients {
             .apiCallTimeout(timeouts.call())
             .retryStrategy(
                 AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
+    override.addExecutionInterceptor(new DatedAnswers(Clock.systemUTC()));
     List.of(interceptors).forEach(override::addExecutionInterceptor);
     builder
         .credentialsProvider(credentials)

@@ -6,6 +6,7 @@ import dev.nightjar.dynamodb.export.ExportClient;
 import dev.nightjar.dynamodb.export.ExportDescription;
 import dev.nightjar.dynamodb.export.ExportRequest;
 import dev.nightjar.dynamodb.export.ExportStatus;
+import dev.nightjar.dynamodb.failure.RejectedException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,6 +32,7 @@ final class AwsExportClient implements ExportClient {
     request.bucketOwner().ifPresent(export::s3BucketOwner);
     request.prefix().ifPresent(export::s3Prefix);
     return description(
+        "ExportTableToPointInTime",
         call(
             "dynamodb:ExportTableToPointInTime",
             request.tableArn(),
@@ -40,6 +42,7 @@ final class AwsExportClient implements ExportClient {
   @Override
   public ExportDescription describe(String exportArn) {
     return description(
+        "DescribeExport",
         call(
             "dynamodb:DescribeExport",
             exportArn,
@@ -50,7 +53,14 @@ final class AwsExportClient implements ExportClient {
   }
 
   private static ExportDescription description(
-      software.amazon.awssdk.services.dynamodb.model.ExportDescription export) {
+      String operation, software.amazon.awssdk.services.dynamodb.model.ExportDescription export) {
+    if (export == null || export.exportArn() == null) {
+      throw new RejectedException(
+          operation,
+          "",
+          "the answer to " + operation + " has no ExportDescription with an ARN",
+          null);
+    }
     return new ExportDescription(
         export.exportArn(),
         status(export.exportStatusAsString()),

@@ -33,8 +33,23 @@ final class AwsFailures {
           "Throttling",
           "ThrottlingException",
           "TooManyRequestsException");
+
+  /** What passes, although AWS answers it with 400 or 409. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "OperationAborted",
+          "PriorRequestNotComplete",
+          "RequestAbortedException",
+          "RequestTimeout",
+          "RequestTimeoutException");
+
   private static final Set<String> DENIALS =
-      Set.of("AccessDenied", "AccessDeniedException", "AllAccessDisabled", "UnauthorizedOperation");
+      Set.of(
+          "AccessDenied",
+          "AccessDeniedException",
+          "AllAccessDisabled",
+          "NotAuthorized",
+          "UnauthorizedOperation");
   private static final Set<String> ABSENCES =
       Set.of(
           "ExportNotFoundException",
@@ -44,9 +59,13 @@ final class AwsFailures {
           "TableNotFoundException");
   // There are new credentials for the next call: see EndedSessions.
   private static final Set<String> EXPIRED_SESSION =
-      Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
+      Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
   private static final Set<String> UNKNOWN_SESSION =
-      Set.of("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException");
+      Set.of(
+          "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "InvalidToken",
+          "UnrecognizedClientException");
   private static final Set<String> OWN_CREDENTIALS_REFUSED =
       Set.of(
           "ExpiredToken",
@@ -60,6 +79,11 @@ final class AwsFailures {
   private static final Pattern NOT_AUTHORIZED =
       Pattern.compile(
           "not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9]+)(?: on resource: \"?([^\\s\"]+))?");
+
+  /** AWS gives every error a code: a proxy has answered, or some other server. */
+  private static final String NOT_AWS =
+      ", without an error code. AWS does not answer so: see where AWS_ENDPOINT_URL (or the setting"
+          + " for this service alone) and any proxy lead.";
 
   private AwsFailures() {}
 
@@ -205,14 +229,17 @@ final class AwsFailures {
               + "This machine's clock differs from AWS's: set it right (by NTP).",
           failure);
     }
-    if (ABSENCES.contains(code) || status == 404) {
+    if (ABSENCES.contains(code) || (status == 404 && !code.isEmpty())) {
       return new NotFoundException(operation, code, message, failure);
     }
     if (THROTTLES.contains(code) || failure.isThrottlingException()) {
       return new ThrottledException(operation, code, message, failure);
     }
-    if (status >= 500 || EXPIRED_SESSION.contains(code)) {
+    if (status >= 500 || EXPIRED_SESSION.contains(code) || PASSING.contains(code)) {
       return new TransientException(operation, code, message, failure);
+    }
+    if (code.isEmpty() && status != 403) {
+      return new TransientException(operation, code, message + NOT_AWS, failure);
     }
     if (UNKNOWN_SESSION.contains(code)) {
       return new AccessDeniedException(

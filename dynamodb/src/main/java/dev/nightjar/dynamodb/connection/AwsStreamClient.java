@@ -105,7 +105,7 @@ final class AwsStreamClient implements StreamClient {
         viewType(description.streamViewTypeAsString()),
         Optional.ofNullable(description.creationRequestDateTime()),
         description.shards().stream().map(AwsStreamClient::shard).toList(),
-        Optional.ofNullable(description.lastEvaluatedShardId()).map(ShardId::new),
+        shardId(description.lastEvaluatedShardId()),
         AnswerDate.of("DescribeStream", response.sdkHttpResponse()));
   }
 
@@ -131,9 +131,14 @@ final class AwsStreamClient implements StreamClient {
     Optional<SequenceNumberRange> range = Optional.ofNullable(shard.sequenceNumberRange());
     return new Shard(
         new ShardId(shard.shardId()),
-        Optional.ofNullable(shard.parentShardId()).map(ShardId::new),
+        shardId(shard.parentShardId()),
         range.map(SequenceNumberRange::startingSequenceNumber).map(AwsStreamClient::sequenceNumber),
         range.map(SequenceNumberRange::endingSequenceNumber).map(AwsStreamClient::sequenceNumber));
+  }
+
+  /** AWS leaves out what there is not; others may answer nothing between quotes. */
+  private static Optional<ShardId> shardId(String text) {
+    return Optional.ofNullable(text).filter(id -> !id.isBlank()).map(ShardId::new);
   }
 
   private static SequenceNumber sequenceNumber(String digits) {

@@ -2,7 +2,8 @@ package dev.nightjar.dynamodb.connection;
 
 /**
  * Tries rights that only an export would use, with calls that AWS refuses for another reason when
- * the right is there: nothing is exported and nothing is stored.
+ * the right is there: nothing is exported and nothing is stored. A stand-in for AWS that does not
+ * look at times and checksums carries them out.
  */
 public interface RightsProbe {
 

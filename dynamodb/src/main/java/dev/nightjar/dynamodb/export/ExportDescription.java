@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param exportTime the point in time, as AWS chose it
  * @param startTime when AWS began
  * @param endTime when AWS was done
- * @param bucket where it goes
+ * @param bucket where it goes; empty where AWS does not say so
  * @param prefix before every key
  * @param manifestKey key of {@code manifest-summary.json}; present once it is completed
  * @param clientToken the token of its request
@@ -38,4 +38,25 @@ public record ExportDescription(
     OptionalLong itemCount,
     OptionalLong billedSizeBytes,
     Optional<String> failureCode,
-    Optional<String> failureMessage) {}
+    Optional<String> failureMessage) {
+
+  /** The same, in the bucket that was asked for where AWS names none. */
+  public ExportDescription orInBucket(String asked) {
+    return new ExportDescription(
+        exportArn,
+        status,
+        tableArn,
+        tableId,
+        exportTime,
+        startTime,
+        endTime,
+        bucket.isEmpty() ? asked : bucket,
+        prefix,
+        manifestKey,
+        clientToken,
+        itemCount,
+        billedSizeBytes,
+        failureCode,
+        failureMessage);
+  }
+}

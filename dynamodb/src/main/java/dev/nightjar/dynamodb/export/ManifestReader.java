@@ -40,13 +40,9 @@ public final class ManifestReader {
    */
   public ExportManifest read(ExportDescription export) {
     String bucket = export.bucket();
-    String key =
-        export
-            .manifestKey()
-            .orElseThrow(
-                () -> new IllegalArgumentException(export.exportArn() + " has no manifest yet"));
+    String key = export.manifestKey().orElseGet(() -> documentedKey(export));
     JsonNode summary = parse(bucket, key, ObjectReads.text(verified(bucket, key)));
-    if (!required(summary, "exportArn", bucket, key).asString().equals(export.exportArn())) {
+    if (!text(summary, "exportArn", bucket, key).equals(export.exportArn())) {
       throw new ExportCorruptException(
           bucket, key, "it is the manifest of another export than " + export.exportArn());
     }
@@ -54,18 +50,30 @@ public final class ManifestReader {
     if (!format.equals(FORMAT)) {
       throw new ExportCorruptException(bucket, key, "the files are " + format + ", not " + FORMAT);
     }
-    List<DataFile> files =
-        files(bucket, required(summary, "manifestFilesS3Key", bucket, key).asString());
-    long itemCount = required(summary, "itemCount", bucket, key).asLong();
+    List<DataFile> files = files(bucket, text(summary, "manifestFilesS3Key", bucket, key));
+    long itemCount = count(summary, bucket, key);
     checkCounts(export, bucket, key, itemCount, files);
     return new ExportManifest(
         export.exportArn(),
-        required(summary, "tableArn", bucket, key).asString(),
+        text(summary, "tableArn", bucket, key),
         summary.path("tableId").asString(""),
-        time(required(summary, "exportTime", bucket, key).asString(), bucket, key),
+        time(text(summary, "exportTime", bucket, key), bucket, key),
         itemCount,
         summary.path("billedSizeBytes").asLong(0),
         files);
+  }
+
+  /** Where AWS puts the manifest, for a description that does not name it. */
+  private static String documentedKey(ExportDescription export) {
+    String exportId = export.exportArn().substring(export.exportArn().lastIndexOf('/') + 1);
+    return export
+            .prefix()
+            .filter(prefix -> !prefix.isEmpty())
+            .map(prefix -> prefix + "/")
+            .orElse("")
+        + "AWSDynamoDB/"
+        + exportId
+        + "/manifest-summary.json";
   }
 
   private static void checkCounts(
@@ -94,9 +102,9 @@ public final class ManifestReader {
       files.add(
           new DataFile(
               bucket,
-              required(file, "dataFileS3Key", bucket, key).asString(),
-              required(file, "itemCount", bucket, key).asLong(),
-              required(file, "md5Checksum", bucket, key).asString(),
+              text(file, "dataFileS3Key", bucket, key),
+              count(file, bucket, key),
+              text(file, "md5Checksum", bucket, key),
               file.path("etag").asString("")));
     }
     return files;
@@ -134,12 +142,20 @@ public final class ManifestReader {
     }
   }
 
-  private static JsonNode required(JsonNode object, String member, String bucket, String key) {
+  private static String text(JsonNode object, String member, String bucket, String key) {
     JsonNode value = object.path(member);
-    if (value.isMissingNode() || value.isNull()) {
+    if (!value.isString()) {
       throw new ExportCorruptException(bucket, key, "it has no " + member);
     }
-    return value;
+    return value.stringValue();
+  }
+
+  private static long count(JsonNode object, String bucket, String key) {
+    JsonNode value = object.path("itemCount");
+    if (!value.canConvertToExactIntegral() || !value.canConvertToLong()) {
+      throw new ExportCorruptException(bucket, key, "it has no itemCount that is a whole number");
+    }
+    return value.longValue();
   }
 
   private static Instant time(String text, String bucket, String key) {

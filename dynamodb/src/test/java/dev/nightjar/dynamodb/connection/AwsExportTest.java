@@ -12,6 +12,7 @@ import dev.nightjar.dynamodb.failure.AccessDeniedException;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.RejectedException;
 import dev.nightjar.dynamodb.failure.ThrottledException;
+import dev.nightjar.dynamodb.failure.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsExportTest {
   private static final String EXPORT = AwsStub.TABLE + "/export/01693685827463-2d8752fd";
@@ -130,6 +133,36 @@ class AwsExportTest {
     }
     assertThat(aws.requests("GET /bucket/AWSDynamoDB/a.json").getFirst().authorization())
         .contains("/us-east-1/s3/");
+  }
+
+  @Test
+  void anAnswerWithoutAnExportIsRefused() {
+    aws.answer("DescribeExport", Answer.json("{\"ExportDescription\":{}}"));
+
+    assertThatThrownBy(() -> connection.exports().describe(EXPORT))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("DescribeExport has no ExportDescription");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RequestTimeout", "TokenRefreshRequired"})
+  void whatS3RefusesForNowIsAskedForAgain(String code) {
+    aws.answer(
+        "GET /bucket/a",
+        Answer.text(400, "<Error><Code>" + code + "</Code><Message>now</Message></Error>"));
+
+    assertThatThrownBy(() -> connection.objects().open("bucket", "a"))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining(code);
+  }
+
+  @Test
+  void anAbsenceThatS3DoesNotNameIsNone() {
+    aws.answer("GET /bucket/a", Answer.text(404, "<html><h1>Not here</h1></html>"));
+
+    assertThatThrownBy(() -> connection.objects().open("bucket", "a"))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("AWS_ENDPOINT_URL");
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsStreamClientTest {
   private static final ShardId SHARD = new ShardId("shardId-00000001414576573621-f55eea83");
@@ -150,6 +151,7 @@ class AwsStreamClientTest {
         Arguments.of(500, "InternalServerError", TransientException.class),
         Arguments.of(503, "ServiceUnavailable", TransientException.class),
         Arguments.of(400, "ExpiredTokenException", TransientException.class),
+        Arguments.of(400, "RequestAbortedException", TransientException.class),
         Arguments.of(400, "AccessDeniedException", AccessDeniedException.class),
         Arguments.of(400, "UnrecognizedClientException", AccessDeniedException.class),
         Arguments.of(400, "ValidationException", RejectedException.class));
@@ -169,6 +171,17 @@ class AwsStreamClientTest {
             })
         .hasMessageContaining("dynamodb:GetRecords")
         .hasMessageContaining("AWS's own words");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 407})
+  void anErrorWithoutACodeIsSomeOtherServers(int status) {
+    aws.answer("GetRecords", Answer.text(status, "<html><h1>Not here</h1></html>"));
+
+    assertThatThrownBy(() -> streams.records("iterator"))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("AWS answered " + status + ", without an error code")
+        .hasMessageContaining("AWS_ENDPOINT_URL");
   }
 
   @Test

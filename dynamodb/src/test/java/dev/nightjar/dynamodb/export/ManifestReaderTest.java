@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestReaderTest {
   private static final String SUMMARY = ExportFixture.FOLDER + "manifest-summary.json";
@@ -107,5 +109,16 @@ class ManifestReaderTest {
 
     bucket.putWithChecksum("manifest-summary", "{");
     assertThatThrownBy(() -> reader.read(export)).hasMessageContaining("not JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"two\"", "{}", "2.5", "1e30", "null"})
+  void refusesACountThatIsNone(String count) {
+    bucket.putWithChecksum(
+        "manifest-summary", text(SUMMARY).replace("\"itemCount\":2", "\"itemCount\":" + count));
+
+    assertThatThrownBy(() -> reader.read(export))
+        .isInstanceOf(ExportCorruptException.class)
+        .hasMessageContaining("no itemCount that is a whole number");
   }
 }

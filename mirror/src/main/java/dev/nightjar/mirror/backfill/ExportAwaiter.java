@@ -25,6 +25,7 @@ public final class ExportAwaiter {
   private static final int READS = 2;
 
   private final TableConnection connection;
+  private final ExportLookup lookup;
   private final GenerationStore generations;
   private final FileStore files;
   private final AwsCalls calls;
@@ -42,6 +43,7 @@ public final class ExportAwaiter {
    */
   public ExportAwaiter(
       TableConnection connection,
+      ExportLookup lookup,
       GenerationStore generations,
       FileStore files,
       AwsCalls calls,
@@ -50,6 +52,7 @@ public final class ExportAwaiter {
       Clock clock,
       Sleeper sleeper) {
     this.connection = connection;
+    this.lookup = lookup;
     this.generations = generations;
     this.files = files;
     this.calls = calls;
@@ -66,9 +69,10 @@ public final class ExportAwaiter {
     if (generation.files().isPresent()) {
       return;
     }
-    ExportDescription export = completed(mirror, generation);
+    ExportDescription export = completed(mirror, generation).orInBucket(mirror.bucket());
     ExportManifest manifest = manifest(mirror, export);
-    if (!manifest.tableId().isEmpty() && !manifest.tableId().equals(mirror.tableId())) {
+    boolean idsKnown = !manifest.tableId().isEmpty() && !mirror.tableId().isEmpty();
+    if (idsKnown && !manifest.tableId().equals(mirror.tableId())) {
       throw new GapException(
           FailureReason.TABLE_REPLACED,
           "The export "
@@ -84,7 +88,7 @@ public final class ExportAwaiter {
     Generation known = generation;
     Duration pause = firstPause;
     while (true) {
-      ExportDescription export = describe(arn);
+      ExportDescription export = lookup.describe(arn);
       known = generations.described(known, export);
       if (export.status() == ExportStatus.COMPLETED) {
         return export;
@@ -112,7 +116,7 @@ public final class ExportAwaiter {
   }
 
   /** DynamoDB writes the export with the rights of the role that asked for it. */
-  private static GapException failed(StoredMirror mirror, ExportDescription export) {
+  static GapException failed(StoredMirror mirror, ExportDescription export) {
     String code = export.failureCode().orElse("no code");
     boolean denied = code.contains("AccessDenied");
     boolean takesAPerson = denied || code.contains("NoSuchBucket") || code.contains("KMS");
@@ -136,17 +140,6 @@ public final class ExportAwaiter {
     }
     return GapException.forAPerson(
         denied ? FailureReason.EXPORT_DENIED : FailureReason.EXPORT_FAILED, message);
-  }
-
-  private ExportDescription describe(String arn) throws InterruptedException {
-    try {
-      return calls.call("export_describe", () -> connection.exports().describe(arn));
-    } catch (NotFoundException e) {
-      throw new GapException(
-          FailureReason.EXPORT_FAILED,
-          "AWS does not know the export " + arn + " any more: " + e.getMessage(),
-          e);
-    }
   }
 
   private ExportManifest manifest(StoredMirror mirror, ExportDescription export)

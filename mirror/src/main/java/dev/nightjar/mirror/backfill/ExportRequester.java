@@ -3,6 +3,7 @@ package dev.nightjar.mirror.backfill;
 import dev.nightjar.dynamodb.connection.TableConnection;
 import dev.nightjar.dynamodb.export.ExportDescription;
 import dev.nightjar.dynamodb.export.ExportRequest;
+import dev.nightjar.dynamodb.export.ExportStatus;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.RejectedException;
 import dev.nightjar.dynamodb.failure.Sleeper;
@@ -36,14 +37,20 @@ public final class ExportRequester {
   }
 
   private final TableConnection connection;
+  private final ExportLookup lookup;
   private final GenerationStore generations;
   private final AwsCalls calls;
   private final Sleeper sleeper;
 
   /** A requester for one mirror. */
   public ExportRequester(
-      TableConnection connection, GenerationStore generations, AwsCalls calls, Sleeper sleeper) {
+      TableConnection connection,
+      ExportLookup lookup,
+      GenerationStore generations,
+      AwsCalls calls,
+      Sleeper sleeper) {
     this.connection = connection;
+    this.lookup = lookup;
     this.generations = generations;
     this.calls = calls;
     this.sleeper = sleeper;
@@ -85,16 +92,39 @@ public final class ExportRequester {
       }
       generation = generations.described(generation, answer.get());
     }
+    return Optional.of(timed(mirror, generation));
+  }
+
+  /** Waits until AWS says of which moment the export is. */
+  private Generation timed(StoredMirror mirror, Generation requested) throws InterruptedException {
+    Generation generation = requested;
+    Duration pause = SHORTEST_WAIT;
     while (generation.exportTime().isEmpty()) {
-      String arn = generation.exportArn().orElseThrow();
-      generation =
-          generations.described(
-              generation, calls.call("export_describe", () -> connection.exports().describe(arn)));
+      ExportDescription export = lookup.describe(generation.exportArn().orElseThrow());
+      generation = generations.described(generation, export);
       if (generation.exportTime().isEmpty()) {
-        sleeper.sleep(SHORTEST_WAIT);
+        requireUnderWay(mirror, export);
+        sleeper.sleep(pause);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
       }
     }
-    return Optional.of(generation);
+    return generation;
+  }
+
+  private static void requireUnderWay(StoredMirror mirror, ExportDescription export) {
+    if (export.status() == ExportStatus.FAILED) {
+      throw ExportAwaiter.failed(mirror, export);
+    }
+    if (export.status() == ExportStatus.COMPLETED) {
+      throw new MirrorFailedException(
+          FailureReason.EXPORT_REJECTED,
+          "The export "
+              + export.exportArn()
+              + " is described as COMPLETED without an ExportTime. AWS always says of which moment an"
+              + " export is; without it nobody can tell which changes of the stream it holds. What"
+              + " answers in AWS's place cannot be mirrored.");
+    }
   }
 
   private static boolean tooOld(Generation generation, Instant now) {

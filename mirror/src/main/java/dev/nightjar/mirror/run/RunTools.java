@@ -7,6 +7,7 @@ import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.backfill.AwsCalls;
 import dev.nightjar.mirror.backfill.Backfill;
 import dev.nightjar.mirror.backfill.ExportAwaiter;
+import dev.nightjar.mirror.backfill.ExportLookup;
 import dev.nightjar.mirror.backfill.ExportRequester;
 import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.batch.BatchInserter;
@@ -132,12 +133,18 @@ final class RunTools {
   }
 
   ExportRequester exportRequester() {
-    return new ExportRequester(connection, stores.generations(), calls, options.sleeper());
+    return new ExportRequester(
+        connection, exportLookup(), stores.generations(), calls, options.sleeper());
+  }
+
+  private ExportLookup exportLookup() {
+    return new ExportLookup(connection, calls, options.sleeper());
   }
 
   ExportAwaiter exportAwaiter() {
     return new ExportAwaiter(
         connection,
+        exportLookup(),
         stores.generations(),
         stores.files(),
         calls,
