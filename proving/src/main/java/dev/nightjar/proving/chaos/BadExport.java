@@ -62,7 +62,7 @@ final class BadExport implements Misfortune {
   }
 
   @Override
-  public boolean mayBeHealed() {
+  public boolean mayBeHealed(int before) {
     return true;
   }
 

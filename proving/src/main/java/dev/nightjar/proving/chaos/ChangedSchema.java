@@ -1,25 +1,35 @@
 package dev.nightjar.proving.chaos;
 
+import dev.nightjar.proving.chaos.ServerPort.Mirror;
 import dev.nightjar.proving.chaos.ServerPort.NoAnswerException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Somebody deploys a mirrored data source with a column more. The view over it is to go on with
- * what it has; the new table has taken the place of the old one when its column can be read.
+ * what it has; the new table has taken the place of the old one when its column can be read. The
+ * server is killed once while the two are swapped.
  */
 final class ChangedSchema implements Misfortune {
 
-  private static final Duration LONGEST_SWAP = Duration.ofMinutes(5);
+  /** With the time that the mirror may need to be LIVE. */
+  private static final Duration LONGEST_SWAP = Duration.ofMinutes(10);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
   private final FlightsProject project;
   private final ServerPort server;
-  private boolean deployed;
-  private boolean swapped;
+  private final Misfortunes.Strike strike;
+  private final AtomicBoolean struck = new AtomicBoolean();
+  private volatile boolean deployed;
+  private Optional<Instant> swapped = Optional.empty();
 
-  ChangedSchema(FlightsProject project, ServerPort server) {
+  ChangedSchema(FlightsProject project, ServerPort server, Misfortunes.Strike strike) {
     this.project = project;
     this.server = server;
+    this.strike = strike;
   }
 
   @Override
@@ -35,19 +45,37 @@ final class ChangedSchema implements Misfortune {
   @Override
   public void look(String state) {
     if (!deployed && state.equals("LIVE")) {
-      deployed = succeeds(() -> server.deploy(project.withNote()));
+      deployed = answers(() -> server.deploy(project.withStatus()));
     }
-    if (deployed && !swapped) {
-      swapped =
-          succeeds(() ->
-              server.lines(
-                  "SELECT count(%s) FROM %s".formatted(FlightsProject.NOTE, project.datasource()),
-                  rows -> rows.forEach(_ -> {})));
+    if (deployed && swapped.isEmpty() && answers(this::readColumn)) {
+      swapped = Optional.of(Instant.now());
     }
   }
 
-  /** Whoever deploys tries again where the server was killed before it answered. */
-  private static boolean succeeds(Runnable request) {
+  /** Mirrors wait for some tenths of a second while their tables are swapped. */
+  @Override
+  public void isIn(String state) throws InterruptedException {
+    if (deployed && state.equals("PAUSED") && struck.compareAndSet(false, true)) {
+      strike.in("SWAPPING");
+    }
+  }
+
+  private void readColumn() {
+    server.lines(
+        "SELECT count(%s) FROM %s".formatted(FlightsProject.STATUS, project.datasource()),
+        rows -> rows.forEach(_ -> {}));
+  }
+
+  private String state() {
+    try {
+      return server.mirror(project.datasource()).map(Mirror::state).orElse("");
+    } catch (NoAnswerException e) {
+      return "";
+    }
+  }
+
+  /** Whoever asks tries again where the server was killed before it answered. */
+  private static boolean answers(Runnable request) {
     try {
       request.run();
       return true;
@@ -56,33 +84,38 @@ final class ChangedSchema implements Misfortune {
     }
   }
 
-  /** The new table is loaded by an export of its own. */
+  /** The new table is loaded by an export of its own, and by no other. */
   @Override
-  public boolean mayBeHealed() {
-    return deployed;
+  public boolean mayBeHealed(int before) {
+    return deployed && before == 0;
+  }
+
+  @Override
+  public Optional<Instant> replacedBefore() {
+    return swapped;
   }
 
   @Override
   public boolean came() {
-    return swapped;
+    return swapped.isPresent();
   }
 
   @Override
   public boolean over() {
-    return swapped;
+    return swapped.isPresent();
   }
 
-  /** The new column stays, and is compared: so it is to be there. */
+  /** Where the fire was over too soon, it comes in peace. */
   @Override
   public void end() throws InterruptedException {
     long end = System.nanoTime() + LONGEST_SWAP.toNanos();
-    while (deployed && !swapped) {
+    while (swapped.isEmpty()) {
       if (System.nanoTime() > end) {
         throw new ChaosFailedException(
             project.datasource() + " has no new table within " + LONGEST_SWAP + " of calm.");
       }
       Thread.sleep(BETWEEN_LOOKS);
-      look("");
+      look(state());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.nightjar.proving.chaos.ServerPort.NoAnswerException;
 import dev.nightjar.proving.flights.AwsClients;
 import dev.nightjar.proving.flights.ChangeComparison;
 import dev.nightjar.proving.flights.ChangeLog;
+import dev.nightjar.proving.flights.Expectation;
 import dev.nightjar.proving.flights.FlightTable;
 import dev.nightjar.proving.flights.Flights;
 import dev.nightjar.proving.flights.PacedWriter;
@@ -123,7 +124,18 @@ public final class Chaos {
             random.split());
     final Misfortunes misfortunes =
         new Misfortunes(
-            options.misfortunes(), control, aws, table, stream, role, server, random.split());
+            options.misfortunes(),
+            control,
+            aws,
+            table,
+            stream,
+            role,
+            server,
+            watch,
+            fire::strike,
+            random.split());
+    final TurnPlan plan = TurnPlan.of(options);
+    plan.shortage().ifPresent(progress);
     final Operator operator = new Operator(server, table, stream, tally, progress);
     watching.start();
     try (PacedWriter writer =
@@ -146,6 +158,7 @@ public final class Chaos {
         FlightsProject project =
             new FlightsProject(sums.rounds() + 1, arn, AwsClients.REGION, BUCKET);
         final long tornBefore = tally.faults(Tally.TORN);
+        final Duration share = plan.share(misfortunes.yetToCome(), fire.lasted());
         final Optional<Misfortunes.Befalling> befalling = misfortunes.next(project);
         Round round =
             new Round(
@@ -155,7 +168,7 @@ public final class Chaos {
                 operator,
                 befalling.map(Misfortunes.Befalling::misfortune),
                 tally);
-        final boolean hadTime = burn(fire, round, writer);
+        final boolean hadTime = burn(fire, round, writer, share);
         watching.check();
         writer.pause();
         try {
@@ -187,9 +200,11 @@ public final class Chaos {
   /**
    * One mirror from its deployment on, until it has lived some time under fire.
    *
+   * @param share how long, but for a misfortune that is not over
    * @return whether its misfortune had the time to come
    */
-  private boolean burn(Fire fire, Round round, PacedWriter writer) throws InterruptedException {
+  private boolean burn(Fire fire, Round round, PacedWriter writer, Duration share)
+      throws InterruptedException {
     progress.accept(round + " begins");
     round.prepare();
     fire.begin();
@@ -220,6 +235,11 @@ public final class Chaos {
         }
         if (System.nanoTime() - start > LONGEST_BACKFILL.toNanos() && !live) {
           progress.accept(round + " is to be LIVE in peace: " + round.said());
+          break;
+        }
+        Duration most = round.misfortuneIsOver() ? share : share.plus(MISFORTUNE);
+        if (System.nanoTime() - start > most.toNanos()) {
+          progress.accept(round + " ends, for others are to have their turn");
           break;
         }
         Thread.sleep(BETWEEN_TRIES);
@@ -283,10 +303,13 @@ public final class Chaos {
     RoundExports exports = round.exports(table.exports());
     Optional<String> unsound = exports.unsound(round.boundary());
     saboteur.spoil(processes.clickHouseAddress(), project.datasource());
+    Expectation expected = round.expected(stream.lost(), exports);
     MirrorAudit.Result result =
-        new MirrorAudit(round.server(), project, options.folder())
+        new MirrorAudit(round.server(), project, round.isReplaced(), options.folder())
             .compare(
-                new ChangeComparison(flights, log, round.expected(stream.lost(), exports)), table);
+                new ChangeComparison(flights, log, expected),
+                round.quarantine(log, expected, exports),
+                table);
     result.examples().forEach(example -> progress.accept("≠ " + example));
     round.needlessLoad().ifPresent(load -> progress.accept("≠ " + load));
     unsound.ifPresent(boundary -> progress.accept("≠ " + boundary));

@@ -86,8 +86,8 @@ public record ChaosReport(
           needlessLoads + (needlesslyLoaded ? 1 : 0),
           unsoundBoundaries + (unsound ? 1 : 0),
           finalEqualsTable && round.finalEqualsTable(),
-          quarantined + round.quarantined(),
-          quarantineExact && round.wrongQuarantine() == 0,
+          quarantined + round.quarantine().rows(),
+          quarantineExact && round.quarantine().wrong() == 0,
           good && equal && missingInAll == 0 && !needlesslyLoaded && !unsound);
     }
   }

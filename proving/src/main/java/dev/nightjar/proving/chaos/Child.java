@@ -89,7 +89,7 @@ final class Child implements AutoCloseable {
    *
    * @throws ChaosFailedException with where it told why
    */
-  void check() {
+  synchronized void check() {
     if (!alive()) {
       throw new ChaosFailedException("The " + name + " ended by itself; its log is " + log + ".");
     }
@@ -109,6 +109,12 @@ final class Child implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** Ends it so, and starts it at once. */
+  synchronized void strike() throws InterruptedException {
+    kill();
+    start();
   }
 
   /**

@@ -65,7 +65,7 @@ final class Episode implements Misfortune {
   }
 
   @Override
-  public boolean mayBeHealed() {
+  public boolean mayBeHealed(int before) {
     return begun && losesChanges;
   }
 

@@ -14,6 +14,7 @@ final class Fire {
 
   private final Processes processes;
   private final AwsControl aws;
+  private final Tally tally;
   private final List<Killer> killers = new ArrayList<>();
   private final List<Activity> killing = new ArrayList<>();
   private final List<Activity> weather = new ArrayList<>();
@@ -35,6 +36,7 @@ final class Fire {
       SplittableRandom random) {
     this.processes = processes;
     this.aws = aws;
+    this.tally = tally;
     processes
         .clickHouse()
         .ifPresent(child ->
@@ -79,6 +81,17 @@ final class Fire {
   void roughen() {
     processes.proxies().forEach(TcpProxy::roughen);
     weather.forEach(Activity::start);
+  }
+
+  /**
+   * Ends the server at once, whether it burns or not, and starts it again. Any thread may do it.
+   *
+   * @param phase for the count
+   */
+  void strike(String phase) throws InterruptedException {
+    Child server = processes.server();
+    tally.killed(server.name() + server.howItIsKilled(), phase);
+    server.strike();
   }
 
   /** Nothing happens any more, and all processes are ready, when this returns. */

@@ -11,8 +11,8 @@ import java.util.List;
  */
 record FlightsProject(int round, String tableArn, String region, String bucket) {
 
-  /** The column that {@link #withNote} adds. */
-  static final String NOTE = "note";
+  /** The column that {@link #withStatus} adds, and the attribute that it shows. */
+  static final String STATUS = "status";
 
   static final String TABLE = "flights";
   static final String CONNECTION = "flights_aws";
@@ -37,7 +37,7 @@ record FlightsProject(int round, String tableArn, String region, String bucket) 
   }
 
   /** The same with a column more. */
-  List<SourceFile> withNote() {
+  List<SourceFile> withStatus() {
     return files().stream()
         .map(file ->
             new SourceFile(
@@ -45,9 +45,8 @@ record FlightsProject(int round, String tableArn, String region, String bucket) 
                 file.text()
                     .replace(
                         "    `version` UInt256 `json:",
-                        "    `"
-                            + NOTE
-                            + "` Nullable(String) `json:$.Item.note`,\n    `version` UInt256 `json:")))
+                        "    `%1$s` Nullable(String) `json:$.Item.%1$s`,\n    `version` UInt256 `json:"
+                            .formatted(STATUS))))
         .toList();
   }
 

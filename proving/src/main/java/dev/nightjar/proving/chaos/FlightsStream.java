@@ -57,10 +57,14 @@ final class FlightsStream {
     return "shard rolled";
   }
 
-  /** It loses all that it holds, whoever has read it or not. */
-  synchronized void trim() throws InterruptedException {
+  /**
+   * It loses all that it holds.
+   *
+   * @param read what was acknowledged before this moment has been read, and is not lost by that
+   */
+  synchronized void trim(Instant read) throws InterruptedException {
     aws.trim(arn);
-    lost.add(Span.until(Instant.now()));
+    lost.add(Span.trimmed(read, Instant.now()));
   }
 
   /** It is switched off: what is written from now on is in no stream. */

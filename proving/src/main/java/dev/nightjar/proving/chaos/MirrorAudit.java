@@ -5,6 +5,7 @@ import dev.nightjar.proving.flights.FlightTable;
 import dev.nightjar.proving.flights.Flights;
 import dev.nightjar.proving.flights.PlainJson;
 import dev.nightjar.proving.flights.PlainJson.Digits;
+import dev.nightjar.proving.flights.QuarantineComparison;
 import dev.nightjar.proving.flights.TableComparison;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Compares a mirror that has caught up with its table: every change with the rows of the view, what
- * FINAL shows with a scan, the column that not every item fits, and the quarantine.
+ * FINAL shows with a scan, the columns with the items, and the quarantine.
  */
 final class MirrorAudit {
 
@@ -24,47 +25,46 @@ final class MirrorAudit {
 
   private final ServerPort server;
   private final FlightsProject project;
+  private final boolean withStatus;
   private final Path folder;
   private final List<String> examples = new ArrayList<>();
-  private final Misfits misfits = new Misfits();
-  private long wrongWeights;
+  private long wrongColumns;
 
   /**
+   * @param withStatus whether the column was added that the project has later
    * @param folder where temporary files may lie
    */
-  MirrorAudit(ServerPort server, FlightsProject project, Path folder) {
+  MirrorAudit(ServerPort server, FlightsProject project, boolean withStatus, Path folder) {
     this.server = server;
     this.project = project;
+    this.withStatus = withStatus;
     this.folder = folder;
   }
 
   /**
    * The outcome.
    *
-   * @param quarantined rows of the quarantine
-   * @param wrongQuarantine by how much they are more or fewer than the rows that do not fit
-   * @param wrongWeights items whose column does not say what their attribute does
+   * @param wrongColumns items that have a column which does not say what their attribute does
    * @param examples some of the differences in words
    */
   record Result(
       ChangeComparison.Result changes,
       TableComparison.Result table,
-      long quarantined,
-      long wrongQuarantine,
-      long wrongWeights,
+      QuarantineComparison.Result quarantine,
+      long wrongColumns,
       List<String> examples) {
 
     boolean finalEqualsTable() {
-      return table.equal() && wrongWeights == 0;
+      return table.equal() && wrongColumns == 0;
     }
 
     boolean good() {
-      return changes.equal() && finalEqualsTable() && wrongQuarantine == 0;
+      return changes.equal() && finalEqualsTable() && quarantine.wrong() == 0;
     }
 
     /** Nothing lost, and FINAL right: all that is promised after a torn disk. */
     boolean goodButForDoubles() {
-      return changes.equalButForDoubles() && finalEqualsTable() && wrongQuarantine == 0;
+      return changes.equalButForDoubles() && finalEqualsTable() && quarantine.wrong() == 0;
     }
   }
 
@@ -72,24 +72,20 @@ final class MirrorAudit {
    * Compares; nobody may write meanwhile.
    *
    * @param comparison of the changes
+   * @param misfits of the quarantine
    */
-  Result compare(ChangeComparison comparison, FlightTable table) {
-    final ChangeComparison.Result changes = changes(comparison);
+  Result compare(ChangeComparison comparison, QuarantineComparison misfits, FlightTable table) {
+    final ChangeComparison.Result changes = changes(comparison, misfits);
     final TableComparison.Result items = items(table);
-    final Misfits.Result quarantine = quarantine();
+    final QuarantineComparison.Result quarantine = quarantine(misfits);
     quarantine.example().ifPresent(this::example);
     examples.addAll(changes.examples());
     examples.addAll(items.examples());
-    return new Result(
-        changes,
-        items,
-        quarantine.quarantined(),
-        quarantine.wrong(),
-        wrongWeights,
-        List.copyOf(examples));
+    return new Result(changes, items, quarantine, wrongColumns, List.copyOf(examples));
   }
 
-  private ChangeComparison.Result changes(ChangeComparison comparison) {
+  private ChangeComparison.Result changes(
+      ChangeComparison comparison, QuarantineComparison misfits) {
     server.lines(
         "SELECT transaction_id, timestamp, _event_name, _record, _old_record, toString(version) FROM "
             + project.changes()
@@ -100,10 +96,7 @@ final class MirrorAudit {
                 .map(MirrorAudit::changeRow)
                 .forEach(row -> {
                   comparison.add(row);
-                  // What is removed is not quarantined: its row only says that it is gone.
-                  if (!row.event().equals("REMOVE") && !fits(row.record())) {
-                    misfits.row(row.version().orElseThrow());
-                  }
+                  misfits.shown(row);
                 }));
     return comparison.result();
   }
@@ -111,7 +104,9 @@ final class MirrorAudit {
   private TableComparison.Result items(FlightTable table) {
     AtomicReference<TableComparison.Result> result = new AtomicReference<>();
     server.lines(
-        "SELECT transaction_id, timestamp, _record, toString(weight) FROM "
+        "SELECT transaction_id, timestamp, _record, toString(weight), "
+            + (withStatus ? FlightsProject.STATUS : "''")
+            + " FROM "
             + project.datasource()
             + " FINAL FORMAT JSONCompactEachRow",
         lines ->
@@ -124,14 +119,25 @@ final class MirrorAudit {
   private TableComparison.Row itemRow(List<?> row) {
     TableComparison.Row item =
         new TableComparison.Row((String) row.get(0), (String) row.get(1), (String) row.get(2));
-    Object weight = weight(item.record());
-    Object expected = weight instanceof Digits(String digits) && fits(item.record()) ? digits : "";
-    Object shown = row.get(3) instanceof String text ? text : "";
-    if (!expected.equals(shown)) {
-      wrongWeights++;
-      example(item.transactionId() + " has another weight than its column");
+    Map<?, ?> attributes = (Map<?, ?>) PlainJson.parse(item.record());
+    if (!weight(attributes).equals(text(row.get(3)))
+        || (withStatus && !text(row.get(4)).equals(attributes.get(FlightsProject.STATUS)))) {
+      wrongColumns++;
+      example("a column of " + item.transactionId() + " differs from its attribute");
     }
     return item;
+  }
+
+  /** What the column shows, an {@code Int32}: nothing where the item does not fit. */
+  private static String weight(Map<?, ?> attributes) {
+    return attributes.get(Flights.WEIGHT) instanceof Digits(String digits)
+            && new BigInteger(digits).bitLength() < Integer.SIZE
+        ? digits
+        : "";
+  }
+
+  private static String text(Object value) {
+    return value instanceof String text ? text : "";
   }
 
   private static ChangeComparison.Row changeRow(List<?> row) {
@@ -144,36 +150,26 @@ final class MirrorAudit {
         Optional.of(new BigInteger((String) row.get(5))));
   }
 
-  private Misfits.Result quarantine() {
+  private QuarantineComparison.Result quarantine(QuarantineComparison misfits) {
     server.lines(
-        "SELECT toString(bitShiftRight(_version, "
-            + Misfits.GENERATION_SHIFT
-            + ")), toString(count()), toString(uniqExact(_version, change)) FROM "
+        "SELECT _event_name, toString(_version), JSONExtractString(change, 'NewImage', '"
+            + Flights.CHANGE
+            + "', 'N') FROM "
             + project.datasource()
-            + "_quarantine GROUP BY 1 FORMAT JSONCompactEachRow",
+            + "_quarantine FORMAT JSONCompactEachRow",
         lines ->
             lines
                 .map(MirrorAudit::values)
-                .forEach(
-                    row -> misfits.quarantined(number(row, 0), number(row, 1), number(row, 2))));
+                .forEach(row ->
+                    misfits.quarantined(
+                        (String) row.get(0),
+                        new BigInteger((String) row.get(1)),
+                        number((String) row.get(2)))));
     return misfits.result();
   }
 
-  private static long number(List<?> row, int column) {
-    return Long.parseLong((String) row.get(column));
-  }
-
-  /** Whether the item's weight is what the column takes, an {@code Int32}. */
-  private static boolean fits(String record) {
-    return weight(record) instanceof Digits(String digits)
-        && new BigInteger(digits).bitLength() < Integer.SIZE;
-  }
-
-  private static Object weight(String record) {
-    return PlainJson.parse(record) instanceof Map<?, ?> members
-            && members.get(Flights.WEIGHT) != null
-        ? members.get(Flights.WEIGHT)
-        : "";
+  private static long number(String change) {
+    return change.matches("\\d{1,9}") ? Long.parseLong(change) : 0;
   }
 
   private static List<?> values(String line) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** What the server said last of the mirror of this round. Thread-safe. */
 final class MirrorWatch {
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   /** How old an answer may be that tells the phase of a process that is about to die. */
   private static final Duration FRESH = Duration.ofSeconds(2);
@@ -20,6 +20,7 @@ final class MirrorWatch {
   private final ServerPort server;
   private final Consumer<String> progress;
   private volatile String datasource = "";
+  private volatile Listener listener = _ -> {};
   private volatile Optional<Look> last = Optional.empty();
   private volatile Optional<Instant> boundary = Optional.empty();
   private volatile String trouble = "none";
@@ -29,9 +30,17 @@ final class MirrorWatch {
     this.progress = progress;
   }
 
+  /** Is told at each look. */
+  @FunctionalInterface
+  interface Listener {
+    /** What state the mirror is in. */
+    void isIn(String state) throws InterruptedException;
+  }
+
   /** From now on this mirror is looked at. */
-  void follow(String name) {
+  void follow(String name, Listener told) {
     datasource = name;
+    listener = told;
     last = Optional.empty();
     boundary = Optional.empty();
   }
@@ -70,7 +79,12 @@ final class MirrorWatch {
     return last.map(Look::mirror);
   }
 
-  private void look() {
+  /** Before when the server has said last that it has everything. */
+  Instant caughtUpAt() {
+    return mirror().flatMap(Mirror::caughtUpAt).orElse(Instant.EPOCH);
+  }
+
+  private void look() throws InterruptedException {
     String name = datasource;
     if (name.isEmpty()) {
       return;
@@ -81,6 +95,9 @@ final class MirrorWatch {
         tellWhenItChanged(now);
         boundary = boundary.or(() -> now.flatMap(Mirror::boundary));
         last = now.map(mirror -> new Look(name, mirror, Instant.now()));
+        if (now.isPresent()) {
+          listener.isIn(now.get().state());
+        }
       }
     } catch (NoAnswerException e) {
       // The server is dead or starts: what it said last grows old by itself.

@@ -1,6 +1,12 @@
 package dev.nightjar.proving.chaos;
 
-/** What befalls the table or the export of one round's mirror, besides the fire. For one thread. */
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What befalls the table or the export of one round's mirror, besides the fire. For one thread, but
+ * for {@link #isIn}.
+ */
 interface Misfortune {
 
   /** Its name, for the count and for people. */
@@ -17,8 +23,25 @@ interface Misfortune {
    */
   void look(String state) throws InterruptedException;
 
-  /** Whether it has given the mirror a reason to load its table anew. */
-  boolean mayBeHealed();
+  /**
+   * At once when the mirror says it, on a thread of its own; for what cannot wait for {@link
+   * #look}.
+   *
+   * @param state the mirror's
+   */
+  default void isIn(String state) throws InterruptedException {}
+
+  /**
+   * Whether it has given the mirror a reason to load its table anew.
+   *
+   * @param before how often that was done already
+   */
+  boolean mayBeHealed(int before);
+
+  /** When another table, built beside, had taken the table's place, if one has. */
+  default Optional<Instant> replacedBefore() {
+    return Optional.empty();
+  }
 
   /** Whether the round has nothing more to wait for. */
   boolean over();

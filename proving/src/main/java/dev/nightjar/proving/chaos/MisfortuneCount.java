@@ -30,7 +30,7 @@ public final class MisfortuneCount {
    * @param fire how long it lasted
    */
   void run(Collection<MisfortuneKind> wished, Duration fire) {
-    if (fire.compareTo(MisfortuneKind.LONGEST.multipliedBy(wished.size())) >= 0) {
+    if (fire.compareTo(MisfortuneKind.timeForAll(wished.size())) >= 0) {
       wished.stream()
           .map(MisfortuneKind::toString)
           .filter(kind -> !came.containsKey(kind))

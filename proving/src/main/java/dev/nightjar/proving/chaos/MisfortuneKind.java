@@ -69,15 +69,17 @@ public enum MisfortuneKind {
 
   /**
    * All of them in a run that has the time for it, the ways of a bad export as one; none in a
-   * shorter one. A changed schema is not among them: what is held against the export and the
-   * quarantine of one table does not know yet that there are two.
+   * shorter one.
    */
   public static List<MisfortuneKind> usual(Duration time, OptionalLong kills) {
     return kills.isEmpty() && time.compareTo(LONGEST) >= 0
-        ? Arrays.stream(values())
-            .filter(kind -> kind.exportFault.isEmpty() && kind != SCHEMA_CHANGED)
-            .toList()
+        ? Arrays.stream(values()).filter(kind -> kind.exportFault.isEmpty()).toList()
         : List.of();
+  }
+
+  /** How long a run lasts in which each of so many may have its turn. */
+  static Duration timeForAll(int kinds) {
+    return LONGEST.multipliedBy(kinds);
   }
 
   /** As it is written on the command line, such as {@code stream-trimmed}. */

@@ -20,12 +20,16 @@ final class Misfortunes {
   private final FlightsStream stream;
   private final String role;
   private final ServerPort server;
+  private final MirrorWatch watch;
+  private final Strike strike;
   private final SplittableRandom random;
   private final List<MisfortuneKind> coming = new ArrayList<>();
+  private int turns;
   private final List<String> comingFaults = new ArrayList<>();
 
   /**
    * @param kinds which; none of them befalls a round where it is empty
+   * @param strike ends the server in the middle of something
    */
   Misfortunes(
       List<MisfortuneKind> kinds,
@@ -35,6 +39,8 @@ final class Misfortunes {
       FlightsStream stream,
       String role,
       ServerPort server,
+      MirrorWatch watch,
+      Strike strike,
       SplittableRandom random) {
     this.kinds = kinds;
     this.control = control;
@@ -43,7 +49,21 @@ final class Misfortunes {
     this.stream = stream;
     this.role = role;
     this.server = server;
+    this.watch = watch;
+    this.strike = strike;
     this.random = random;
+  }
+
+  /** Ends the server, and starts it again. */
+  @FunctionalInterface
+  interface Strike {
+    /** While it does that, for the count. */
+    void in(String phase) throws InterruptedException;
+  }
+
+  /** How many have not had their first turn. */
+  int yetToCome() {
+    return Math.max(0, kinds.size() - turns);
   }
 
   /**
@@ -59,6 +79,7 @@ final class Misfortunes {
       return Optional.empty();
     }
     MisfortuneKind kind = next(kinds, coming);
+    turns++;
     return Optional.of(new Befalling(kind, of(kind, project)));
   }
 
@@ -78,7 +99,7 @@ final class Misfortunes {
               "stream trimmed",
               state -> isLive(state) && !server.ready(),
               Duration.ZERO,
-              stream::trim,
+              () -> stream.trim(watch.caughtUpAt()),
               () -> {},
               true);
       case STREAM_REPLACED ->
@@ -105,7 +126,7 @@ final class Misfortunes {
                       () -> table.switchRecovery(false),
                       () -> table.switchRecovery(true),
                       false)));
-      case SCHEMA_CHANGED -> new ChangedSchema(project, server);
+      case SCHEMA_CHANGED -> new ChangedSchema(project, server, strike);
       case ROLE_REFUSED -> roleRefused();
       case EXPORT_FAILED,
           EXPORT_FILE_MISSING,

@@ -1,9 +1,11 @@
 package dev.nightjar.proving.chaos;
 
 import dev.nightjar.proving.chaos.ServerPort.Mirror;
+import dev.nightjar.proving.flights.ChangeLog;
 import dev.nightjar.proving.flights.Expectation;
 import dev.nightjar.proving.flights.Expectation.Span;
 import dev.nightjar.proving.flights.FlightTable;
+import dev.nightjar.proving.flights.QuarantineComparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Round {
   private Instant prepared = Instant.EPOCH;
   private Instant deployed = Instant.EPOCH;
   private long generation = 1;
+  private int loads;
   private Optional<String> needlessLoad = Optional.empty();
 
   Round(
@@ -52,7 +55,9 @@ final class Round {
   /** Before it is deployed. */
   void prepare() throws InterruptedException {
     prepared = Instant.now();
-    watch.follow(project.datasource());
+    MirrorWatch.Listener listener =
+        misfortune.<MirrorWatch.Listener>map(befalls -> befalls::isIn).orElse(_ -> {});
+    watch.follow(project.datasource(), listener);
     if (misfortune.isPresent()) {
       misfortune.get().prepare();
     }
@@ -77,7 +82,8 @@ final class Round {
     if (now > generation) {
       tally.fault("loaded anew");
       generation = now;
-      if (needlessLoad.isEmpty() && misfortune.filter(Misfortune::mayBeHealed).isEmpty()) {
+      int before = loads++;
+      if (needlessLoad.isEmpty() && misfortune.filter(m -> m.mayBeHealed(before)).isEmpty()) {
         needlessLoad =
             Optional.of("the table was loaded anew, and nothing gave a reason: " + watch.said());
       }
@@ -135,24 +141,51 @@ final class Round {
   }
 
   /**
-   * Which writes it must show.
+   * Which rows the view of its changes must have.
    *
    * @param lost when the stream lost changes, in all rounds
    * @param exports its own
    */
   Expectation expected(List<Span> lost, RoundExports exports) {
-    if (generation > 1) {
+    Optional<Instant> replaced = misfortune.flatMap(Misfortune::replacedBefore);
+    if (replaced.isEmpty() && generation > 1) {
       Expectation healed = Expectation.healed(watch.boundary(), deployed, lost);
       for (Map.Entry<Instant, Long> lowest : exports.lowestGenerations(generation).entrySet()) {
-        healed = healed.aboveExport(lowest.getValue(), lowest.getKey());
+        healed = healed.atLeast(lowest.getValue(), lowest.getKey());
       }
-      return healed;
+      return exports
+          .newest()
+          .map(export -> export.of(generation))
+          .map(healed::loadedFrom)
+          .orElse(healed);
     }
-    return Expectation.of(
-        watch
-            .boundary()
-            .orElseThrow(() ->
-                new ChaosFailedException("The server does not say where the stream begins.")));
+    Expectation once =
+        Expectation.of(
+            watch
+                .boundary()
+                .orElseThrow(() ->
+                    new ChaosFailedException("The server does not say where the stream begins.")));
+    // The view has the rows of the first table's export, and goes on over the second one.
+    Expectation loaded = exports.first().map(export -> once.loadedFrom(export.of(1))).orElse(once);
+    return replaced.map(moment -> loaded.atLeast(generation, moment)).orElse(loaded);
+  }
+
+  /**
+   * Which entries the quarantine must have.
+   *
+   * @param expected of the view
+   */
+  QuarantineComparison quarantine(ChangeLog log, Expectation expected, RoundExports exports) {
+    return new QuarantineComparison(
+        log,
+        expected,
+        generation,
+        isReplaced() ? exports.newest().map(export -> export.of(generation)) : Optional.empty());
+  }
+
+  /** Whether another table has taken its table's place. */
+  boolean isReplaced() {
+    return misfortune.flatMap(Misfortune::replacedBefore).isPresent();
   }
 
   /**

@@ -38,6 +38,16 @@ record RoundExports(List<Export> inOrder) {
     return lowest;
   }
 
+  /** The one that its first table was loaded from first. */
+  Optional<Export> first() {
+    return inOrder.stream().findFirst();
+  }
+
+  /** The one that the mirror's table was loaded from last. */
+  Optional<Export> newest() {
+    return inOrder.isEmpty() ? Optional.empty() : Optional.of(inOrder.getLast());
+  }
+
   /**
    * What is wrong where the mirror drops changes that its first export may lack.
    *

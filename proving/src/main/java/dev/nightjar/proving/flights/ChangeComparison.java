@@ -6,11 +6,9 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import tools.jackson.core.JacksonException;
 
@@ -32,13 +30,13 @@ public final class ChangeComparison {
   private final Expectation expected;
   private final BitSet seen = new BitSet();
   private final ItemOrder order = new ItemOrder();
-  private final Set<String> exported = new HashSet<>();
+  private final ExportRows exports;
   private final List<String> examples = new ArrayList<>();
   private long exportRows;
   private long changeRows;
   private long duplicated;
   private long unexpected;
-  private long belowExport;
+  private long ofTooOldGeneration;
 
   /**
    * @param boundary the mirror's boundary: what happened in that second or later has a row
@@ -54,6 +52,7 @@ public final class ChangeComparison {
     this.flights = flights;
     this.log = log;
     this.expected = expected;
+    this.exports = new ExportRows(flights, log, expected.export());
   }
 
   /**
@@ -87,16 +86,17 @@ public final class ChangeComparison {
   /**
    * The outcome.
    *
-   * @param exportRows rows of the export
+   * @param exportRows rows of exports
    * @param changes writes that must have a row
    * @param changeRows rows of changes
-   * @param lost writes without their row
-   * @param duplicated rows that stand for a write that had one already, and rows of the export that
-   *     have the version of another
+   * @param lost writes without their row, and items of the export without theirs
+   * @param duplicated rows that stand for a write that had one already, and rows of an export, or
+   *     of an item that was found deleted, that have the version of another
    * @param outOfOrder changes of an item whose version is not above that of the item's change
-   *     before; where that is another stream's, whose generation is below; and those that would
-   *     lose against an export that may lack them
-   * @param unexpected rows that stand for no write, or hold another image than was written
+   *     before; where that is another stream's, whose generation is below; and those of a
+   *     generation before the one that they must have
+   * @param unexpected rows that stand for no write, or hold another image than was written, or than
+   *     the export may have
    * @param examples some of the differences in words
    */
   public record Result(
@@ -132,6 +132,7 @@ public final class ChangeComparison {
       return;
     }
     if (expected.tombstones() && isTombstone(row)) {
+      foundDeleted(row, row.version().orElseThrow());
       return;
     }
     changeRows++;
@@ -160,13 +161,9 @@ public final class ChangeComparison {
 
   private void versioned(Entry entry, Row row, BigInteger version) {
     order.add(entry, version);
-    if (expected.isBelowExport(entry, version.shiftRight(ItemOrder.GENERATION_SHIFT))) {
-      belowExport++;
-      example(
-          row.event()
-              + " of "
-              + row.transactionId()
-              + " does not win over an export that may lack it");
+    if (expected.isOfTooOldGeneration(entry, version.shiftRight(ItemOrder.GENERATION_SHIFT))) {
+      ofTooOldGeneration++;
+      example(row.event() + " of " + row.transactionId() + " is of too old a generation");
     }
   }
 
@@ -179,9 +176,32 @@ public final class ChangeComparison {
   }
 
   private void exported(Row row, BigInteger version) {
-    if (!exported.add(row.transactionId() + " " + row.timestamp() + " " + version)) {
+    Optional<Entry> image =
+        log.find(changeOf(row.record()))
+            .filter(entry -> entry.event() != Event.REMOVE)
+            .filter(entry -> isOf(entry, row))
+            .filter(entry ->
+                ItemComparison.difference(image(entry.item(), entry.number()), row.record())
+                    .isEmpty());
+    if (!exports.isFirst(row, version)) {
       duplicated++;
       example("the export's row of " + row.transactionId() + " is there more than once");
+    } else if (image.isEmpty()) {
+      unexpected++;
+      example("the export's row of " + row.transactionId() + " holds no image that was written");
+    } else if (!exports.mayShow(image.get(), version)) {
+      unexpected++;
+      example("the export's row of " + row.transactionId() + " holds what the export cannot have");
+    }
+  }
+
+  private void foundDeleted(Row row, BigInteger version) {
+    if (!exports.isFirst(row, version)) {
+      duplicated++;
+      example(row.transactionId() + " was found deleted more than once");
+    } else if (exports.isThere(row, version)) {
+      unexpected++;
+      example(row.transactionId() + " was found deleted, and is in the export");
     }
   }
 
@@ -208,6 +228,10 @@ public final class ChangeComparison {
                 + ")");
       }
     }
+    for (int number : exports.lost().stream().toArray()) {
+      lost++;
+      example("the export's row of change " + number + " is lost");
+    }
     List<Entry> outOfOrder = order.outOfOrder(expected::mayBeOfTwoStreams);
     outOfOrder.forEach(entry ->
         example(
@@ -222,7 +246,7 @@ public final class ChangeComparison {
         changeRows,
         lost,
         duplicated,
-        outOfOrder.size() + belowExport,
+        outOfOrder.size() + ofTooOldGeneration,
         unexpected,
         List.copyOf(examples));
   }
@@ -236,8 +260,7 @@ public final class ChangeComparison {
   }
 
   private Optional<String> difference(Entry entry, Row row) {
-    if (!flights.transactionId(entry.item()).equals(row.transactionId())
-        || !flights.timestamp(entry.item()).equals(row.timestamp())) {
+    if (!isOf(entry, row)) {
       return Optional.of("another key than was written");
     }
     Optional<String> difference =
@@ -245,6 +268,11 @@ public final class ChangeComparison {
             ? row.record().isEmpty() ? Optional.empty() : Optional.of("_record is not empty")
             : ItemComparison.difference(image(entry.item(), entry.number()), row.record());
     return difference.or(() -> oldDifference(entry, row));
+  }
+
+  private boolean isOf(Entry entry, Row row) {
+    return flights.transactionId(entry.item()).equals(row.transactionId())
+        && flights.timestamp(entry.item()).equals(row.timestamp());
   }
 
   private Optional<String> oldDifference(Entry entry, Row row) {
@@ -264,7 +292,7 @@ public final class ChangeComparison {
   }
 
   /** The number of the change that wrote an image; 0 where it holds none. */
-  private static long changeOf(String image) {
+  static long changeOf(String image) {
     try {
       return PlainJson.parse(image) instanceof Map<?, ?> members
               && members.get(Flights.CHANGE) instanceof PlainJson.Digits(String digits)

@@ -16,14 +16,21 @@ public final class Expectation {
   private final long allFrom;
   private final List<Span> lost;
   private final boolean healed;
-  private final List<Above> above;
+  private final List<Floor> floors;
+  private final Optional<LoadedExport> export;
 
   /** What was sent in that second or later has at least that generation. */
-  private record Above(BigInteger generation, long second) {}
+  private record Floor(BigInteger generation, long second) {}
 
   private Expectation(
-      long noneBefore, long allFrom, List<Span> lost, boolean healed, List<Above> above) {
-    this.above = List.copyOf(above);
+      long noneBefore,
+      long allFrom,
+      List<Span> lost,
+      boolean healed,
+      List<Floor> floors,
+      Optional<LoadedExport> export) {
+    this.floors = List.copyOf(floors);
+    this.export = export;
     this.noneBefore = noneBefore;
     this.allFrom = allFrom;
     this.lost = List.copyOf(lost);
@@ -39,9 +46,13 @@ public final class Expectation {
    */
   public record Span(Instant from, Instant to, boolean endsStream) {
 
-    /** Up to a moment, from the beginning of all, one stream lost what it had. */
-    public static Span until(Instant to) {
-      return new Span(Instant.EPOCH, to, false);
+    /**
+     * At a moment, one stream lost what it had.
+     *
+     * @param from what was acknowledged before this was read by then, and is not lost by that
+     */
+    public static Span trimmed(Instant from, Instant to) {
+      return new Span(from, to, false);
     }
 
     /** Between the end of one stream and the beginning of another. */
@@ -67,7 +78,7 @@ public final class Expectation {
    */
   public static Expectation of(Instant boundary) {
     long second = wholeSecond(boundary);
-    return new Expectation(second, second, List.of(), false, List.of());
+    return new Expectation(second, second, List.of(), false, List.of(), Optional.empty());
   }
 
   /**
@@ -79,23 +90,25 @@ public final class Expectation {
    * @param lost when changes were lost to the stream: they may have no row
    */
   public static Expectation healed(Optional<Instant> boundary, Instant deployed, List<Span> lost) {
-    return new Expectation(0, wholeSecond(boundary.orElse(deployed)), lost, true, List.of());
+    return new Expectation(
+        0, wholeSecond(boundary.orElse(deployed)), lost, true, List.of(), Optional.empty());
   }
 
   /**
-   * The same where changes that an export may lack must win over its rows.
+   * The same where later changes rank above what came before.
    *
-   * @param generation the export's, or a lower one
-   * @param certainBefore what happened before this moment it has for certain
+   * @param generation the least that they may have
+   * @param from what was sent at this moment or later is meant
    */
-  public Expectation aboveExport(long generation, Instant certainBefore) {
-    Above another = new Above(BigInteger.valueOf(generation), wholeSecond(certainBefore));
-    return new Expectation(
-        noneBefore,
-        allFrom,
-        lost,
-        healed,
-        Stream.concat(above.stream(), Stream.of(another)).toList());
+  public Expectation atLeast(long generation, Instant from) {
+    Floor least = new Floor(BigInteger.valueOf(generation), wholeSecond(from));
+    List<Floor> all = Stream.concat(floors.stream(), Stream.of(least)).toList();
+    return new Expectation(noneBefore, allFrom, lost, healed, all, export);
+  }
+
+  /** The same with the rows of an export. */
+  public Expectation loadedFrom(LoadedExport loaded) {
+    return new Expectation(noneBefore, allFrom, lost, healed, floors, Optional.of(loaded));
   }
 
   /** Rounded up: the stream's whole second must not lie before it. */
@@ -110,14 +123,24 @@ public final class Expectation {
 
   /** Whether it must have a row. */
   boolean demands(Entry entry) {
-    return !entry.mayBeBefore(allFrom) && lost.stream().noneMatch(span -> span.mayHold(entry));
+    return !entry.mayBeBefore(allFrom) && !mayBeLost(entry);
   }
 
-  /** Whether a change that an export may lack would lose against the export's rows. */
-  boolean isBelowExport(Entry entry, BigInteger generation) {
-    return above.stream()
-        .filter(export -> entry.sent() >= export.second())
-        .anyMatch(export -> generation.compareTo(export.generation()) < 0);
+  /** Whether it may have no row, or be given up half way, for the stream lost it. */
+  boolean mayBeLost(Entry entry) {
+    return lost.stream().anyMatch(span -> span.mayHold(entry));
+  }
+
+  /** Whether a change is of an older generation than it must be of. */
+  boolean isOfTooOldGeneration(Entry entry, BigInteger generation) {
+    return floors.stream()
+        .filter(least -> entry.sent() >= least.second())
+        .anyMatch(least -> generation.compareTo(least.generation()) < 0);
+  }
+
+  /** The export whose rows must be there. */
+  Optional<LoadedExport> export() {
+    return export;
   }
 
   /** Whether one stream may have had the earlier and another one the later change. */

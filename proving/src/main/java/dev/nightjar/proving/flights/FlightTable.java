@@ -81,6 +81,16 @@ public final class FlightTable {
     public Instant certainBefore() {
       return exportTime.minus(UNSURE);
     }
+
+    /** It has nothing that happened after this moment. */
+    public Instant noneAfter() {
+      return exportTime.plus(UNSURE);
+    }
+
+    /** The one that a generation was loaded from. */
+    public LoadedExport of(long generation) {
+      return new LoadedExport(generation, certainBefore(), noneAfter());
+    }
   }
 
   /** All of its exports. */

@@ -155,6 +155,11 @@ public final class Flights {
     return moving;
   }
 
+  /** Whether {@link #WEIGHT} is an {@code Int32} in the image that a change wrote. */
+  static boolean fits(int change) {
+    return change % 7 != 2 && change % 7 != 5;
+  }
+
   private static AttributeValue weight(int change) {
     return switch (change % 7) {
       case 2 -> fromS("unknown");

@@ -18,6 +18,7 @@ class MisfortuneKindTest {
             MisfortuneKind.EXPORT_BAD,
             MisfortuneKind.EXPORT_BAD_TWICE,
             MisfortuneKind.RECOVERY_OFF,
+            MisfortuneKind.SCHEMA_CHANGED,
             MisfortuneKind.ROLE_REFUSED);
     assertThat(MisfortuneKind.usual(Duration.ofMinutes(3), OptionalLong.empty())).isEmpty();
     assertThat(MisfortuneKind.usual(Duration.ofMinutes(10), OptionalLong.of(3))).isEmpty();

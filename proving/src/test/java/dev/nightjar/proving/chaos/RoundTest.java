@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.project.SourceFile;
 import dev.nightjar.proving.flights.AwsClients;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,6 +47,38 @@ class RoundTest {
     assertThat(round.needlessLoad()).isPresent();
   }
 
+  @Test
+  void aTableThatIsBuiltBesideIsLoadedByOneExport() throws InterruptedException {
+    FlightsProject project = new FlightsProject(1, "arn", "region", "bucket");
+    Round round = round(Optional.of(new ChangedSchema(project, server, _ -> {})));
+    look(round, 1);
+    look(round, 2);
+    assertThat(round.needlessLoad()).isEmpty();
+    assertThat(round.isReplaced()).isTrue();
+    look(round, 3);
+
+    assertThat(round.needlessLoad()).isPresent();
+  }
+
+  @Test
+  void theServerIsKilledOnceWhileTablesAreSwapped() throws InterruptedException {
+    List<String> strikes = new ArrayList<>();
+    FlightsProject project = new FlightsProject(1, "arn", "region", "bucket");
+    Misfortune changed = new ChangedSchema(project, server, strikes::add);
+    server.swapping = true;
+
+    changed.isIn("PAUSED");
+    assertThat(strikes).as("before it is deployed").isEmpty();
+    changed.look("LIVE");
+    changed.isIn("PAUSED");
+    changed.isIn("PAUSED");
+    assertThat(strikes).containsExactly("SWAPPING");
+    assertThat(changed.over()).isFalse();
+    server.swapping = false;
+    changed.look("LIVE");
+    assertThat(changed.over()).isTrue();
+  }
+
   private static Misfortune episode(String state, boolean losesChanges) {
     return new Episode(
         "test", state::equals, Duration.ofHours(1), () -> {}, () -> {}, losesChanges);
@@ -75,11 +108,18 @@ class RoundTest {
   /** A server with one mirror, which is LIVE. */
   private static final class Said implements ServerPort {
     private long generation = 1;
+    private boolean swapping;
 
     @Override
     public Optional<Mirror> mirror(String datasource) {
       return Optional.of(
-          new Mirror("LIVE", generation, "", "", Optional.empty(), Optional.empty()));
+          new Mirror(
+              swapping ? "PAUSED" : "LIVE",
+              generation,
+              "",
+              "",
+              Optional.empty(),
+              Optional.empty()));
     }
 
     @Override
@@ -99,7 +139,7 @@ class RoundTest {
 
     @Override
     public void deploy(List<SourceFile> files) {
-      throw new UnsupportedOperationException();
+      assertThat(files.toString()).contains("`status` Nullable(String)");
     }
 
     @Override
@@ -114,7 +154,9 @@ class RoundTest {
 
     @Override
     public void lines(String sql, Consumer<Stream<String>> reader) {
-      throw new UnsupportedOperationException();
+      if (swapping) {
+        throw new NoAnswerException("there is no column status", new IllegalStateException());
+      }
     }
 
     @Override

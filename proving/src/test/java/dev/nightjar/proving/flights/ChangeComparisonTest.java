@@ -147,9 +147,19 @@ class ChangeComparisonTest {
     Row after = insert(2, lostAt.plusSeconds(1), lostAt.plusSeconds(1));
     List<Row> onlyAfter = List.of(after);
 
-    assertThat(compare(onlyAfter, healed(Span.until(lostAt))).equal()).isTrue();
+    assertThat(compare(onlyAfter, healed(trimmed(lostAt))).equal()).isTrue();
     assertThat(compare(onlyAfter, healed()).lost()).isEqualTo(4);
-    assertThat(compare(List.of(), healed(Span.until(lostAt))).lost()).isEqualTo(1);
+    assertThat(compare(List.of(), healed(trimmed(lostAt))).lost()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasReadBeforeTheStreamLostItHasARow() {
+    Span lost = Span.trimmed(LATER.plusSeconds(1), LATER.plusSeconds(20));
+
+    assertThat(compare(List.of(), healed(lost)).lost()).isEqualTo(4);
+    insert(2, LATER.plusSeconds(1), LATER.plusSeconds(1));
+    rows.removeLast();
+    assertThat(compare(rows, healed(lost)).equal()).isTrue();
   }
 
   @Test
@@ -178,7 +188,7 @@ class ChangeComparisonTest {
     version(4, 5);
 
     assertThat(compare(rows, healed(Span.betweenStreams(off, on))).outOfOrder()).isZero();
-    assertThat(compare(rows, healed(Span.until(off))).outOfOrder()).isOne();
+    assertThat(compare(rows, healed(trimmed(off))).outOfOrder()).isOne();
     version(2, 8);
     assertThat(compare(rows, healed(Span.betweenStreams(off, on))).outOfOrder())
         .as("of one stream")
@@ -193,20 +203,18 @@ class ChangeComparisonTest {
       version(i, BigInteger.ONE.shiftLeft(ItemOrder.GENERATION_SHIFT).add(BigInteger.valueOf(i)));
     }
 
-    assertThat(compare(rows, healed().aboveExport(2, LATER.plusSeconds(1))).equal()).isTrue();
-    Result below = compare(rows, healed().aboveExport(2, LATER));
+    assertThat(compare(rows, healed().atLeast(2, LATER.plusSeconds(1))).equal()).isTrue();
+    Result below = compare(rows, healed().atLeast(2, LATER));
     assertThat(below.outOfOrder()).isEqualTo(4);
-    assertThat(below.examples().getFirst())
-        .endsWith("does not win over an export that may lack it");
+    assertThat(below.examples().getFirst()).endsWith("is of too old a generation");
     assertThat(
-            compare(rows, healed().aboveExport(2, LATER).aboveExport(3, LATER.plusSeconds(1)))
-                .outOfOrder())
+            compare(rows, healed().atLeast(2, LATER).atLeast(3, LATER.plusSeconds(1))).outOfOrder())
         .as("of a generation in between")
         .isEqualTo(4);
     for (int i = 0; i < rows.size(); i++) {
       version(i, second.add(BigInteger.valueOf(i + 1)));
     }
-    assertThat(compare(rows, healed().aboveExport(2, LATER)).equal()).isTrue();
+    assertThat(compare(rows, healed().atLeast(2, LATER)).equal()).isTrue();
   }
 
   @Test
@@ -246,6 +254,10 @@ class ChangeComparisonTest {
 
     assertThat(compare(rows, healed()).unexpected()).isZero();
     assertThat(compare().unexpected()).isEqualTo(1);
+  }
+
+  private static Span trimmed(Instant to) {
+    return Span.trimmed(Instant.EPOCH, to);
   }
 
   private static Expectation healed(Span... lost) {
