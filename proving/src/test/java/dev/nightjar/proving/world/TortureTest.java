@@ -8,8 +8,13 @@ import dev.nightjar.proving.world.script.HistoryGenerator;
 import dev.nightjar.proving.world.script.Sabotage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -77,15 +82,37 @@ class TortureTest {
         List.of());
   }
 
+  /** Beside others, whom it meets at what the JVM has once, as alone. */
   @Test
-  void theSameSeedIsTheSameHistory() {
-    try (Ledgers ledgers = new Ledgers()) {
-      for (long seed = 1; seed <= 20; seed++) {
-        Finding once = run(seed, Sabotage.NONE, ledgers);
-        Finding again = run(seed, Sabotage.NONE, ledgers);
-        assertThat(again.fingerprint()).as("seed %d", seed).isEqualTo(once.fingerprint());
-        assertThat(again.lines()).isEqualTo(once.lines());
+  void theSameSeedIsTheSameHistory() throws Exception {
+    List<Finding> findings = new ArrayList<>();
+    try (ExecutorService jobs = Executors.newFixedThreadPool(4)) {
+      List<Callable<List<Finding>>> beside =
+          LongStream.rangeClosed(1, 4)
+              .<Callable<List<Finding>>>mapToObj(first -> () -> everyFourth(first))
+              .toList();
+      for (Future<List<Finding>> job : jobs.invokeAll(beside)) {
+        findings.addAll(job.get());
       }
+    }
+
+    assertThat(findings).hasSize(20);
+    try (Ledgers ledgers = new Ledgers()) {
+      for (Finding beside : findings) {
+        Finding alone = run(beside.history().seed(), Sabotage.NONE, ledgers);
+        assertThat(beside.fingerprint())
+            .as("seed %d", beside.history().seed())
+            .isEqualTo(alone.fingerprint());
+        assertThat(beside.lines()).isEqualTo(alone.lines());
+      }
+    }
+  }
+
+  private static List<Finding> everyFourth(long first) {
+    try (Ledgers ledgers = new Ledgers()) {
+      return LongStream.iterate(first, seed -> seed <= 20, seed -> seed + 4)
+          .mapToObj(seed -> run(seed, Sabotage.NONE, ledgers))
+          .toList();
     }
   }
 

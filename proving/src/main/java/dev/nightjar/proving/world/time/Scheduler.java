@@ -46,14 +46,7 @@ public final class Scheduler {
   private record Step(int number, Runnable run, SimulatedProcess process) {}
 
   /** A thread of one process, by the order of their making. */
-  private record Member(int number, Thread thread, SimulatedProcess process) {
-
-    /** Whether it waits for nothing in this world, and still does not come: for the JVM. */
-    boolean isHeldUp() {
-      Thread.State state = thread.getState();
-      return state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE;
-    }
-  }
+  private record Member(int number, Thread thread, SimulatedProcess process) {}
 
   /** Something that is to happen at a moment. */
   private record Due(Instant at, long order, SimulatedProcess process, Runnable run) {}
@@ -119,16 +112,16 @@ public final class Scheduler {
   }
 
   /**
-   * Whether the thread that made a step came to wait for nothing of this world: at a monitor that
-   * the JVM has once, and which another history had. This waits, in real time, until the monitor is
-   * free. Neither time nor another thread may go on before that one, or what is drawn next would
+   * Whether the thread that made a step came to wait for nothing of this world: for a monitor or a
+   * lock that the JVM has once, and which another history had. This waits, in real time, until that
+   * is free. Neither time nor another thread may go on before that one, or what is drawn next would
    * depend on the other history.
    *
    * @throws IllegalStateException if it does not become free
    */
   private boolean wasHeldUp(Step step) {
     Member member = members.get(step.run());
-    for (int looks = 0; member != null && member.isHeldUp(); looks++) {
+    for (int looks = 0; member != null && isHeldUp(member.thread()); looks++) {
       collect();
       if (ready.removeIf(next -> next.run() == step.run())) {
         return true;
@@ -143,6 +136,17 @@ public final class Scheduler {
       members.remove(step.run());
     }
     return false;
+  }
+
+  private boolean isHeldUp(Thread thread) {
+    return switch (thread.getState()) {
+      case BLOCKED, RUNNABLE -> true;
+      case WAITING, TIMED_WAITING ->
+          VirtualThreads.waitsForForeignLock(
+              thread,
+              owner -> members.values().stream().anyMatch(member -> member.thread() == owner));
+      case NEW, TERMINATED -> false;
+    };
   }
 
   /** In the order of the threads' making: the order in which they were woken says nothing. */

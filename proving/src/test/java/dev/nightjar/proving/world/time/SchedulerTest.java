@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -88,6 +89,61 @@ class SchedulerTest {
     outside.join();
 
     assertThat(happened).containsExactly("goes on at " + START, "another", "a second");
+  }
+
+  /** As a library has for a cache that all histories share. */
+  @Test
+  void theyWaitForOneThatWaitsForALockFromOutsideToo() throws InterruptedException {
+    ReentrantLock shared = new ReentrantLock();
+    CountDownLatch held = new CountDownLatch(1);
+    Thread outside =
+        Thread.ofPlatform()
+            .start(() -> {
+              shared.lock();
+              held.countDown();
+              while (!shared.hasQueuedThreads()) {
+                Thread.onSpinWait();
+              }
+              shared.unlock();
+            });
+    held.await();
+    scheduler.start(
+        "held up",
+        () -> {
+          Thread.startVirtualThread(() -> happened.add("another"));
+          shared.lock();
+          happened.add("goes on at " + scheduler.now());
+          shared.unlock();
+        });
+    scheduler.at(START.plusSeconds(1), () -> happened.add("a second"));
+
+    scheduler.run(() -> happened.size() == 3);
+    outside.join();
+
+    assertThat(happened).containsExactly("goes on at " + START, "another", "a second");
+  }
+
+  /** A lock of this world is let go of in this world's time. */
+  @Test
+  void aLockThatAThreadOfThisWorldHasHoldsUpNobodyElse() {
+    ReentrantLock own = new ReentrantLock();
+    AtomicReference<SimulatedProcess> process = new AtomicReference<>();
+    process.set(
+        scheduler.start(
+            "first",
+            () -> {
+              own.lock();
+              Thread.startVirtualThread(() -> {
+                own.lock();
+                happened.add("second at " + scheduler.now());
+              });
+              process.get().pass(Duration.ofHours(1));
+              own.unlock();
+            }));
+
+    scheduler.run(() -> !happened.isEmpty());
+
+    assertThat(happened).containsExactly("second at " + START.plus(Duration.ofHours(1)));
   }
 
   @Test
