@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.mirror.status.MirrorState;
+import dev.nightjar.mirror.status.MirrorStatus;
 import dev.nightjar.project.ProjectParser;
 import dev.nightjar.project.SourceFile;
 import java.nio.file.Path;
@@ -92,6 +93,28 @@ class AlignmentTest {
       assertThatThrownBy(() -> world.mirrors().align(world.spec().id(), next.id(), PATIENCE))
           .isInstanceOf(MirrorsApartException.class)
           .hasMessageContaining("LIVE");
+    }
+  }
+
+  @Test
+  void aSuccessorThatIsRefusedLeavesTheNextOneNothingToHeal(TestDatabase database) {
+    try (MirrorWorld world = MirrorWorld.of(database, directory, "refused")) {
+      world.open();
+      world.start();
+      world.awaitState(MirrorState.LIVE);
+      MirrorSpec next = next(database, "successor");
+      Optional<String> present = Optional.of(world.spec().id());
+      world.table().forbid("dynamodb:ExportTableToPointInTime");
+      assertThatThrownBy(() -> world.mirrors().start(next, present))
+          .isInstanceOf(MirrorRefusedException.class);
+      world.table().allowAll();
+
+      world.mirrors().start(next, present);
+
+      awaitState(world.mirrors(), next, MirrorState.LIVE);
+      MirrorStatus status = world.mirrors().status(next.id()).orElseThrow();
+      assertThat(status.generation()).isEqualTo(2);
+      assertThat(status.healing().gapsFound()).isZero();
     }
   }
 
