@@ -8,16 +8,12 @@ import dev.nightjar.proving.world.aws.StreamModel;
 import dev.nightjar.proving.world.aws.StreamRecord;
 import dev.nightjar.proving.world.clickhouse.TableModel.TableRow;
 import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -25,9 +21,6 @@ import java.util.function.Predicate;
  * and the changes of an item have versions that rise as the item changed.
  */
 final class Provenance {
-  /** What an export may lack, or have too much, before and after its time. */
-  private static final Duration UNSURE = Duration.ofMinutes(1);
-
   private final SimulatedTable table;
   private final ExportsModel exports;
   private final Healings healings;
@@ -76,22 +69,15 @@ final class Provenance {
    */
   void checkAboveExports(List<TableRow> rows) {
     Map<BigInteger, List<TableRow>> changes = Counts.changes(rows);
-    NavigableMap<Instant, Long> generations = new TreeMap<>();
+    LowestGenerations generations = new LowestGenerations();
     healings
         .exported()
         .forEach((generation, arn) ->
-            exports
-                .find(arn)
-                .ifPresent(export ->
-                    generations.merge(export.time().minus(UNSURE), generation, Math::max)));
+            exports.find(arn).ifPresent(one -> generations.exported(generation, one.time())));
     for (StreamModel stream : table.streams()) {
       for (ShardModel shard : stream.shards()) {
         for (StreamRecord record : shard.records()) {
-          long lowest =
-              generations.headMap(record.writtenAt(), true).values().stream()
-                  .mapToLong(Long::longValue)
-                  .max()
-                  .orElse(0);
+          long lowest = generations.of(record.writtenAt());
           for (TableRow row : changes.getOrDefault(record.sequence(), List.of())) {
             if (Counts.generation(row) < lowest) {
               throw new Violation(
