@@ -188,6 +188,38 @@ class FoundHistoriesTest {
     assertThat(found.state()).isEqualTo("LIVE");
   }
 
+  /** Seed 7146: what refused deployments had noted was taken for an earlier mirror's rows. */
+  @Test
+  void deploymentsThatWereRefusedLeaveNothingToHeal() {
+    Setting setting =
+        new Setting(
+            false,
+            Duration.parse("PT2M24S"),
+            Duration.parse("PT5M22S"),
+            3,
+            Duration.parse("PT18M1S"),
+            38,
+            3,
+            1 << 20,
+            Duration.parse("PT0.9S"),
+            false,
+            Duration.parse("PT0.3S"),
+            Duration.ZERO,
+            Duration.ofSeconds(22),
+            6,
+            Duration.parse("PT0.346S"),
+            List.of(new ExportPlan(Duration.parse("PT4M56S"), 3, ExportPlan.Fate.SOUND)));
+    Finding found =
+        run(
+            7146,
+            setting,
+            new Event.Wrong(
+                Duration.parse("PT5M30.291S"), Trouble.ROLE_LOST, Duration.parse("PT1M36S"), 46));
+    assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
+    assertThat(found.lines()).anyMatch(line -> line.contains("the deployment was refused"));
+    assertThat(found.healings()).isZero();
+  }
+
   /** Seed 10010: two losses of the state, the second before a row of the new generation was in. */
   @Test
   void aMirrorThatLosesItsStateTwiceMayBringAChangeInThreeTimes() {
