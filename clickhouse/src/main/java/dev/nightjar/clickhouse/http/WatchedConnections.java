@@ -5,6 +5,8 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
@@ -49,6 +51,25 @@ final class WatchedConnections implements ServerConnectionSelector {
       }
     } else {
       chain.proceed();
+    }
+    closeWhereAsked(request, response);
+  }
+
+  /**
+   * Helidon answers {@code Connection: close} with the same and then goes on reading: a client that
+   * reads to the end would wait as long, and what of its body nobody has read would be the next
+   * request.
+   */
+  private static void closeWhereAsked(RoutingRequest request, RoutingResponse response) {
+    boolean asked =
+        request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+            || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    if (asked) {
+      if (!request.headers().contains(HeaderValues.EXPECT_100)) {
+        // closing with bytes unread could take the answer back
+        request.content().consume();
+      }
+      throw new CloseConnectionException("The client asks for one answer on this connection.");
     }
   }
 

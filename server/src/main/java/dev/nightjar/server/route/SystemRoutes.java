@@ -168,9 +168,16 @@ public final class SystemRoutes {
 
   private boolean isLocal(Exchange exchange) {
     return trustLocal
+        && !isOfAPage(exchange)
         && ADDED_BY_PROXIES.stream().allMatch(name -> exchange.header(name).isEmpty())
         && exchange.peer().filter(InetAddress::isLoopbackAddress).isPresent()
         && exchange.host().map(SystemRoutes::withoutPort).filter(LOCAL_NAMES::contains).isPresent();
+  }
+
+  /** Of another origin, which a browser says; it could not read the answer, and gets none. */
+  private static boolean isOfAPage(Exchange exchange) {
+    return exchange.header("Origin").isPresent()
+        || exchange.header("Sec-Fetch-Site").filter(site -> !site.equals("none")).isPresent();
   }
 
   private static String withoutPort(String host) {

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.RunningServer;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,14 +90,36 @@ class SystemRoutesTest {
         "X-Forwarded-Proto: https",
         "Forwarded: for=192.0.2.7",
         "Via: 1.1 proxy",
-        "X-Real-IP: 192.0.2.7"
+        "X-Real-IP: 192.0.2.7",
+        "Origin: https://example.com",
+        "Sec-Fetch-Site: cross-site"
       })
-  void tellsNothingThroughAProxyOnThisMachine(String added) throws IOException {
+  void tellsNothingThroughAProxyOnThisMachineOrToAPage(String added) throws IOException {
     String head = " HTTP/1.1\r\nHost: localhost:7181\r\n" + added + "\r\nConnection: close\r\n\r\n";
 
     assertThat(rawStatus("GET /tokens" + head)).isEqualTo(403);
     assertThat(rawStatus("GET /metrics" + head)).isEqualTo(403);
     assertThat(rawBody("GET /health/ready" + head)).contains("ready").doesNotContain("failures");
+  }
+
+  @Test
+  @Timeout(60)
+  void closesAConnectionThatIsForOneAnswer() throws IOException {
+    String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+
+    assertThat(rawBody("GET /health/live" + head + "\r\n")).contains("live");
+    String smuggled = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    assertThat(
+            rawBody(
+                "POST /v0/sql"
+                    + head
+                    + "Content-Length: "
+                    + smuggled.length()
+                    + "\r\n\r\n"
+                    + smuggled))
+        .as("a body that nobody reads, for there is no token, is no request")
+        .contains("A token is needed")
+        .doesNotContain("live");
   }
 
   @Test
@@ -209,26 +230,13 @@ class SystemRoutesTest {
         .toList();
   }
 
+  /** To the end of the connection, which the request has to ask for. */
   private static String rawBody(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), SERVER.server().port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      int length = 0;
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
-        if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-          length = Integer.parseInt(line.substring("content-length:".length()).strip());
-        }
-      }
-      return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.substring(answer.indexOf("\r\n\r\n"));
     }
-  }
-
-  private static String line(DataInputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
-      line.append((char) c);
-    }
-    return line.toString().strip();
   }
 
   private static int rawStatus(String request) throws IOException {
