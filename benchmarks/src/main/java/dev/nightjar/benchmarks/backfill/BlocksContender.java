@@ -7,6 +7,8 @@ import dev.nightjar.dynamodb.export.DataFileCursor;
 import dev.nightjar.dynamodb.export.DataFileReader;
 import dev.nightjar.dynamodb.export.ObjectStore;
 import dev.nightjar.mirror.batch.BatchBuffer;
+import dev.nightjar.mirror.batch.BatchSettings;
+import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.row.MirroredSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.UUID;
  */
 final class BlocksContender implements Contender {
   private static final long EXPORT_TIME = 1_721_900_000_000L;
+  private static final Source EXPORT = new Source.OfFile(1, 0);
 
   private final List<NativeBlock> blocks = new ArrayList<>();
   private final Loaders loaders;
@@ -63,12 +66,8 @@ final class BlocksContender implements Contender {
 
   private static void insert(Target target, NativeBlock block) {
     String token = UUID.randomUUID().toString();
-    Insert insert =
-        Insert.of(target.name(), block)
-            .token(token)
-            .id(token)
-            .setting("max_partitions_per_insert_block", "0");
-    for (Map.Entry<String, String> setting : MirroredSchema.insertSettings().entrySet()) {
+    Insert insert = Insert.of(target.name(), block).token(token).id(token);
+    for (Map.Entry<String, String> setting : BatchSettings.of(EXPORT).entrySet()) {
       insert = insert.setting(setting.getKey(), setting.getValue());
     }
     target.clickHouse().insert(insert);

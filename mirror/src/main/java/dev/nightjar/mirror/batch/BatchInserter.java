@@ -12,11 +12,9 @@ import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
 import dev.nightjar.mirror.ledger.Probe;
-import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.status.LogContext;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,11 +28,6 @@ import java.util.Set;
  */
 public final class BatchInserter {
   /**
-   * Free space below which nothing is inserted: room for the ledger and for tables' definitions.
-   */
-  static final long KEPT_FREE_BYTES = 64L << 20;
-
-  /**
    * So many tokens that nobody knew before are acknowledged one after the other, and the rows are
    * not there: that is no remembered token any more.
    */
@@ -45,8 +38,6 @@ public final class BatchInserter {
    * crashes alone do not leave so many behind.
    */
   private static final int MOST_QUARANTINE_TOKENS = 16;
-
-  private static final Map<String, String> SETTINGS = settings();
 
   private final ClickHouse clickHouse;
   private final Ledger ledger;
@@ -270,7 +261,7 @@ public final class BatchInserter {
         if (doubt) {
           awaitEnd(batch.token());
         }
-        insert(table, rows, batch.token());
+        insert(table, rows, batch.token(), BatchSettings.of(batch.source()));
         if (!doubt || prober.arrived(batch.probes()) || isSuperseded(batch, everyRow)) {
           attempts.succeeded();
           return batch;
@@ -331,7 +322,7 @@ public final class BatchInserter {
           awaitEnd(token);
         }
         if (!doubt || !holds(batch, Probe.Target.QUARANTINE)) {
-          insert(quarantine, rows, token);
+          insert(quarantine, rows, token, BatchSettings.ofChanges());
         }
         if (!doubt || holds(batch, Probe.Target.QUARANTINE)) {
           attempts.succeeded();
@@ -360,18 +351,10 @@ public final class BatchInserter {
         batch.probes().stream().filter(probe -> probe.target() == target).toList());
   }
 
-  private static Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>(MirroredSchema.insertSettings());
-    // A block may touch as many partitions as the table's author likes; it is never cut.
-    settings.put("max_partitions_per_insert_block", "0");
-    // Inserts end before the disk does: what is written besides must still find room.
-    settings.put("min_free_disk_bytes_to_perform_insert", Long.toString(KEPT_FREE_BYTES));
-    return Map.copyOf(settings);
-  }
-
-  private void insert(TableName target, NativeBlock rows, String token) {
+  private void insert(
+      TableName target, NativeBlock rows, String token, Map<String, String> settings) {
     Insert insert = Insert.of(target, rows).token(token).id(token);
-    for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
       insert = insert.setting(setting.getKey(), setting.getValue());
     }
     watch.inserted(rows.rows(), rows.bytes(), clickHouse.insert(insert).elapsed());
