@@ -34,7 +34,7 @@ public abstract sealed class Column
       throw new IllegalStateException("NULL for a column that is not Nullable");
     }
     appendZero();
-    nulls.overwrite(nulls.length() - 1, 1);
+    nulls.overwriteLast(1);
   }
 
   /**
