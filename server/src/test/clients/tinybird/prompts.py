@@ -19,6 +19,7 @@ def main():
     child = pexpect.spawn(
         sys.argv[2], sys.argv[3:], encoding="utf-8", timeout=SECONDS, dimensions=(60, 500))
     child.logfile_read = sys.stdout
+    child.delaybeforesend = None
     try:
         for waited_for, typed in conversation:
             child.expect_exact(waited_for)

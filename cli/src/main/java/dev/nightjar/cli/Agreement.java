@@ -23,7 +23,8 @@ final class Agreement {
     return false;
   }
 
-  private static boolean ask(Terminal terminal, String question) {
+  /** Asks without an option that answers; yes is the only agreement. */
+  static boolean ask(Terminal terminal, String question) {
     try (Lines lines = Lines.of(terminal, terminal.err())) {
       return new Interview(Optional.of(lines), terminal.err())
           .confirm(new Question("--yes", question));

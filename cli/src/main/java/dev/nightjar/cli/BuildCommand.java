@@ -46,6 +46,11 @@ final class BuildCommand implements Callable<Integer> {
           "Switch on what a DynamoDB table lacks: its stream and its point-in-time recovery.")
   boolean enable;
 
+  @Option(
+      names = "--allow-destructive-operations",
+      description = "Delete mirrored data sources with rows that the files do not have, unasked.")
+  boolean destructive;
+
   @Option(names = "--watch", description = "Build again at every change of a file, until Ctrl-C.")
   boolean watch;
 
@@ -63,9 +68,25 @@ final class BuildCommand implements Callable<Integer> {
       if (watch) {
         watch(server, folder, files);
       } else {
+        requireMirrors(server, files, environment.terminal().interactive());
         build(server, files);
       }
       return 0;
+    }
+  }
+
+  /** A build in a wrong folder would end mirrors. */
+  private void requireMirrors(ServerClient server, List<ProjectFile> files, boolean ask) {
+    List<String> lost = destructive ? List.of() : LostMirrors.of(server, files);
+    if (lost.isEmpty()) {
+      return;
+    }
+    Terminal terminal = environment.terminal();
+    terminal.note("△ " + LostMirrors.sentence(lost));
+    if (!ask || !Agreement.ask(terminal, "Delete " + String.join(", ", lost) + "?")) {
+      throw new UserException(
+          "Nothing was changed. Build with --allow-destructive-operations to delete "
+              + (lost.size() == 1 ? "it." : "them."));
     }
   }
 
@@ -113,6 +134,7 @@ final class BuildCommand implements Callable<Integer> {
 
   private void tryToBuild(ServerClient server, List<ProjectFile> files) {
     try {
+      requireMirrors(server, files, false);
       build(server, files);
     } catch (UserException | ServerException | UnreachableException e) {
       environment.terminal().note("nightjar: " + e.getMessage());

@@ -35,7 +35,11 @@ final class DatasourceCommand extends CommandGroup {
     return line;
   }
 
-  @Command(name = "ls", description = "Lists the tables with their rows and sizes.")
+  @Command(
+      name = "ls",
+      description = "Lists the tables with their rows and sizes.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  nightjar datasource ls", "  nightjar datasource ls --output json"})
   static final class Ls implements Callable<Integer> {
 
     private final Environment environment;

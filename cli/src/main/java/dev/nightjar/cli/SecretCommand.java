@@ -87,7 +87,11 @@ final class SecretCommand extends CommandGroup {
     }
   }
 
-  @Command(name = "ls", description = "Lists the secrets' names; values are never shown.")
+  @Command(
+      name = "ls",
+      description = "Lists the secrets' names; values are never shown.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  nightjar secret ls"})
   static final class Ls implements Callable<Integer> {
 
     private final Environment environment;
@@ -120,7 +124,11 @@ final class SecretCommand extends CommandGroup {
     }
   }
 
-  @Command(name = "rm", description = "Forgets a secret.")
+  @Command(
+      name = "rm",
+      description = "Forgets a secret.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  nightjar secret rm dynamodb_role_arn_my_ddb"})
   static final class Remove implements Callable<Integer> {
 
     private final Environment environment;

@@ -149,6 +149,21 @@ class BadServerTest {
     }
   }
 
+  /** What is deployed is live at once, and may be replaced by the next look at it. */
+  @Test
+  void aDeploymentThatIsReplacedAtOnceWasLive() {
+    String deployment =
+        "{\"result\":\"success\",\"deployment\":{\"id\":\"7\",\"status\":\"deleted\",\"live\":%s}}";
+    answer(200, "application/json", deployment.formatted(true));
+    Shell.Outcome live = run(address(), List.of("deploy"));
+    answer(200, "application/json", deployment.formatted(false));
+    Shell.Outcome staged = run(address(), List.of("deploy"));
+
+    assertThat(live.err()).isEmpty();
+    assertThat(live.out()).isEqualTo("✓ Deployment 7 is live\n");
+    assertOneSentence(staged, "another one has replaced it, or it was discarded");
+  }
+
   @Test
   void aTokenThatIsNone() {
     assertOneSentence(

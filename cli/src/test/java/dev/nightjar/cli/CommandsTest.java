@@ -3,6 +3,8 @@ package dev.nightjar.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightjar.awslocal.faults.Effect;
+import dev.nightjar.awslocal.faults.Fault;
 import dev.nightjar.cli.Machine.Mirrored;
 import dev.nightjar.cli.Shell.Outcome;
 import dev.nightjar.cli.api.Json;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A project's way from its files to answers, as its owner types it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -317,5 +320,66 @@ class CommandsTest {
     assertThat(allowed.err()).isEmpty();
     assertThat(allowed.out()).contains("flights_changes.datasource deleted\n", " is live\n");
     assertThat(shell.run("datasource", "ls").out()).doesNotContain("flights_changes");
+  }
+
+  @Test
+  @Order(17)
+  void aPushLeavesWhatIsPendingAsItIs() throws IOException {
+    Path file = project.resolve("datasources/flights.datasource");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace(
+                "SCHEMA >\n", "SCHEMA >\n    `missing` Nullable(String) `json:$.Item.missing`,\n"));
+    Path pushed =
+        Files.writeString(
+            project.resolve("pushed.pipe"), "NODE n\nSQL >\n    SELECT 1 AS a\n\nTYPE endpoint\n");
+
+    try (Fault held =
+        machine
+            .faults()
+            .on("*DescribeExport")
+            .does(
+                Effect.answer((request, answer) -> {
+                  ((ObjectNode) answer.path("ExportDescription"))
+                      .put("ExportStatus", "IN_PROGRESS");
+                  return answer;
+                }))) {
+      assertThat(shell.run("deploy").out()).contains("pending");
+      Outcome push = shell.run("push", "pushed.pipe");
+
+      assertThat(push.code()).as(push.err()).isZero();
+      assertThat(shell.run("pipe", "ls").out()).contains("pushed");
+      assertThat(pending()).isEqualTo("EXPORTING");
+      await().until(() -> held.hits() > 0);
+    }
+    await().atMost(Duration.ofMinutes(1)).until(() -> pending().isEmpty());
+    assertThat(shell.run("sql", "SELECT count(), any(missing) FROM flights FINAL").code()).isZero();
+    Files.delete(pushed);
+  }
+
+  private static String pending() {
+    return Json.parse(shell.run("status", "--output", "json").out())
+        .path(0)
+        .at("/pending/state")
+        .asString("");
+  }
+
+  @Test
+  @Order(18)
+  void aBuildInAWrongFolderDoesNotEndAMirror(@TempDir Path elsewhere) throws IOException {
+    Files.writeString(elsewhere.resolve("other.datasource"), "SCHEMA >\n    a String\n");
+    Shell there = machine.shell(elsewhere);
+
+    Outcome refused = there.run("build");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("The data source flights mirrors a DynamoDB table")
+        .contains("Nothing was changed. Build with --allow-destructive-operations");
+    assertThat(shell.run("status").out()).contains("LIVE").doesNotContain("other");
+
+    assertThat(there.run("build", "--allow-destructive-operations").code()).isZero();
+    assertThat(shell.run("datasource", "ls").out()).contains("other").doesNotContain("flights");
   }
 }

@@ -3,6 +3,7 @@ package dev.nightjar.cli;
 import dev.nightjar.awslocal.AwsLocal;
 import dev.nightjar.awslocal.AwsLocalOptions;
 import dev.nightjar.awslocal.RootKey;
+import dev.nightjar.awslocal.faults.Faults;
 import dev.nightjar.cli.api.ServerClient;
 import dev.nightjar.cli.api.ServerLocator;
 import dev.nightjar.cli.demo.AwsProperties;
@@ -50,6 +51,11 @@ final class Machine implements AutoCloseable {
     return aws;
   }
 
+  /** What can go wrong in its AWS, or take long. */
+  Faults faults() {
+    return awsLocal.control().faults();
+  }
+
   /** What gives another process this AWS. */
   Map<String, String> variables() {
     RootKey key = AwsLocalOptions.defaults().rootKeys().getFirst();
@@ -62,6 +68,11 @@ final class Machine implements AutoCloseable {
 
   URI address() {
     return URI.create("http://localhost:" + nightjar.port());
+  }
+
+  /** The token of its owner. */
+  String token() {
+    return nightjar.tokens().workspaceAdminToken();
   }
 
   ServerClient client() {

@@ -38,7 +38,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void aServerSaysWhereItIsAndStopsCleanlyOnSigterm() throws Exception {
+  void aServerSaysWhereItIsStopsCleanlyOnSigtermAndLogsJsonOnRequest() throws Exception {
     URI address = start("server", "--port", "0", "--data-dir", folder.resolve("data").toString());
 
     assertThat(get(address.resolve("/health/ready"))).isEqualTo(200);
@@ -53,17 +53,17 @@ class ServerProcessTest {
         .contains("stopped")
         .doesNotContain("ERROR", "Exception");
 
-    URI again = start("server", "--port", "0", "--data-dir", folder.resolve("data").toString());
+    URI again =
+        start(
+            "server",
+            "--port",
+            "0",
+            "--log",
+            "json",
+            "--data-dir",
+            folder.resolve("data").toString());
     assertThat(get(again.resolve("/health/ready"))).isEqualTo(200);
     stop();
-  }
-
-  @Test
-  void logLinesAreJsonOnRequest() throws Exception {
-    start(
-        "server", "--port", "0", "--log", "json", "--data-dir", folder.resolve("data").toString());
-    stop();
-
     assertThat(Files.readAllLines(folder.resolve("err")))
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
@@ -92,44 +92,6 @@ class ServerProcessTest {
     assertThat(get(address)).isPositive();
     stop();
     assertThat(Files.readString(folder.resolve("err"))).isEmpty();
-  }
-
-  @Test
-  void aDemoMirrorsIntoAClickHouseThatIsAProcessOfItsOwn() throws Exception {
-    Files.writeString(folder.resolve("password"), "s3cret\n");
-    URI address =
-        start(
-            "clickhouse",
-            "--port",
-            "0",
-            "--data-dir",
-            folder.resolve("clickhouse").toString(),
-            "--password-file",
-            folder.resolve("password").toString());
-
-    Outcome demo =
-        Shell.withoutServer(folder)
-            .run(
-                "demo",
-                "--exit",
-                "--items",
-                "300",
-                "--changes",
-                "200",
-                "--changes-per-second",
-                "200",
-                "--data-dir",
-                folder.resolve("data").toString(),
-                "--clickhouse-url",
-                address.toString(),
-                "--clickhouse-password-file",
-                folder.resolve("password").toString());
-
-    assertThat(demo.code()).as(demo.err()).isZero();
-    assertThat(demo.out().lines().toList().getLast())
-        .contains("\"change_rows\":500,", "\"lost\":0,", "\"final_equals_table\":true");
-    assertThat(folder.resolve("data/clickhouse")).doesNotExist();
-    stop();
   }
 
   @Test
@@ -168,7 +130,53 @@ class ServerProcessTest {
         .contains("NOT_STARTED")
         .contains("missing_credentials: The table stands and its mirror was not started");
     assertThat(shell.run("sql", "SELECT count() FROM orders").code()).isZero();
+    aConnectionNeedsOneWithCredentials(shell, project);
     stop();
+  }
+
+  /** In the wizard, an environment without credentials is left out; alone it is not enough. */
+  private void aConnectionNeedsOneWithCredentials(Shell shell, Path project) throws IOException {
+    try (Conversation wizard = untilEnvironments(shell, "alone")) {
+      wizard.answer("Select option", "1");
+      Outcome alone = wizard.end();
+      assertThat(alone.code()).isEqualTo(1);
+      assertThat(alone.err())
+          .contains("Local (", "`nightjar local restart --use-aws-creds`")
+          .contains("No environment is left that could assume a role");
+    }
+    assertThat(project.resolve("connections")).doesNotExist();
+    try (Machine cloud = new Machine(Files.createDirectories(folder.resolve("cloud")))) {
+      shell.run(
+          "profile",
+          "add",
+          "cloud",
+          "--host",
+          cloud.address().toString(),
+          "--token",
+          cloud.token());
+      try (Conversation wizard = untilEnvironments(shell, "both")) {
+        wizard.answer("Select option [3]", "");
+        assertThat(wizard.read("Press Enter"))
+            .contains("The connection goes on without it", "dynamodb:ExportTableToPointInTime");
+        wizard.type("");
+        assertThat(wizard.read("Press Enter")).contains("arn:aws:iam::123456789012:root");
+        wizard.type("");
+        wizard.answer("? ARN of the role", "arn:aws:iam::123456789012:role/reader");
+        wizard.answer("? ARN of the DynamoDB table", "skip");
+        assertThat(wizard.end().code()).isZero();
+      }
+      assertThat(shell.run("--cloud", "secret", "ls").out()).contains("dynamodb_role_arn_both");
+      assertThat(shell.run("secret", "ls").out()).doesNotContain("dynamodb_role_arn_both");
+    }
+  }
+
+  private static Conversation untilEnvironments(Shell shell, String name) throws IOException {
+    Conversation wizard = shell.converse("connection", "create", "dynamodb");
+    wizard.answer("? Connection name", name);
+    wizard.answer("? DynamoDB table name", "orders");
+    wizard.answer("? Export bucket name", "my-exports");
+    wizard.answer("? Region", "us-east-1");
+    return wizard;
   }
 
   @Test
@@ -205,8 +213,34 @@ class ServerProcessTest {
             "--password-file",
             folder.resolve("password").toString());
     assertThat(post(again, "SELECT id FROM t")).isEqualTo("7\n");
+    aDemoMirrorsInto(again);
     stop();
     assertThat(Files.readString(folder.resolve("err"))).doesNotContain("ERROR", "Exception");
+  }
+
+  private void aDemoMirrorsInto(URI address) {
+    Outcome demo =
+        Shell.withoutServer(folder)
+            .run(
+                "demo",
+                "--exit",
+                "--items",
+                "300",
+                "--changes",
+                "200",
+                "--changes-per-second",
+                "200",
+                "--data-dir",
+                folder.resolve("data").toString(),
+                "--clickhouse-url",
+                address.toString(),
+                "--clickhouse-password-file",
+                folder.resolve("password").toString());
+
+    assertThat(demo.code()).as(demo.err()).isZero();
+    assertThat(demo.out().lines().toList().getLast())
+        .contains("\"change_rows\":500,", "\"lost\":0,", "\"final_equals_table\":true");
+    assertThat(folder.resolve("data/clickhouse")).doesNotExist();
   }
 
   @Test

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.cli.Shell.Outcome;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class UsageTest {
 
@@ -22,82 +27,26 @@ class UsageTest {
     shell = Shell.withoutServer(folder);
   }
 
+  static Stream<String> commands() {
+    CommandLine line =
+        NightjarCommand.line(
+            new Environment(
+                Terminal.ofProcess(),
+                Path.of(""),
+                Path.of(""),
+                URI.create("http://x:1"),
+                Map.of()));
+    return below(line).skip(1).map(spec -> spec.qualifiedName().replaceFirst("^nightjar ", ""));
+  }
+
+  private static Stream<CommandSpec> below(CommandLine line) {
+    return Stream.concat(
+        Stream.of(line.getCommandSpec()),
+        line.getSubcommands().values().stream().distinct().flatMap(UsageTest::below));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "demo",
-        "server",
-        "aws-local",
-        "clickhouse",
-        "secret",
-        "secret set",
-        "token",
-        "token ls",
-        "token create",
-        "token copy",
-        "token refresh",
-        "token rm",
-        "build",
-        "deploy",
-        "sql",
-        "profile",
-        "profile add",
-        "profile ls",
-        "profile use",
-        "profile rm",
-        "workspace",
-        "workspace create",
-        "workspace ls",
-        "workspace current",
-        "workspace use",
-        "workspace delete",
-        "branch",
-        "branch create",
-        "branch ls",
-        "branch use",
-        "branch rm",
-        "local",
-        "local start",
-        "local stop",
-        "local restart",
-        "local status",
-        "doctor",
-        "push",
-        "pull",
-        "completion",
-        "pipe",
-        "pipe ls",
-        "pipe data",
-        "connection",
-        "connection create",
-        "connection create dynamodb",
-        "connection policy",
-        "connection ls",
-        "connection check",
-        "connection rm",
-        "datasource",
-        "datasource get",
-        "datasource data",
-        "datasource pause",
-        "datasource resume",
-        "datasource resync",
-        "datasource create",
-        "datasource append",
-        "datasource replace",
-        "datasource truncate",
-        "datasource delete",
-        "copy",
-        "copy run",
-        "copy pause",
-        "copy resume",
-        "job",
-        "job ls",
-        "job details",
-        "job cancel",
-        "status",
-        "verify",
-        "resync"
-      })
+  @MethodSource("commands")
   void everyCommandHelpsWithExamples(String command) {
     Outcome help = shell.run((command + " --help").split(" "));
 

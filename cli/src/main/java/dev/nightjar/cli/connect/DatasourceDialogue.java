@@ -1,5 +1,8 @@
 package dev.nightjar.cli.connect;
 
+import static dev.nightjar.cli.connect.MirrorDialogue.bucketQuestion;
+import static dev.nightjar.cli.connect.MirrorDialogue.nameQuestion;
+
 import dev.nightjar.cli.Environment;
 import dev.nightjar.cli.UserException;
 import dev.nightjar.cli.api.FoundServer;
@@ -13,6 +16,7 @@ import dev.nightjar.cli.files.ProjectFile.Kind;
 import dev.nightjar.cli.files.ProjectFolder;
 import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Question;
+import dev.nightjar.cli.prompt.Steps;
 import dev.nightjar.project.ConnectionFile;
 import dev.nightjar.project.DynamoDbConnection;
 import dev.nightjar.project.ParsedProject;
@@ -37,6 +41,17 @@ public final class DatasourceDialogue {
   private final Interview interview;
   private final PrintWriter out;
   private final WizardOptions options;
+  private final List<ProjectFile> files;
+  private final MirrorDialogue rest;
+
+  private ConnectionFile connection;
+  private DynamoDbConnection access;
+  private String region;
+  private String arn;
+  private String bucket;
+  private String name;
+  private Settled settled;
+  private Mirror mirror;
 
   /**
    * @param out where the dialogue is shown
@@ -53,6 +68,10 @@ public final class DatasourceDialogue {
     this.interview = interview;
     this.out = out;
     this.options = options;
+    this.files = ProjectFolder.list(environment.directory());
+    this.rest =
+        new MirrorDialogue(
+            interview, options.numberKeys(), new TakenNames(files, Set.of(), options.force()));
   }
 
   /**
@@ -62,16 +81,32 @@ public final class DatasourceDialogue {
    * @throws dev.nightjar.cli.prompt.StoppedException if the person stops it; nothing is left then
    */
   public ObjectNode run() {
-    List<ProjectFile> files = ProjectFolder.list(environment.directory());
-    ConnectionFile connection = connection(files);
-    DynamoDbConnection access =
+    if (interview.asks()) {
+      interview.say("An answer of < goes back to the question before.");
+    }
+    new Steps(interview)
+        .take(
+            List.of(
+                this::chooseConnection,
+                this::askTable,
+                () -> bucket = rest.bucket(bucketQuestion(Optional.empty()), options.bucket()),
+                () -> name = rest.name(nameQuestion("--name", preset(arn)), options.datasource()),
+                this::validate,
+                this::tryRights,
+                this::describe));
+    return write();
+  }
+
+  private void chooseConnection() {
+    connection = ofProject();
+    access =
         connection
             .dynamoDb()
             .orElseThrow(() ->
                 new UserException(
                     connection.source().path()
                         + " states no DYNAMODB_ARN and no DYNAMODB_REGION. Add both."));
-    String region =
+    region =
         access
             .region()
             .literal()
@@ -79,7 +114,10 @@ public final class DatasourceDialogue {
                 new UserException(
                     connection.positions().of("DYNAMODB_REGION")
                         + ": the region is a secret, which only the server knows. Write it out."));
-    String arn =
+  }
+
+  private void askTable() {
+    arn =
         interview.answer(
             new Question(
                 "--table-arn",
@@ -87,26 +125,28 @@ public final class DatasourceDialogue {
                     .formatted(region)),
             options.tableArn(),
             text -> AnswerChecks.tableArn(text, region));
-    MirrorDialogue rest =
-        new MirrorDialogue(
-            interview, options.numberKeys(), new TakenNames(files, Set.of(), options.force()));
-    String bucket = rest.bucket(MirrorDialogue.bucketQuestion(Optional.empty()), options.bucket());
-    String name =
-        rest.name(MirrorDialogue.nameQuestion("--name", preset(arn)), options.datasource());
-    TableQuestion question =
-        new TableQuestion(arn, region, role(access.roleArn()), connection.name(), options.enable());
-    Settled settled = dialogue().ofConnection(question);
-    String tried =
+  }
+
+  private void validate() {
+    settled =
+        dialogue()
+            .ofConnection(
+                new TableQuestion(
+                    arn, region, role(access.roleArn()), connection.name(), options.enable()));
+  }
+
+  private void tryRights() {
+    String asked = bucket;
+    bucket =
         new RightsDialogue(servers(), interview)
             .settle(
                 settled.question(),
-                bucket,
-                () ->
-                    rest.bucket(
-                        MirrorDialogue.bucketQuestion(Optional.of(bucket)), Optional.empty()));
-    return write(
-        rest.mirror(settled.question(), settled.table().orElseThrow(), name, tried),
-        connection.name());
+                asked,
+                () -> rest.bucket(bucketQuestion(Optional.of(asked)), Optional.empty()));
+  }
+
+  private void describe() {
+    mirror = rest.mirror(settled.question(), settled.table().orElseThrow(), name, bucket);
   }
 
   /** A name like the table's, where its name can be one. */
@@ -117,7 +157,7 @@ public final class DatasourceDialogue {
         .flatMap(name -> AnswerChecks.datasourceName(name).accepted());
   }
 
-  private ConnectionFile connection(List<ProjectFile> files) {
+  private ConnectionFile ofProject() {
     ParsedProject parsed =
         ProjectParser.parse(
             files.stream()
@@ -171,7 +211,7 @@ public final class DatasourceDialogue {
     return List.of(new FoundServer(Side.LOCAL, server));
   }
 
-  private ObjectNode write(Mirror mirror, String connection) {
+  private ObjectNode write() {
     String path = MirrorFiles.datasourcePath(mirror.name());
     try (NewFiles files =
         NewFiles.prepare(environment.directory(), Map.of(path, mirror.text()), options.force())) {
@@ -184,7 +224,7 @@ public final class DatasourceDialogue {
         .putObject("datasource")
         .put("name", mirror.name())
         .put("file", path)
-        .put("connection", connection)
+        .put("connection", connection.name())
         .put("table_arn", mirror.tableArn())
         .put("export_bucket", mirror.bucket());
     return result;

@@ -27,6 +27,12 @@ import java.util.Set;
  * be with a request.
  */
 final class PipeChecks {
+  /**
+   * How many nodes a query's tree may have with all that it reads: ClickHouse looks at nothing but
+   * the size then, where each of its parts is read by several others.
+   */
+  private static final int LARGEST_TREE = 50_000;
+
   private final ClickHouse clickHouse;
   private final ServiceTables service;
 
@@ -77,6 +83,7 @@ final class PipeChecks {
           .rows(
               Query.builder("DESCRIBE TABLE (\n" + whole + "\n)")
                   .database(database)
+                  .setting("max_expanded_ast_elements", Integer.toString(LARGEST_TREE))
                   .readOnly()
                   .build())
           .forEach(row -> columns.put(row.string("name"), row.string("type")));

@@ -65,15 +65,15 @@ final class TableLosses {
     String why =
         changed
             ? "Its columns, engine or table changed"
-            : "A data source that its materialized views read is made anew";
+            : "What the views that fill it read is made anew";
     if (step.beside()) {
       return why
-          + ": it is built beside by a new export of the whole DynamoDB table, and takes the place of the old one once it has caught up. What only the old one holds is lost then.";
+          + ": its table is built beside by a new export of the whole DynamoDB table, and takes the place of the old one once it has caught up. What only the old one holds is lost then.";
     }
     return after.dynamoDb().isPresent()
         ? why
-            + ": it is made anew, and a new export of the whole DynamoDB table fills it. Until that is loaded, queries see a part of the items."
+            + ": its table is made anew, and a new export of the whole DynamoDB table fills it. Until that is loaded, queries see a part of the items."
         : why
-            + ": it is made anew, and the rows in it that no view brings back are lost. Views make it anew from the rows that are there then (of a mirrored table: the newest of each item, perhaps more), and from each change from then on.";
+            + ": its table is made anew, and the rows in it that no view brings back are lost. Views make it anew from the rows that are there then (of a mirrored table: the newest of each item, perhaps more), and from each change from then on.";
   }
 }

@@ -57,4 +57,9 @@ final class WorkspaceLocks {
     locks.remove(workspace.id());
     gate.forget(workspace);
   }
+
+  /** How many locks there are. */
+  int size() {
+    return locks.size();
+  }
 }

@@ -12,6 +12,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,13 +33,18 @@ public final class FileAnalysis {
   private static final int MOST_COLUMNS = 1_000;
   private static final int DEEPEST = 8;
   private static final int SHOWN = 10;
+  private static final Pattern EXACT =
+      Pattern.compile("(?:Array\\()?(?:Nullable\\()?(Decimal\\(\\d+, \\d+\\)|UInt64)\\)*");
   private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
 
   private final Map<String, Seen> columns = new LinkedHashMap<>();
   private final List<Map<String, Object>> preview = new ArrayList<>();
+  private final Map<String, String> stated;
   private int records;
 
-  private FileAnalysis() {}
+  private FileAnalysis(Map<String, String> stated) {
+    this.stated = stated;
+  }
 
   /**
    * One column.
@@ -72,15 +80,15 @@ public final class FileAnalysis {
    *
    * @throws HttpProblem 400 when it is empty, or of no format that can be analyzed
    */
-  public static FileAnalysis of(byte[] head) {
-    String text = new String(head, StandardCharsets.UTF_8);
+  static FileAnalysis of(FileHead head) {
+    String text = new String(head.text(), StandardCharsets.UTF_8);
     if (text.startsWith("\ufeff")) {
       text = text.substring(1);
     }
     if (text.indexOf('\0') >= 0) {
       throw refused("no text");
     }
-    FileAnalysis analysis = new FileAnalysis();
+    FileAnalysis analysis = new FileAnalysis(head.types());
     String begin = text.stripLeading();
     if (begin.isEmpty()) {
       throw refused("empty");
@@ -119,12 +127,23 @@ public final class FileAnalysis {
         .toList();
   }
 
-  private static String type(String path, Seen seen, boolean optional) {
-    String type = (seen.type == null ? GuessedType.TEXT : seen.type).clickHouse();
+  private String type(String path, Seen seen, boolean optional) {
+    GuessedType guessed = seen.type == null ? GuessedType.TEXT : seen.type;
+    String type =
+        Optional.ofNullable(stated.get(path.replaceFirst("^\\$\\.", "").replace("[:]", "")))
+            .flatMap(FileAnalysis::exact)
+            .orElseGet(guessed::clickHouse);
     if (path.endsWith("[:]")) {
       return "Array(" + type + ")";
     }
     return optional ? "Nullable(" + type + ")" : type;
+  }
+
+  /** The numbers of a stated type, or of its elements, that no guess has room for. */
+  private static Optional<String> exact(String type) {
+    Matcher matcher = EXACT.matcher(type);
+    // clients take a comma and a space for the end of a column
+    return matcher.matches() ? Optional.of(matcher.group(1).replace(" ", "")) : Optional.empty();
   }
 
   private static String unique(String path, Map<String, Integer> taken) {

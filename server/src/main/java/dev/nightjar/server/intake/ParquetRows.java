@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,40 +50,61 @@ final class ParquetRows {
    * @throws HttpProblem 400 when it is no Parquet
    */
   void read(InputStream in, StagedRows rows) throws IOException {
-    read(in, "", lines -> new JsonRows(rows).readLines(lines));
+    stored(
+        in,
+        file ->
+            lines(
+                file,
+                "",
+                lines -> {
+                  new JsonRows(rows).readLines(lines);
+                  return file;
+                }));
   }
 
   /**
-   * Its first rows, as lines of JSON.
+   * Its first rows, as lines of JSON, and the types of its columns as ClickHouse reads them.
    *
-   * @param bytes how many there may be; the last line may be cut off
+   * @param bytes how many there may be of rows; the last line may be cut off
    * @throws HttpProblem 400 when it is no Parquet
    */
-  byte[] head(InputStream in, int rows, int bytes) throws IOException {
-    byte[][] head = new byte[1][];
-    read(in, " LIMIT " + rows, lines -> head[0] = lines.readNBytes(bytes));
-    return head[0];
+  FileHead head(InputStream in, int rows, int bytes) throws IOException {
+    return stored(
+        in,
+        file -> {
+          Map<String, String> types = new LinkedHashMap<>();
+          clickHouse
+              .rows(limited("DESCRIBE TABLE " + source(file)).build())
+              .forEach(row -> types.put(row.string("name"), row.string("type")));
+          byte[] lines = lines(file, " LIMIT " + rows, head -> head.readNBytes(bytes));
+          return new FileHead(lines, types);
+        });
   }
 
-  private interface Reading {
-    void read(InputStream lines) throws IOException;
+  private interface Work<F, T> {
+    T of(F file) throws IOException;
   }
 
-  private void read(InputStream in, String limit, Reading reading) throws IOException {
+  /** Works on the file where ClickHouse can read it. */
+  private <T> T stored(InputStream in, Work<Path, T> work) throws IOException {
     Path file = Files.createTempFile(folder, "upload-", ".parquet");
     try {
       try (BoundedOutput copy = BoundedOutput.to(file, Long.MAX_VALUE)) {
         in.transferTo(copy);
       }
-      try (QueryStream stream = clickHouse.stream(query(file, limit))) {
-        reading.read(new SequenceInputStream(new Pieces(stream)));
-      } catch (ClickHouseException e) {
-        ErrorText.requireAnswer(e);
-        throw HttpProblem.badRequest(
-            "The Parquet file cannot be read: " + reason(ErrorText.message(e, Set.of())));
-      }
+      return work.of(file);
+    } catch (ClickHouseException e) {
+      ErrorText.requireAnswer(e);
+      throw HttpProblem.badRequest(
+          "The Parquet file cannot be read: " + reason(ErrorText.message(e, Set.of())));
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  private <T> T lines(Path file, String limit, Work<InputStream, T> reading) throws IOException {
+    try (QueryStream stream = clickHouse.stream(query(file, limit))) {
+      return reading.of(new SequenceInputStream(new Pieces(stream)));
     }
   }
 
@@ -95,17 +118,21 @@ final class ParquetRows {
   }
 
   private Query query(Path file, String limit) throws IOException {
-    return Query.builder("SELECT * FROM " + source(file) + limit)
+    return limited("SELECT * FROM " + source(file) + limit)
         .format("JSONEachRow")
         .setting("date_time_output_format", "iso")
         .setting("output_format_json_quote_64bit_integers", "0")
         .setting("output_format_json_quote_denormals", "1")
         .setting("output_format_json_named_tuples_as_objects", "1")
+        .build();
+  }
+
+  private static Query.Builder limited(String sql) {
+    return Query.builder(sql)
         .setting("max_query_size", Long.toString(2 * LARGEST_SENT))
         .setting("max_threads", "1")
         .setting("max_memory_usage", Long.toString(MEMORY_BYTES))
-        .setting("max_execution_time", Long.toString(LONGEST.toSeconds()))
-        .build();
+        .setting("max_execution_time", Long.toString(LONGEST.toSeconds()));
   }
 
   private String source(Path file) throws IOException {

@@ -88,6 +88,11 @@ public final class WriteGate {
     tables.keySet().removeIf(table -> table.startsWith(key(workspace, "")));
   }
 
+  /** How many locks there are. */
+  public int size() {
+    return workspaces.size() + tables.size();
+  }
+
   private static String key(Workspace workspace, String datasource) {
     return workspace.id() + "/" + datasource;
   }

@@ -4,6 +4,7 @@ import dev.nightjar.project.Node;
 import dev.nightjar.project.PipeFile;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,10 +24,34 @@ public final class PipeSql {
   /** Pipes that are read in several places are written there each time. */
   private static final int MOST_EXPANSIONS = 1_000;
 
+  /** As long a query as ClickHouse is asked to parse. */
+  private static final int LONGEST = 4 << 20;
+
   private final Function<String, Optional<PipeFile>> pipes;
   private final Function<Node, String> render;
   private final Deque<String> path = new ArrayDeque<>();
-  private int expansions;
+  private final Map<String, Whole> known = new HashMap<>();
+
+  /**
+   * A pipe with all that it reads.
+   *
+   * @param expansions how many other pipes are written in it
+   * @param depth the longest way through other pipes
+   */
+  private record Whole(String sql, int expansions, int depth) {}
+
+  /** What comes before a node: nodes and pipes by name, in the order in which they are needed. */
+  private static final class Reading {
+    private final Map<String, String> expressions = new LinkedHashMap<>();
+    private int expansions;
+    private int depth;
+
+    void put(String name, Whole other) {
+      expressions.put(name, other.sql());
+      expansions += 1 + other.expansions();
+      depth = Math.max(depth, 1 + other.depth());
+    }
+  }
 
   /**
    * @param pipes a pipe by name, so that a pipe can read another
@@ -62,30 +87,37 @@ public final class PipeSql {
 
   /** One node of a pipe as a query, with all that it reads. */
   public String of(PipeFile pipe, Node node) {
-    return withExpressions(render.apply(node), expressions(pipe, node));
+    return whole(pipe, node).sql();
   }
 
-  private Map<String, String> expressions(PipeFile pipe, Node node) {
-    Map<String, String> expressions = new LinkedHashMap<>();
-    collect(pipe, node, expressions, new LinkedHashSet<>());
-    return expressions;
+  private Whole whole(PipeFile pipe, Node node) {
+    Reading reading = new Reading();
+    collect(pipe, node, reading, new LinkedHashSet<>());
+    requireRoom(pipe, reading.depth, reading.expansions, length(reading));
+    return new Whole(
+        withExpressions(render.apply(node), reading.expressions),
+        reading.expansions,
+        reading.depth);
   }
 
-  private void collect(
-      PipeFile pipe, Node node, Map<String, String> expressions, Set<String> open) {
+  private static long length(Reading reading) {
+    return reading.expressions.values().stream().mapToLong(String::length).sum();
+  }
+
+  private void collect(PipeFile pipe, Node node, Reading reading, Set<String> open) {
     if (!open.add(node.name())) {
       throw new CircularPipesException(
           "The nodes read each other in a circle: " + circle(open, node.name()) + ".");
     }
-    requireRoom(pipe, open.size());
+    requireRoom(pipe, open.size(), 0, 0);
     for (String name : SqlTokens.of(render.apply(node)).tableNames()) {
-      if (!expressions.containsKey(name)) {
+      if (!reading.expressions.containsKey(name)) {
         Optional<Node> inner = pipe.node(name);
         if (inner.isPresent()) {
-          collect(pipe, inner.get(), expressions, open);
-          expressions.put(name, bare(inner.get()));
+          collect(pipe, inner.get(), reading, open);
+          reading.expressions.put(name, bare(inner.get()));
         } else if (!name.equals(pipe.name())) {
-          pipes.apply(name).ifPresent(other -> expressions.put(name, other(other)));
+          pipes.apply(name).ifPresent(other -> reading.put(name, other(other)));
         }
       }
     }
@@ -96,33 +128,42 @@ public final class PipeSql {
     return SqlTokens.of(render.apply(node)).takeFormat().sql();
   }
 
-  private String other(PipeFile pipe) {
+  /** A pipe that several others read is made once, and its text is in each of them. */
+  private Whole other(PipeFile pipe) {
+    Whole made = known.get(pipe.name());
+    if (made != null) {
+      return made;
+    }
     if (path.contains(pipe.name())) {
       throw new CircularPipesException("Pipes read each other in a circle: " + pipe.name() + ".");
     }
     path.push(pipe.name());
-    expansions++;
     try {
-      requireRoom(pipe, path.size());
-      return of(pipe);
+      requireRoom(pipe, path.size(), 0, 0);
+      Whole whole = whole(pipe, output(pipe));
+      known.put(pipe.name(), whole);
+      return whole;
     } finally {
       path.pop();
-      if (path.isEmpty()) {
-        expansions = 0;
-      }
     }
   }
 
-  private void requireRoom(PipeFile pipe, int depth) {
-    if (depth > DEEPEST || expansions > MOST_EXPANSIONS) {
-      throw new SqlRefusedException(
-          "`%s` is read through more than %s: put the rows of one of them into a data source."
-              .formatted(
-                  pipe.name(),
-                  depth > DEEPEST
-                      ? DEEPEST + " nodes or pipes, one after the other"
-                      : MOST_EXPANSIONS + " other pipes"));
+  private static void requireRoom(PipeFile pipe, int depth, int expansions, long length) {
+    if (depth > DEEPEST) {
+      throw tooMuch(pipe, DEEPEST + " nodes or pipes, one after the other");
     }
+    if (expansions > MOST_EXPANSIONS) {
+      throw tooMuch(pipe, MOST_EXPANSIONS + " other pipes");
+    }
+    if (length > LONGEST) {
+      throw tooMuch(pipe, (LONGEST >> 20) + " MB of SQL of other nodes and pipes");
+    }
+  }
+
+  private static SqlRefusedException tooMuch(PipeFile pipe, String what) {
+    return new SqlRefusedException(
+        "`%s` is read through more than %s: put the rows of one of them into a data source."
+            .formatted(pipe.name(), what));
   }
 
   private static String circle(Set<String> open, String name) {

@@ -11,6 +11,7 @@ import dev.nightjar.server.http.Json;
 import dev.nightjar.server.job.Job;
 import dev.nightjar.server.job.Jobs;
 import dev.nightjar.server.rights.Permission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import java.util.Optional;
 
 /** {@code /v0/jobs}: what is done in the background; deployments and loads are jobs too. */
 public final class JobRoutes {
+  /** Clients look again after two seconds; most jobs take less. */
+  private static final Duration WAIT_FOR_END = Duration.ofMillis(500);
+
   private final Jobs jobs;
   private final Deployer deployer;
   private final List<JobSource> others;
@@ -74,10 +78,10 @@ public final class JobRoutes {
     if (job.isPresent()
         && job.get().kind() == Job.Kind.IMPORT
         && exchange.rights().allow(Permission.DATASOURCES_APPEND, job.get().subject())) {
-      return Answer.ok(JobJson.of(exchange, job.get()));
+      return Answer.ok(job(exchange, job.get()));
     }
     exchange.require(Permission.ADMIN);
-    return job.map(found -> JobJson.of(exchange, found))
+    return job.map(found -> job(exchange, found))
         .or(() ->
             deployer.deployments().list(exchange.workspace()).stream()
                 .map(JobRoutes::ofDeployment)
@@ -92,6 +96,13 @@ public final class JobRoutes {
                 .findFirst())
         .map(Answer::ok)
         .orElseThrow(() -> HttpProblem.notFound("There is no job '" + id + "'."));
+  }
+
+  /** One that is about to end is told as it ends. */
+  private Map<String, Object> job(Exchange exchange, Job found) {
+    return JobJson.of(
+        exchange,
+        found.status().over() ? found : jobs.await(exchange.workspace(), found, WAIT_FOR_END));
   }
 
   private static Map<String, Object> addressed(Exchange exchange, Map<String, Object> job) {

@@ -2,15 +2,13 @@ package dev.nightjar.server.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.awslocal.AwsLocalOptions;
-import dev.nightjar.awslocal.backup.ExportOptions;
+import dev.nightjar.awslocal.faults.Effect;
+import dev.nightjar.awslocal.faults.Fault;
 import dev.nightjar.server.clients.ClientProject.Ended;
 import dev.nightjar.server.testing.DynamoTables;
 import dev.nightjar.server.testing.InstalledClient;
 import dev.nightjar.server.testing.RunningServer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The classic {@code tb} as it is published: 6.5.5 in the order in which a user meets its commands,
@@ -32,12 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClassicCliTest {
-  /** Exports take their time in AWS; the client looks for the load while it goes on. */
-  @RegisterExtension
-  static final RunningServer SERVER =
-      RunningServer.withAws(
-          AwsLocalOptions.defaults()
-              .withExports(ExportOptions.defaults().withDuration(Duration.ofSeconds(5))));
+  @RegisterExtension static final RunningServer SERVER = new RunningServer();
 
   private static final UnknownPathsSeen UNKNOWN = new UnknownPathsSeen();
 
@@ -96,6 +90,7 @@ class ClassicCliTest {
 
   @AfterAll
   static void close() {
+    project.close();
     orders.close();
     UNKNOWN.close();
   }
@@ -105,9 +100,7 @@ class ClassicCliTest {
   }
 
   private static Ended with(InstalledClient client, ClientProject in, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(client.folder() + "/venv/bin/tb"));
-    command.addAll(List.of(arguments));
-    return in.run(command.toArray(String[]::new));
+    return in.run(client, "tb", arguments);
   }
 
   private static String address() {
@@ -173,13 +166,31 @@ class ClassicCliTest {
         "us-east-1");
   }
 
+  /** Exports take their time in AWS; the client looks for the load while it goes on. */
+  private static Fault longExports() {
+    return SERVER
+        .aws()
+        .control()
+        .faults()
+        .on("*DescribeExport")
+        .does(
+            Effect.answer((request, answer) -> {
+              ((ObjectNode) answer.path("ExportDescription")).put("ExportStatus", "IN_PROGRESS");
+              return answer;
+            }));
+  }
+
   @Test
   @Order(3)
   void bothApproachesArePushed() {
-    tb("push", "mytable.datasource")
-        .succeeds()
-        .contains("** Initial load of DynamoDB table started: ", "'mytable' created");
-    tb("push", "flights.datasource").succeeds().contains("Initial load of DynamoDB table started");
+    try (Fault _ = longExports()) {
+      tb("push", "mytable.datasource")
+          .succeeds()
+          .contains("** Initial load of DynamoDB table started: ", "'mytable' created");
+      tb("push", "flights.datasource")
+          .succeeds()
+          .contains("Initial load of DynamoDB table started");
+    }
     orders.awaitRows("SELECT id FROM mytable FINAL ORDER BY id", "a\nb");
     orders.awaitRows("SELECT id, note FROM flights FINAL ORDER BY id", "a\tone\nb\ttwo");
     orders.tables().put("mytable", "c", "three");
@@ -297,22 +308,45 @@ class ClassicCliTest {
   @Order(10)
   void theFirstVersionRunsTheSpecificationsFlow(@TempDir Path other) throws Exception {
     InstalledClient first = InstalledClient.python("tinybird/classic-5");
-    ClientProject in = new ClientProject(other, SERVER);
-    in.file("first.datasource", datasource("    id String `json:$.id`\n", "first"));
-    with(first, in, "auth", "--host", address(), "--token", token()).succeeds();
-    with(first, in, "workspace", "current").succeeds().contains("main");
-    in.ask(
-            client,
-            aConnectionsAnswers(),
-            first.folder() + "/venv/bin/tb",
-            "connection",
-            "create",
-            "dynamodb")
-        .succeeds()
-        .contains("created successfully!");
-    with(first, in, "push", "first.datasource")
-        .succeeds()
-        .contains("** Initial load of DynamoDB table started: ");
-    orders.awaitRows("SELECT id FROM first FINAL ORDER BY id", "a\nb");
+    try (ClientProject in = new ClientProject(other, SERVER)) {
+      in.file("first.datasource", datasource("    id String `json:$.id`\n", "first"));
+      with(first, in, "auth", "--host", address(), "--token", token()).succeeds();
+      with(first, in, "workspace", "current").succeeds().contains("main");
+      in.ask(
+              client,
+              aConnectionsAnswers(),
+              first.folder() + "/venv/bin/tb",
+              "connection",
+              "create",
+              "dynamodb")
+          .succeeds()
+          .contains("created successfully!");
+      try (Fault _ = longExports()) {
+        with(first, in, "push", "first.datasource")
+            .succeeds()
+            .contains("** Initial load of DynamoDB table started: ");
+      }
+      orders.awaitRows("SELECT id FROM first FINAL ORDER BY id", "a\nb");
+      in.file(
+          "all.pipe",
+          "NODE n\nSQL >\n    SELECT id FROM first FINAL ORDER BY id\n\nTYPE endpoint\n");
+      with(first, in, "push", "all.pipe").succeeds().contains("'all' created");
+      with(first, in, "pipe", "data", "all").succeeds().contains("| a", "| b");
+      with(first, in, "pipe", "ls").succeeds().contains("all");
+      with(first, in, "sql", "SELECT count() AS n FROM first FINAL").succeeds().contains("2");
+      with(first, in, "connection", "ls", "--connector", "dynamodb")
+          .succeeds()
+          .contains("aws_classic");
+      with(first, in, "datasource", "ls").succeeds().contains("first", "connection: dynamodb");
+      with(first, in, "push", "first.datasource")
+          .succeeds()
+          .contains("first already exists, skipping");
+      with(first, in, "job", "ls").succeeds().contains("kind: import");
+      with(first, in, "pipe", "rm", "all", "--yes").succeeds();
+      with(first, in, "datasource", "rm", "first", "--yes").succeeds();
+      with(first, in, "connection", "rm", "aws_classic").succeeds();
+      assertThat(SERVER.client().get("/v1/mirrors").json()).isEmpty();
+      assertThat(UNKNOWN.paths()).isEmpty();
+    }
   }
 }

@@ -22,11 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
  * A user's folder with a project, in which published clients run against a server as processes of
  * their own. Nothing outside of it is written, and no client can reach any other host.
  */
-final class ClientProject {
+final class ClientProject implements AutoCloseable {
   private static final long MINUTES = 3;
 
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
+  private final Map<Path, ForkedClient> loaded = new HashMap<>();
 
   ClientProject(Path folder, RunningServer server) {
     this.folder = folder;
@@ -129,14 +130,36 @@ final class ClientProject {
     return this;
   }
 
+  /** Runs a Python client's command without a terminal. */
+  Ended run(InstalledClient python, String program, String... arguments) {
+    Path script = python.folder().resolve("venv/bin").resolve(program);
+    Map<String, String> seen = environment();
+    ForkedClient client = loaded.get(script);
+    if (client == null || !client.sees(seen)) {
+      if (client != null) {
+        client.close();
+      }
+      client = new ForkedClient(script, folder, path(".home/output"), seen);
+      loaded.put(script, client);
+    }
+    return client.run(List.of(arguments));
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.keySet().removeIf(name -> name.startsWith("TB_"));
+    environment.remove("CI");
+    environment.putAll(variables);
+    return environment;
+  }
+
   /** Runs a command without a terminal. */
   Ended run(String... command) {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-      builder.environment().keySet().removeIf(name -> name.startsWith("TB_"));
-      builder.environment().remove("CI");
-      builder.environment().putAll(variables);
+      builder.environment().clear();
+      builder.environment().putAll(environment());
       Process process = builder.start();
       process.getOutputStream().close();
       // a client that hangs is ended, and its output tells where it hung
@@ -178,5 +201,10 @@ final class ClientProject {
     all.add(JsonMapper.builder().build().writeValueAsString(pairs));
     all.addAll(List.of(command));
     return run(all.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    loaded.values().forEach(ForkedClient::close);
   }
 }

@@ -16,7 +16,7 @@ record ForwardCli(InstalledClient client, ClientProject project) {
 
   /** Runs a command without a terminal. */
   Ended tb(String... arguments) {
-    return project.run(command(arguments));
+    return project.run(client, "tb", arguments);
   }
 
   /** Runs a command that asks; what is waited for and what is typed then, in turn. */

@@ -74,6 +74,7 @@ abstract class ForwardCliSetting {
 
   @AfterAll
   void close() {
+    project.close();
     orders.close();
     unknown.close();
   }

@@ -46,8 +46,7 @@ class TypeScriptSdkTest {
             SERVER,
             "tinybird/sdk-typescript/project",
             "node_modules\nout\n",
-            "npx",
-            "tinybird");
+            client.folder() + "/node_modules/.bin/tinybird");
     sdk.files().with("CI", null);
   }
 
@@ -74,7 +73,7 @@ class TypeScriptSdkTest {
   void deployMirrorsIntoMain() {
     sdk.tinybird("deploy", "--check").succeeds().contains("Resources validated");
     assertThat(sdk.exports()).isZero();
-    sdk.tinybird("deploy").succeeds().contains("is live!");
+    sdk.files().run("npx", "tinybird", "deploy").succeeds().contains("is live!");
     assertThat(sdk.exports()).isEqualTo(1);
     sdk.awaitRows("SELECT count() FROM orders FINAL", "3");
     sdk.tinybird("deploy").succeeds().contains("No changes");

@@ -1,9 +1,10 @@
 package dev.nightjar.server.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileAnalysisTest {
 
   private static FileAnalysis of(String text) {
-    return FileAnalysis.of(text.getBytes(StandardCharsets.UTF_8));
+    return FileAnalysis.of(new FileHead(text.getBytes(UTF_8), Map.of()));
   }
 
   @Test
@@ -30,6 +31,22 @@ class FileAnalysisTest {
                 + " `tags` Array(String) `json:$.tags[:]`");
     assertThat(analysis.columns().get(5).presence()).isEqualTo(0.5);
     assertThat(analysis.preview()).hasSize(2);
+  }
+
+  @Test
+  void numbersThatNoGuessHasRoomForHaveTheTypeThatTheFileStates() {
+    byte[] rows =
+        "{\"n\":7,\"parts\":[0.1],\"f\":1.5}\n{\"n\":null,\"parts\":[],\"f\":2}".getBytes(UTF_8);
+    Map<String, String> stated =
+        Map.of(
+            "n", "Nullable(UInt64)",
+            "parts", "Array(Nullable(Decimal(10, 2)))",
+            "f", "Nullable(Float32)");
+
+    assertThat(FileAnalysis.of(new FileHead(rows, stated)).schema())
+        .isEqualTo(
+            "`n` Nullable(UInt64) `json:$.n`, `parts` Array(Decimal(10,2)) `json:$.parts[:]`,"
+                + " `f` Float64 `json:$.f`");
   }
 
   @Test

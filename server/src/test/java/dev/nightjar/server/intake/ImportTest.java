@@ -248,8 +248,9 @@ class ImportTest {
     Response parquet = send("/v0/analyze", resource("two-rows.parquet"), Map.of());
     assertThat(parquet.json().path("analysis").path("schema").asString())
         .as(parquet.body())
-        .startsWith("`id` Int64 `json:$.id`, `s` String `json:$.s`, ")
-        .contains("`arr` Array(Int64) `json:$.arr[:]`", "`nu` Nullable(String) `json:$.nu`");
+        .startsWith("`id` UInt64 `json:$.id`, `s` String `json:$.s`, ")
+        .contains("`arr` Array(Int64) `json:$.arr[:]`", "`nu` Nullable(String) `json:$.nu`")
+        .contains("`d` Decimal(18,2) `json:$.d`", "`big` UInt64 `json:$.big`");
     assertThat(parquet.json().path("preview").path("rows").asInt()).isEqualTo(2);
     web.put("/people.csv.gz", WebPages.gzip("id,n\na,1\nb,2\n"));
     String url = Client.encode(web.address() + "/people.csv.gz");

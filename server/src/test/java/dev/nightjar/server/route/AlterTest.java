@@ -113,6 +113,51 @@ class AlterTest {
         .isEqualTo("by hand\t7");
   }
 
+  /** No mirror runs that another could be built beside: the view's target would be made anew. */
+  @Test
+  void aMirrorThatDoesNotRunIsNotAlteredAtTheCostOfOthersRows() {
+    Client branch = branch("idle");
+    Response built =
+        branch.upload(
+            "/v1/build",
+            Map.of(
+                "aws.connection",
+                Files.connection(),
+                "orders.datasource",
+                Files.mirrored("orders"),
+                "ordered.datasource",
+                Files.plain(),
+                "ordering.pipe",
+                Files.materialized("SELECT id, toInt64(1) AS n FROM orders", "ordered")));
+    assertThat(built.json().path("result").asString()).as(built.body()).isEqualTo("success");
+    branch.post("/v0/events?name=ordered&wait=true", "{\"id\":\"by hand\",\"n\":7}");
+
+    for (boolean dry : new boolean[] {true, false}) {
+      Response refused =
+          branch.form(
+              "POST",
+              "/v0/datasources/orders/alter",
+              Map.of(
+                  "dry",
+                  Boolean.toString(dry),
+                  "indexes",
+                  "INDEX by_note note TYPE minmax GRANULARITY 1"));
+      assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+      assertThat(refused.error())
+          .contains("ordered.datasource: What the views that fill it read is made anew")
+          .contains("Deploy the whole project");
+    }
+    assertThat(branch.rows("SELECT id, n FROM ordered")).isEqualTo("by hand\t7");
+  }
+
+  private Client branch(String name) {
+    Response made = client.post("/v1/environments?name=" + name, "");
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    String token =
+        client.get("/v0/environments/" + name + "?with_token=true").json().path("token").asString();
+    return client.withToken(token);
+  }
+
   @Test
   void aColumnMoreKeepsTheRows() {
     String more = "`id` String, `n` Int64, `more` String";
