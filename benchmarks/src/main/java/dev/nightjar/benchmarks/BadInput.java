@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Uploads that nobody should send, and somebody will. */
@@ -66,6 +67,20 @@ enum BadInput {
                               ? "SELECT a FROM p" + (i + 1) + " UNION ALL SELECT a FROM p" + (i + 2)
                               : "SELECT 1 AS a")))
               .toList()),
+  /** The same within one pipe: ClickHouse would read the first node 2^23 times. */
+  LAUGHING_NODES(
+      "24 nodes that read the one before twice",
+      () ->
+          List.of(
+              text(
+                  "p.pipe",
+                  "NODE n0\nSQL >\n    SELECT 1 AS a\n\n"
+                      + IntStream.range(1, 24)
+                          .mapToObj(i ->
+                              "NODE n%1$d\nSQL >\n    SELECT a FROM n%2$d UNION ALL SELECT a FROM n%2$d\n\n"
+                                  .formatted(i, i - 1))
+                          .collect(Collectors.joining())
+                      + "TYPE endpoint\n"))),
   /** Brackets in brackets. */
   DEEP(
       "100,000 brackets",

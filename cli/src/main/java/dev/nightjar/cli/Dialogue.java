@@ -6,7 +6,10 @@ import dev.nightjar.cli.prompt.Interview;
 import dev.nightjar.cli.prompt.Lines;
 import dev.nightjar.cli.prompt.StoppedException;
 import dev.nightjar.cli.prompt.WrongOptionException;
+import dev.nightjar.cli.text.Csv;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +29,7 @@ final class Dialogue {
      * Does it.
      *
      * @param out where the dialogue is shown
-     * @return what was made, for {@code --output json}
+     * @return what was made, for {@code --output json} and {@code csv}
      */
     ObjectNode run(FoundServer server, Interview interview, PrintWriter out);
   }
@@ -42,15 +45,14 @@ final class Dialogue {
   }
 
   /**
-   * Runs it. The dialogue is on standard output, unless that is for the JSON of the result.
+   * Runs it. The dialogue is on standard output, unless that is for the result as JSON or CSV.
    *
    * @param silent whether nobody may be asked
    * @return the command's exit code
    */
   int run(boolean silent, Task task) {
     Terminal terminal = environment.terminal();
-    boolean json = client.format() == OutputFormat.JSON;
-    PrintWriter out = json ? terminal.err() : terminal.out();
+    PrintWriter out = client.format() == OutputFormat.HUMAN ? terminal.out() : terminal.err();
     try {
       ObjectNode made;
       if (silent) {
@@ -60,8 +62,10 @@ final class Dialogue {
           made = run(Optional.of(lines), out, task);
         }
       }
-      if (json) {
-        terminal.say(Json.pretty(made));
+      switch (client.format()) {
+        case HUMAN -> {}
+        case JSON -> terminal.say(Json.pretty(made));
+        case CSV -> resources(made).forEach(row -> terminal.say(Csv.line(row)));
       }
       return 0;
     } catch (StoppedException e) {
@@ -80,6 +84,21 @@ final class Dialogue {
     try (FoundServer server = client.find(environment)) {
       return task.run(server, new Interview(lines, out), out);
     }
+  }
+
+  /** What has a name and a file, a row each. */
+  private static List<List<String>> resources(ObjectNode made) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("resource", "name", "file"));
+    made.properties().stream()
+        .filter(field -> field.getValue().has("file"))
+        .forEach(field ->
+            rows.add(
+                List.of(
+                    field.getKey(),
+                    field.getValue().path("name").asString(""),
+                    field.getValue().path("file").asString(""))));
+    return rows;
   }
 
   private int stopped() {

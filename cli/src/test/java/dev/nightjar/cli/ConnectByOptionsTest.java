@@ -93,12 +93,14 @@ class ConnectByOptionsTest {
                     "dynamodb",
                     "--yes",
                     "--force",
+                    "--output",
+                    "csv",
                     "--name",
                     "scripted",
                     "--role-arn",
                     role)
-                .code())
-        .isZero();
+                .out())
+        .isEqualTo("resource,name,file\nconnection,scripted,connections/scripted.connection\n");
   }
 
   @Test

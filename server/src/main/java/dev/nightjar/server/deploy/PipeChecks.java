@@ -28,8 +28,8 @@ import java.util.Set;
  */
 final class PipeChecks {
   /**
-   * How many nodes a query's tree may have with all that it reads: ClickHouse looks at nothing but
-   * the size then, where each of its parts is read by several others.
+   * How many nodes a query's tree may have with all that it reads. Where each part reads the one
+   * before twice, the tree doubles with each, and ClickHouse would be busy with it for long.
    */
   private static final int LARGEST_TREE = 50_000;
 

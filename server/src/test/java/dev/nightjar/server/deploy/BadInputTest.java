@@ -241,6 +241,20 @@ class BadInputTest {
         .contains("reads none");
   }
 
+  /** Each node would be read twice as often as the one after it. */
+  @Test
+  void nodesThatAreTooManyWhereEachIsReadTwice() {
+    StringBuilder pipe = new StringBuilder("NODE n0\nSQL >\n    SELECT 1 AS a\n");
+    for (int i = 1; i < 20; i++) {
+      pipe.append(
+          "NODE n%1$d\nSQL >\n    SELECT a FROM n%2$d UNION ALL SELECT a FROM n%2$d\n"
+              .formatted(i, i - 1));
+    }
+
+    assertThat(error(Map.of("p.pipe", pipe + "TYPE endpoint\n")))
+        .contains("too big. Maximum: 50000");
+  }
+
   @Test
   void aBodyThatIsNoUpload() {
     Response response = SERVER.client().post("/v1/build", "not multipart");

@@ -2,6 +2,7 @@ package dev.nightjar.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Statement;
@@ -21,11 +22,14 @@ import dev.nightjar.project.SourceFile;
 import dev.nightjar.server.aws.ExternalIds;
 import dev.nightjar.server.live.LiveResource;
 import dev.nightjar.server.live.LiveSets;
+import dev.nightjar.server.live.WriteGate;
 import dev.nightjar.server.query.ServiceTables;
 import dev.nightjar.server.query.SqlGate;
 import dev.nightjar.server.secret.Secrets;
 import dev.nightjar.server.secret.ServerKey;
+import dev.nightjar.server.service.OperationsLog;
 import dev.nightjar.server.testing.Files;
+import dev.nightjar.server.token.Tokens;
 import dev.nightjar.server.workspace.Workspace;
 import dev.nightjar.server.workspace.Workspaces;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +60,7 @@ class TakingBackTest {
   private Workspace workspace;
   private LiveSets liveSets;
   private Tables tables;
-  private MirrorState mirror = MirrorState.LIVE;
+  private volatile MirrorState mirror = MirrorState.LIVE;
   private boolean away;
 
   @BeforeEach
@@ -95,20 +100,7 @@ class TakingBackTest {
   @Test
   void mirrorsWaitUntilEverythingIsAsItWas(TestDatabase database) throws IOException {
     Leftovers leftovers = new Leftovers(state, failing(database.clickHouse()), beside(database));
-    ServerKey key = ServerKey.open(directory.resolve("key"));
-    Plan plan =
-        new Planner(
-                new Secrets(state, key, Clock.systemUTC()),
-                new ExternalIds(key, Optional.empty(), id -> Optional.empty()),
-                mirrors(),
-                new SqlGate(database.clickHouse().inspector()),
-                ServiceTables.NONE,
-                beside(database))
-            .plan(
-                workspace,
-                liveSets.of(workspace),
-                Intended.upload(files("n + 2"), liveSets.of(workspace), Optional.empty()),
-                new Planner.Wish(true, false));
+    Plan plan = planOfAnotherView(database);
     assertThat(plan.errors()).isEmpty();
     Rollout rollout =
         new Rollout(
@@ -148,6 +140,63 @@ class TakingBackTest {
     assertThat(log).startsWith("pause").endsWith("resume");
     assertThat(log).anyMatch(entry -> entry.startsWith("DROP")).hasSizeGreaterThan(2);
     assertThat(mirror).isEqualTo(MirrorState.LIVE);
+  }
+
+  /** It is live, and what the mirror waited for is over, whatever else goes wrong by then. */
+  @Test
+  void mirrorsGoOnAfterADeploymentWhoseTokensCouldNotBeRead(TestDatabase database)
+      throws IOException {
+    ServerKey key = ServerKey.open(directory.resolve("key"));
+    Workspaces workspaces = new Workspaces(state, Clock.systemUTC());
+    Tokens tokens =
+        Tokens.open(
+            directory.resolve("tokens"),
+            state,
+            key,
+            workspaces,
+            workspaces.main("main"),
+            Clock.systemUTC());
+    try (Rollouts rollouts =
+        new Rollouts(
+            failing(database.clickHouse()),
+            state,
+            mirrors(),
+            liveSets,
+            tokens.statics(),
+            ServiceTables.NONE,
+            OperationsLog.NONE,
+            new Leftovers(state, failing(database.clickHouse()), beside(database)),
+            beside(database),
+            new WorkspaceLocks(new WriteGate()),
+            Clock.systemUTC())) {
+
+      rollouts.run(
+          workspace,
+          planOfAnotherView(database),
+          (db, _) -> db.execute("ALTER TABLE static_token RENAME TO static_token_away"));
+
+      assertThat(liveSets.of(workspace).pipe("v").orElseThrow().nodes().getFirst().sql())
+          .contains("n + 2");
+      state.transaction(db ->
+          db.execute("ALTER TABLE static_token_away RENAME TO static_token"));
+      await().atMost(Duration.ofMinutes(1)).until(() -> mirror == MirrorState.LIVE);
+    }
+  }
+
+  private Plan planOfAnotherView(TestDatabase database) throws IOException {
+    ServerKey key = ServerKey.open(directory.resolve("key"));
+    return new Planner(
+            new Secrets(state, key, Clock.systemUTC()),
+                new ExternalIds(key, Optional.empty(), id -> Optional.empty()),
+                mirrors(),
+                new SqlGate(database.clickHouse().inspector()),
+                ServiceTables.NONE,
+                beside(database))
+            .plan(
+                workspace,
+                liveSets.of(workspace),
+                Intended.upload(files("n + 2"), liveSets.of(workspace), Optional.empty()),
+                new Planner.Wish(true, false));
   }
 
   private PreparedTables beside(TestDatabase database) {

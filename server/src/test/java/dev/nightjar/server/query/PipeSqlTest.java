@@ -10,6 +10,7 @@ import dev.nightjar.project.SourceFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,8 +94,32 @@ class PipeSqlTest {
     assertThat(chain(50, "SELECT a FROM p%1$d")).contains("SELECT 1 AS a");
   }
 
+  @Test
+  void aPipeThatManyReadIsMadeOnce() {
+    AtomicInteger rendered = new AtomicInteger();
+    Map<String, PipeFile> pipes =
+        pipes(12, "SELECT a FROM p%1$d UNION ALL SELECT a FROM p%2$d");
+
+    String sql =
+        new PipeSql(
+                name -> Optional.ofNullable(pipes.get(name)),
+                node -> {
+                  rendered.incrementAndGet();
+                  return node.sql();
+                })
+            .of(pipes.get("p0"));
+
+    assertThat(sql.split("SELECT 1 AS a", -1)).as("written wherever it is read").hasSize(145);
+    assertThat(rendered).hasValue(2 * pipes.size());
+  }
+
   /** The first of many pipes, each of which reads the next one or two. */
   private static String chain(int length, String reads) {
+    Map<String, PipeFile> pipes = pipes(length, reads);
+    return new PipeSql(name -> Optional.ofNullable(pipes.get(name)), Node::sql).of(pipes.get("p0"));
+  }
+
+  private static Map<String, PipeFile> pipes(int length, String reads) {
     List<SourceFile> files =
         IntStream.range(0, length)
             .mapToObj(i ->
@@ -104,8 +129,7 @@ class PipeSqlTest {
                         + (i + 2 < length ? reads.formatted(i + 1, i + 2) : "SELECT 1 AS a")
                         + "\nTYPE endpoint\n"))
             .toList();
-    Map<String, PipeFile> pipes = ProjectParser.parse(files).project().pipes();
-    return new PipeSql(name -> Optional.ofNullable(pipes.get(name)), Node::sql).of(pipes.get("p0"));
+    return ProjectParser.parse(files).project().pipes();
   }
 
   private static String sql(String main, String... other) {
