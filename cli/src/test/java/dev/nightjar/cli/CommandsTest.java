@@ -351,7 +351,7 @@ class CommandsTest {
       assertThat(push.code()).as(push.err()).isZero();
       assertThat(shell.run("pipe", "ls").out()).contains("pushed");
       assertThat(pending()).isEqualTo("EXPORTING");
-      await().until(() -> held.hits() > 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> held.hits() > 0);
     }
     await().atMost(Duration.ofMinutes(1)).until(() -> pending().isEmpty());
     assertThat(shell.run("sql", "SELECT count(), any(missing) FROM flights FINAL").code()).isZero();

@@ -175,6 +175,15 @@ public final class Table implements Comparable<Table> {
    * @throws AwsError ValidationException if there is one
    */
   public void enableStream(ViewType view, StreamStarter starter) {
+    startStream(view, starter, clock.instant());
+  }
+
+  /** Starts the stream that the table is made with; AWS gives both one time. */
+  void bringStream(ViewType view, StreamStarter starter) {
+    startStream(view, starter, creation);
+  }
+
+  private void startStream(ViewType view, StreamStarter starter, Instant requested) {
     locked(() -> {
       if (stream.isPresent()) {
         throw AwsError.validation("Table already has an enabled stream: TableName: " + arn.name());
@@ -186,6 +195,7 @@ public final class Table implements Comparable<Table> {
                   definition.keys(),
                   view,
                   options.stream(),
+                  requested,
                   options.creationTime()));
       latestStream = stream;
       updating();
@@ -355,7 +365,12 @@ public final class Table implements Comparable<Table> {
   public interface StreamStarter {
     /** As {@link dev.nightjar.awslocal.stream.Streams#start}. */
     TableStream start(
-        String tableArn, KeySchema keys, ViewType view, StreamOptions options, Duration enabling);
+        String tableArn,
+        KeySchema keys,
+        ViewType view,
+        StreamOptions options,
+        Instant requested,
+        Duration enabling);
   }
 
   private boolean delete(ItemKey key, StoredItem expected) {

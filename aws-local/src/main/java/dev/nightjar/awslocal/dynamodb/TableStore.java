@@ -121,7 +121,7 @@ public final class TableStore implements Tables {
         throw AwsError.client(
             "ResourceInUseException", "Table already exists: " + definition.arn().name());
       }
-      stream.ifPresent(view -> table.enableStream(view, streams::start));
+      stream.ifPresent(view -> table.bringStream(view, streams::start));
       return table;
     });
   }

@@ -36,12 +36,17 @@ public final class Streams implements StreamControl {
   /**
    * Starts a new stream of a table.
    *
+   * @param at when it was asked for
    * @param enabling how long it stays ENABLING
    */
   public TableStream start(
-      String tableArn, KeySchema keys, ViewType view, StreamOptions options, Duration enabling) {
-    Instant now = clock.instant();
-    Instant requested = now.truncatedTo(ChronoUnit.MILLIS);
+      String tableArn,
+      KeySchema keys,
+      ViewType view,
+      StreamOptions options,
+      Instant at,
+      Duration enabling) {
+    Instant requested = at.truncatedTo(ChronoUnit.MILLIS);
     String[] arn = tableArn.split(":", 6);
     while (true) {
       String label = LABEL.format(requested);
@@ -55,7 +60,7 @@ public final class Streams implements StreamControl {
               requested,
               keys,
               view);
-      var stream = new TableStream(identity, options, conditions::get, clock, now.plus(enabling));
+      var stream = new TableStream(identity, options, conditions::get, clock, at.plus(enabling));
       if (streams.putIfAbsent(identity.arn(), stream) == null) {
         return stream;
       }

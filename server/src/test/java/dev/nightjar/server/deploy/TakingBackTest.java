@@ -177,8 +177,7 @@ class TakingBackTest {
 
       assertThat(liveSets.of(workspace).pipe("v").orElseThrow().nodes().getFirst().sql())
           .contains("n + 2");
-      state.transaction(db ->
-          db.execute("ALTER TABLE static_token_away RENAME TO static_token"));
+      state.transaction(db -> db.execute("ALTER TABLE static_token_away RENAME TO static_token"));
       await().atMost(Duration.ofMinutes(1)).until(() -> mirror == MirrorState.LIVE);
     }
   }
@@ -187,16 +186,16 @@ class TakingBackTest {
     ServerKey key = ServerKey.open(directory.resolve("key"));
     return new Planner(
             new Secrets(state, key, Clock.systemUTC()),
-                new ExternalIds(key, Optional.empty(), id -> Optional.empty()),
-                mirrors(),
-                new SqlGate(database.clickHouse().inspector()),
-                ServiceTables.NONE,
-                beside(database))
-            .plan(
-                workspace,
-                liveSets.of(workspace),
-                Intended.upload(files("n + 2"), liveSets.of(workspace), Optional.empty()),
-                new Planner.Wish(true, false));
+            new ExternalIds(key, Optional.empty(), id -> Optional.empty()),
+            mirrors(),
+            new SqlGate(database.clickHouse().inspector()),
+            ServiceTables.NONE,
+            beside(database))
+        .plan(
+            workspace,
+            liveSets.of(workspace),
+            Intended.upload(files("n + 2"), liveSets.of(workspace), Optional.empty()),
+            new Planner.Wish(true, false));
   }
 
   private PreparedTables beside(TestDatabase database) {

@@ -97,8 +97,7 @@ class PipeSqlTest {
   @Test
   void aPipeThatManyReadIsMadeOnce() {
     AtomicInteger rendered = new AtomicInteger();
-    Map<String, PipeFile> pipes =
-        pipes(12, "SELECT a FROM p%1$d UNION ALL SELECT a FROM p%2$d");
+    Map<String, PipeFile> pipes = pipes(12, "SELECT a FROM p%1$d UNION ALL SELECT a FROM p%2$d");
 
     String sql =
         new PipeSql(
