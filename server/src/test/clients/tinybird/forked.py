@@ -7,6 +7,7 @@ the file that takes its output and its arguments. Its exit code is answered as a
 script does: its own process, no terminal, nothing on its standard input. It saves the client's imports alone.
 """
 
+import gc
 import json
 import os
 import signal
@@ -31,6 +32,8 @@ def main():
     sys.argv = sys.argv[1:]
     (script,) = entry_points(group="console_scripts", name=os.path.basename(sys.argv[0]))
     client = script.load()
+    # no command looks through what is loaded for garbage, which would take it longer than its work
+    gc.freeze()
     for line in sys.stdin:
         output, *arguments = json.loads(line)
         child = os.fork()
