@@ -42,6 +42,8 @@ final class WatchedConnections implements ServerConnectionSelector {
 
   /** Every request passes it when its head is there: until it is answered, no other begins. */
   static void whenHeadIsThere(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    ChunkedBody body = new ChunkedBody();
+    request.streamFilter(body);
     if (request.remotePeer() instanceof WatchedPeer peer) {
       peer.endHead();
       try {
@@ -51,6 +53,9 @@ final class WatchedConnections implements ServerConnectionSelector {
       }
     } else {
       chain.proceed();
+    }
+    if (body.isMalformed()) {
+      throw new CloseConnectionException("Nobody knows where the next request begins.");
     }
     closeWhereAsked(request, response);
   }
@@ -66,10 +71,18 @@ final class WatchedConnections implements ServerConnectionSelector {
             || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     if (asked) {
       if (!request.headers().contains(HeaderValues.EXPECT_100)) {
-        // closing with bytes unread could take the answer back
-        request.content().consume();
+        readToEnd(request);
       }
       throw new CloseConnectionException("The client asks for one answer on this connection.");
+    }
+  }
+
+  /** Closing with bytes unread could take the answer back. */
+  private static void readToEnd(RoutingRequest request) {
+    try {
+      request.content().consume();
+    } catch (RuntimeException e) {
+      throw new CloseConnectionException("The rest of a body cannot be read.", e);
     }
   }
 

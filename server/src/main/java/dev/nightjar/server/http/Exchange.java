@@ -174,7 +174,7 @@ public final class Exchange {
       }
       return bytes;
     } catch (IOException e) {
-      throw HttpProblem.badRequest("The body ended too early.");
+      throw HttpProblem.badRequest("The body ended too early, or is not chunked as it says.");
     }
   }
 

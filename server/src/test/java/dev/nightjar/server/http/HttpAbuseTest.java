@@ -285,7 +285,9 @@ class HttpAbuseTest {
         "GET /v0/pipes/%.json?token=TOKEN HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n"
+        "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
+        "POST /v0/sql?token=TOKEN HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\na",
+        "POST /v0/sql?token=TOKEN HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffff\r\na"
       })
   void whatIsNoRequest(String text) throws IOException {
     String answer = raw(text.replace("TOKEN", SERVER.server().tokens().workspaceAdminToken()));
