@@ -79,7 +79,9 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--kills",
       paramLabel = "N",
-      description = "End after so many kills, though the time is not over (default: no limit).")
+      description =
+          "End after so many kills, though the time is not over; mirrors are deployed in peace then"
+              + " (default: no limit).")
   Optional<Long> kills = Optional.empty();
 
   @Option(

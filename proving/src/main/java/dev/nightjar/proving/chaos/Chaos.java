@@ -48,7 +48,6 @@ public final class Chaos {
   private final ChangeLog log = new ChangeLog();
   private final Flights flights;
   private final SplittableRandom random;
-  private long killsOfDeployments;
 
   /**
    * @param serverPort makes the client of a server at an address
@@ -207,7 +206,10 @@ public final class Chaos {
       throws InterruptedException {
     progress.accept(round + " begins");
     round.prepare();
-    fire.begin();
+    if (options.kills().isEmpty()) {
+      // A few kills are for a mirror that is under way.
+      fire.begin();
+    }
     boolean live = false;
     try {
       // A deployment asks AWS at once and gives up: it is for its user to try again.
@@ -253,12 +255,11 @@ public final class Chaos {
   }
 
   /**
-   * Until the server took it. Kills fall into it at first; where they keep it from ever ending, as
-   * on a machine that has much else to do, it ends in peace.
+   * Until the server took it. Where kills fall into it, they do at first; where they keep it from
+   * ever ending, as on a machine that has much else to do, it ends in peace.
    */
   private void deploy(Fire fire, FlightsProject project, ServerPort server)
       throws InterruptedException {
-    final long before = tally.kills();
     for (int attempt = 1; !deployed(fire, project, server); attempt++) {
       if (attempt == TRIES_UNDER_FIRE) {
         fire.end();
@@ -268,7 +269,6 @@ public final class Chaos {
       }
       Thread.sleep(BETWEEN_TRIES);
     }
-    killsOfDeployments += tally.kills() - before;
     fire.begin();
   }
 
@@ -331,8 +331,7 @@ public final class Chaos {
 
   private boolean over(Duration fire) {
     return fire.compareTo(options.time()) >= 0
-        || (options.kills().isPresent()
-            && tally.kills() - killsOfDeployments >= options.kills().getAsLong());
+        || (options.kills().isPresent() && tally.kills() >= options.kills().getAsLong());
   }
 
   private static void until(Killer.Readiness ready, Child child) throws InterruptedException {

@@ -155,7 +155,7 @@ final class Round {
       }
       return exports
           .newest()
-          .map(export -> export.of(generation))
+          .map(export -> export.exact(generation))
           .map(healed::loadedFrom)
           .orElse(healed);
     }
@@ -166,7 +166,8 @@ final class Round {
                 .orElseThrow(() ->
                     new ChaosFailedException("The server does not say where the stream begins.")));
     // The view has the rows of the first table's export, and goes on over the second one.
-    Expectation loaded = exports.first().map(export -> once.loadedFrom(export.of(1))).orElse(once);
+    Expectation loaded =
+        exports.first().map(export -> once.loadedFrom(export.exact(1))).orElse(once);
     return replaced.map(moment -> loaded.atLeast(generation, moment)).orElse(loaded);
   }
 
@@ -180,7 +181,7 @@ final class Round {
         log,
         expected,
         generation,
-        isReplaced() ? exports.newest().map(export -> export.of(generation)) : Optional.empty());
+        isReplaced() ? exports.newest().map(export -> export.exact(generation)) : Optional.empty());
   }
 
   /** Whether another table has taken its table's place. */

@@ -16,15 +16,15 @@ import java.util.stream.IntStream;
 final class ExportContents {
 
   private final ChangeLog log;
-  private final long certainBefore;
-  private final long noneAfter;
+  private final long from;
+  private final long to;
   private final Map<Integer, Integer> replaced = new HashMap<>();
 
   /** Of an export of the table that these writes made. */
   ExportContents(ChangeLog log, LoadedExport export) {
     this.log = log;
-    this.certainBefore = export.certainBefore().getEpochSecond();
-    this.noneAfter = export.noneAfter().getEpochSecond();
+    this.from = export.from().getEpochSecond();
+    this.to = export.to().getEpochSecond();
     for (int number = 1; number <= log.last(); number++) {
       int by = number;
       log.find(number)
@@ -40,19 +40,19 @@ final class ExportContents {
         number ->
             log.find(number)
                 .filter(entry -> entry.event() != Event.REMOVE)
-                .filter(entry -> entry.acknowledged() < certainBefore)
+                .filter(entry -> entry.acknowledged() < from)
                 .isPresent();
     IntStream.rangeClosed(1, log.last())
         .filter(has)
-        .filter(number -> after(number).filter(next -> next.sent() <= noneAfter).isEmpty())
+        .filter(number -> after(number).filter(next -> next.sent() <= to).isEmpty())
         .forEach(certain::set);
     return certain;
   }
 
   /** Whether it may have that image. */
   boolean mayHave(Entry image) {
-    return image.sent() <= noneAfter
-        && after(image.number()).filter(next -> next.acknowledged() < certainBefore).isEmpty();
+    return image.sent() <= to
+        && after(image.number()).filter(next -> next.acknowledged() < from).isEmpty();
   }
 
   private Optional<Entry> after(int image) {

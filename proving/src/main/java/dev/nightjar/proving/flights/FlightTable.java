@@ -82,14 +82,13 @@ public final class FlightTable {
       return exportTime.minus(UNSURE);
     }
 
-    /** It has nothing that happened after this moment. */
-    public Instant noneAfter() {
-      return exportTime.plus(UNSURE);
-    }
-
-    /** The one that a generation was loaded from. */
-    public LoadedExport of(long generation) {
-      return new LoadedExport(generation, certainBefore(), noneAfter());
+    /**
+     * The one that a generation was loaded from, where exports are exact: the local AWS draws no
+     * moment for each item unless it is told to, and tells the time in whole seconds.
+     */
+    public LoadedExport exact(long generation) {
+      return new LoadedExport(
+          generation, exportTime.minusSeconds(1), exportTime.plusSeconds(2), certainBefore());
     }
   }
 

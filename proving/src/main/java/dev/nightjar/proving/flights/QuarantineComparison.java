@@ -1,10 +1,8 @@
 package dev.nightjar.proving.flights;
 
 import dev.nightjar.proving.flights.ChangeComparison.Row;
-import dev.nightjar.proving.flights.ChangeLog.Entry;
 import dev.nightjar.proving.flights.ChangeLog.Event;
 import java.math.BigInteger;
-import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Optional;
@@ -143,7 +141,7 @@ public final class QuarantineComparison {
   /** What the table that was built beside must have read. */
   private void requireReplacements(LoadedExport export) {
     BitSet certain = exported.orElseThrow().certain();
-    BitSet changed = changedSince(export.certainBefore());
+    BitSet changed = changedSince(readSince(export));
     for (Misfit entry : entries) {
       if (entry.generation() == export.generation()) {
         (entry.exported() ? certain : changed).clear(entry.number());
@@ -160,14 +158,21 @@ public final class QuarantineComparison {
         .forEach(number -> wrong("the quarantine lacks change " + number + ", which does not fit"));
   }
 
-  private BitSet changedSince(Instant moment) {
+  /** What it reads of its stream, it reads without a gap: from its oldest entry on, or before. */
+  private long readSince(LoadedExport export) {
+    return entries.stream()
+        .filter(entry -> entry.generation() == export.generation() && !entry.exported())
+        .mapToLong(entry -> log.find(entry.number()).orElseThrow().acknowledged())
+        .reduce(export.changesFrom().getEpochSecond(), Math::min);
+  }
+
+  private BitSet changedSince(long second) {
     BitSet changed = new BitSet();
     for (int number = 1; number <= log.last(); number++) {
-      Optional<Entry> misfit =
-          log.find(number)
-              .filter(entry -> entry.event() != Event.REMOVE && !Flights.fits(entry.number()))
-              .filter(entry -> entry.sent() > moment.getEpochSecond());
-      misfit.ifPresent(entry -> changed.set(entry.number()));
+      log.find(number)
+          .filter(entry -> entry.event() != Event.REMOVE && !Flights.fits(entry.number()))
+          .filter(entry -> entry.sent() > second)
+          .ifPresent(entry -> changed.set(entry.number()));
     }
     return changed;
   }

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 /** The rows of an export against what it has for certain, and what it cannot have. */
 class ExportRowsTest {
 
-  private static final Instant CERTAIN = Instant.parse("2026-01-01T00:00:10Z");
-  private static final Instant NONE_AFTER = CERTAIN.plusSeconds(120);
-  private static final LoadedExport EXPORT = new LoadedExport(2, CERTAIN, NONE_AFTER);
+  private static final Instant FROM = Instant.parse("2026-01-01T00:00:10Z");
+  private static final Instant TO = FROM.plusSeconds(120);
+  private static final LoadedExport EXPORT = new LoadedExport(2, FROM, TO, FROM);
 
   private final Flights flights = new Flights(7);
   private final ChangeLog log = new ChangeLog();
-  private final int certain = write(0, 0, CERTAIN.minusSeconds(9));
-  private final int replaced = write(1, 0, CERTAIN.minusSeconds(8));
-  private final int replacing = write(1, replaced, CERTAIN.minusSeconds(7));
-  private final int before = write(2, 0, CERTAIN.minusSeconds(6));
-  private final int within = write(2, before, CERTAIN.plusSeconds(30));
-  private final int after = write(3, 0, NONE_AFTER.plusSeconds(1));
+  private final int certain = write(0, 0, FROM.minusSeconds(9));
+  private final int replaced = write(1, 0, FROM.minusSeconds(8));
+  private final int replacing = write(1, replaced, FROM.minusSeconds(7));
+  private final int before = write(2, 0, FROM.minusSeconds(6));
+  private final int within = write(2, before, FROM.plusSeconds(30));
+  private final int after = write(3, 0, TO.plusSeconds(1));
   private final List<Row> rows = new ArrayList<>();
 
   @Test
@@ -101,8 +101,7 @@ class ExportRowsTest {
 
   private Result compare() {
     Expectation expected =
-        Expectation.healed(Optional.empty(), NONE_AFTER.plusSeconds(9), List.of())
-            .loadedFrom(EXPORT);
+        Expectation.healed(Optional.empty(), TO.plusSeconds(9), List.of()).loadedFrom(EXPORT);
     ChangeComparison comparison = new ChangeComparison(flights, log, expected);
     rows.forEach(comparison::add);
     return comparison.result();

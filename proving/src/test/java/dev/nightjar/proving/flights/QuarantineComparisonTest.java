@@ -19,7 +19,7 @@ class QuarantineComparisonTest {
 
   /** The second table's export: changes up to 5 for certain, none from 12 on. */
   private static final LoadedExport EXPORT =
-      new LoadedExport(2, START.plusSeconds(6), START.plusSeconds(11));
+      new LoadedExport(2, START.plusSeconds(6), START.plusSeconds(11), START.plusSeconds(6));
 
   private final Flights flights = new Flights(7);
   private final ChangeLog log = new ChangeLog();
@@ -99,6 +99,15 @@ class QuarantineComparisonTest {
     assertThat(swapped.result().wrong())
         .as("9 twice and missing among the changes, 12 cannot be exported, 16 missing twice")
         .isEqualTo(5);
+  }
+
+  @Test
+  void whatTheTableFromBesideReadIsWithoutAGap() {
+    entries(swapped, "EXPORT", 2, 2, 5);
+    entries(swapped, "INSERT", 2, 2, 9, 12, 16);
+
+    assertThat(swapped.result().example())
+        .contains("the quarantine lacks change 5, which does not fit");
   }
 
   @Test
