@@ -39,7 +39,7 @@ public record TableArn(String region, String account, String table) {
               .formatted(text, longer.group(2), longer.group(1)));
     }
     return new Reading.Refused<>(
-        "`%s` is not the ARN of a DynamoDB table. It looks like `%s`, with an account of 12 digits."
+        "`%s` is not the ARN of a DynamoDB table. It looks like `%s`, with an account of 12 digits and a name of 3 to 255 letters, digits, `_`, `-` and `.`."
             .formatted(text, FORM));
   }
 

@@ -1,5 +1,6 @@
 package dev.nightjar.dynamodb.connection;
 
+import dev.nightjar.dynamodb.failure.RejectedException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -8,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -34,39 +36,78 @@ final class AwsClients {
   }
 
   StsClient sts(AwsCredentialsProvider credentials, Region region) {
-    return configure(StsClient.builder(), credentials, region).build();
+    return built(configure(StsClient.builder(), credentials, region));
   }
 
   DynamoDbClient dynamodb(RoleCredentials credentials, Region region) {
-    return configure(
+    return built(
+        configure(
             DynamoDbClient.builder().endpointDiscoveryEnabled(false),
             credentials,
             region,
             new RecordCapture(),
-            new EndedSessions(credentials))
-        .build();
+            new EndedSessions(credentials)));
   }
 
   DynamoDbStreamsClient streams(RoleCredentials credentials, Region region) {
-    return configure(
+    return built(
+        configure(
             DynamoDbStreamsClient.builder(),
             credentials,
             region,
             new RecordCapture(),
-            new EndedSessions(credentials))
-        .build();
+            new EndedSessions(credentials)));
   }
 
   S3Client s3(RoleCredentials credentials, Region region) {
     S3ClientBuilder builder =
         configure(S3Client.builder(), credentials, region, new EndedSessions(credentials));
     // The bucket of an export may be in another region than the table.
-    S3Client client = builder.crossRegionAccessEnabled(true).build();
+    S3Client client = built(builder.crossRegionAccessEnabled(true));
     if (client.serviceClientConfiguration().endpointOverride().isEmpty()) {
       return client;
     }
     client.close();
     return builder.crossRegionAccessEnabled(false).forcePathStyle(true).build();
+  }
+
+  /**
+   * The client, unless the SDK's settings send it to what is no address: the SDK says so with each
+   * call at the earliest, and not always in words.
+   */
+  private static <C extends SdkClient> C built(AwsClientBuilder<?, C> builder) {
+    C client;
+    try {
+      client = builder.build();
+    } catch (RuntimeException e) {
+      // an SdkClientException, or whatever the SDK meets when it makes a URI of it
+      throw unusable(e.getMessage(), e);
+    }
+    client
+        .serviceClientConfiguration()
+        .endpointOverride()
+        .filter(address -> !isOfHttp(address))
+        .ifPresent(address -> {
+          client.close();
+          throw unusable("'" + address + "' is not the address of a service", null);
+        });
+    return client;
+  }
+
+  private static boolean isOfHttp(URI address) {
+    return address.getHost() != null
+        && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+  }
+
+  private static RejectedException unusable(String why, RuntimeException cause) {
+    return new RejectedException(
+        "",
+        "",
+        "The settings of the AWS SDK cannot be used: "
+            + why
+            + ". AWS_ENDPOINT_URL, and its like for one service, look like http://localhost:4566."
+            + " Correct it, and start the server again.",
+        cause);
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(

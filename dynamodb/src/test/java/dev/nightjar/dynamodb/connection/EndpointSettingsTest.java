@@ -1,12 +1,16 @@
 package dev.nightjar.dynamodb.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.dynamodb.connection.AwsStub.Answer;
+import dev.nightjar.dynamodb.failure.RejectedException;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SDK's own settings redirect every service. */
 class EndpointSettingsTest {
@@ -55,6 +59,17 @@ class EndpointSettingsTest {
     System.setProperty("aws.endpointUrlSts", aws.endpoint().toString());
 
     callEveryService();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:4566", "not an address", "ftp://localhost"})
+  void anAddressThatIsNoneIsNamed(String address) {
+    System.setProperty("aws.endpointUrl", address);
+    try (AwsConnector connector = AwsConnector.create()) {
+      assertThatThrownBy(() -> connector.connect(AwsStub.target("id-1")))
+          .isInstanceOf(RejectedException.class)
+          .hasMessageContaining("AWS_ENDPOINT_URL");
+    }
   }
 
   private void callEveryService() throws IOException {

@@ -67,6 +67,8 @@ public final class RoleChecks {
     }
     try (TableConnection connection = connector.connect(target)) {
       return new Run(connection, target.roleArn()).of(tableArn, bucket);
+    } catch (AwsException e) {
+      return List.of(RoleCheck.failed(ROLE, e.getMessage()));
     }
   }
 
