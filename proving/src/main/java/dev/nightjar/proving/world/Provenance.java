@@ -78,20 +78,24 @@ final class Provenance {
       for (ShardModel shard : stream.shards()) {
         for (StreamRecord record : shard.records()) {
           long lowest = generations.of(record.writtenAt());
-          for (TableRow row : changes.getOrDefault(record.sequence(), List.of())) {
-            if (Counts.generation(row) < lowest) {
-              throw new Violation(
-                  "the row of "
-                      + record
-                      + " has generation "
-                      + Counts.generation(row)
-                      + ", and the export of generation "
-                      + lowest
-                      + " may lack it");
-            }
-          }
+          requireAbove(record, changes.getOrDefault(record.sequence(), List.of()), lowest);
         }
       }
+    }
+  }
+
+  /** A mirror that has lost its state brings a change in again: the highest of its rows counts. */
+  private static void requireAbove(StreamRecord record, List<TableRow> rows, long lowest) {
+    long highest = rows.stream().mapToLong(Counts::generation).max().orElse(lowest);
+    if (highest < lowest) {
+      throw new Violation(
+          "the row of "
+              + record
+              + " has generation "
+              + highest
+              + ", and the export of generation "
+              + lowest
+              + " may lack it");
     }
   }
 
