@@ -20,6 +20,7 @@ import java.time.Clock;
  * @param deleteLimit above what a healing asks before it deletes
  * @param readerLimit how many mirrors of one table there may be
  * @param pollBudget how often shards without changes are asked
+ * @param blockMemory memory for the rows that wait for their insert
  * @param tuning how fast and how large
  * @param clock this machine's clock
  * @param sleeper waits
@@ -33,6 +34,7 @@ public record MirrorsOptions(
     DeleteLimit deleteLimit,
     ReaderLimit readerLimit,
     PollBudget pollBudget,
+    BlockMemory blockMemory,
     Tuning tuning,
     Clock clock,
     Sleeper sleeper) {
@@ -49,6 +51,7 @@ public record MirrorsOptions(
         DeleteLimit.STANDARD,
         ReaderLimit.STANDARD,
         new PollBudget(PollBudget.USUAL),
+        BlockMemory.ofThisProcess(),
         Tuning.STANDARD,
         Clock.systemUTC(),
         Sleeper.SYSTEM);
@@ -65,6 +68,7 @@ public record MirrorsOptions(
         deleteLimit,
         readerLimit,
         pollBudget,
+        blockMemory,
         other,
         clock,
         sleeper);
@@ -81,6 +85,7 @@ public record MirrorsOptions(
         deleteLimit,
         readerLimit,
         pollBudget,
+        blockMemory,
         tuning,
         clock,
         sleeper);
@@ -97,6 +102,7 @@ public record MirrorsOptions(
         other,
         readerLimit,
         pollBudget,
+        blockMemory,
         tuning,
         clock,
         sleeper);
@@ -113,6 +119,7 @@ public record MirrorsOptions(
         deleteLimit,
         other,
         pollBudget,
+        blockMemory,
         tuning,
         clock,
         sleeper);
@@ -129,6 +136,24 @@ public record MirrorsOptions(
         deleteLimit,
         readerLimit,
         other,
+        blockMemory,
+        tuning,
+        clock,
+        sleeper);
+  }
+
+  /** The same by another way into AWS. */
+  public MirrorsOptions with(Connector other) {
+    return new MirrorsOptions(
+        clickHouse,
+        database,
+        other,
+        directory,
+        limits,
+        deleteLimit,
+        readerLimit,
+        pollBudget,
+        blockMemory,
         tuning,
         clock,
         sleeper);
@@ -145,6 +170,7 @@ public record MirrorsOptions(
         deleteLimit,
         readerLimit,
         pollBudget,
+        blockMemory,
         tuning,
         other,
         sleeper);

@@ -145,7 +145,7 @@ class AlteredRecordsTest {
   }
 
   private static void open(MirrorWorld world, Consumer<Change> alteration) {
-    world.options(usual -> withConnector(usual, altering(usual.connector(), alteration)));
+    world.options(usual -> usual.with(altering(usual.connector(), alteration)));
     world.open();
   }
 
@@ -213,20 +213,5 @@ class AlteredRecordsTest {
                 throw e.getCause();
               }
             }));
-  }
-
-  private static MirrorsOptions withConnector(MirrorsOptions usual, Connector other) {
-    return new MirrorsOptions(
-        usual.clickHouse(),
-        usual.database(),
-        other,
-        usual.directory(),
-        usual.limits(),
-        usual.deleteLimit(),
-        usual.readerLimit(),
-        usual.pollBudget(),
-        usual.tuning(),
-        usual.clock(),
-        usual.sleeper());
   }
 }

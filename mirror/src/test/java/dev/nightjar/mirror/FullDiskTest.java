@@ -193,7 +193,7 @@ class FullDiskTest {
     try (Limit limit = limit("page limit", folder);
         MirrorWorld world = MirrorWorld.of(database, folder, "again")) {
       AtomicInteger refusals = new AtomicInteger();
-      world.options(usual -> withConnector(usual, new Refusing(usual.connector(), refusals)));
+      world.options(usual -> usual.with(new Refusing(usual.connector(), refusals)));
       world.table().fill(0, 20, "before");
       world.open();
       world.start();
@@ -216,7 +216,7 @@ class FullDiskTest {
   void aMirrorThatCannotBeStartedAgainAfterAPersonsWordIsTriedAgain(TestDatabase database) {
     try (MirrorWorld world = MirrorWorld.of(database, directory, "afterwards")) {
       AtomicInteger refusals = new AtomicInteger();
-      world.options(usual -> withConnector(usual, new Refusing(usual.connector(), refusals)));
+      world.options(usual -> usual.with(new Refusing(usual.connector(), refusals)));
       world.table().fill(0, 20, "before");
       world.open();
       world.start();
@@ -244,21 +244,6 @@ class FullDiskTest {
           return world.status().reason().equals(Optional.of(code));
         });
     return puts.get();
-  }
-
-  private static MirrorsOptions withConnector(MirrorsOptions usual, Connector other) {
-    return new MirrorsOptions(
-        usual.clickHouse(),
-        usual.database(),
-        other,
-        usual.directory(),
-        usual.limits(),
-        usual.deleteLimit(),
-        usual.readerLimit(),
-        usual.pollBudget(),
-        usual.tuning(),
-        usual.clock(),
-        usual.sleeper());
   }
 
   /** Makes no connection for so many times. */

@@ -148,6 +148,7 @@ final class MirrorWorld implements AutoCloseable {
             DeleteLimit.STANDARD,
             ReaderLimit.STANDARD,
             new PollBudget(PollBudget.USUAL),
+            new BlockMemory(BlockMemory.LEAST_TOTAL),
             Tuning.STANDARD,
             table.clock(),
             pause ->

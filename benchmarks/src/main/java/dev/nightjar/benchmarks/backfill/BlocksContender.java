@@ -32,7 +32,7 @@ final class BlocksContender implements Contender {
       ExportFiles export, ObjectStore objects, Path folder, MirroredSchema schema, int parallel) {
     this.loaders = new Loaders(parallel);
     DataFileReader reader =
-        new DataFileReader(objects, folder, DataFileReader.DEFAULT_MEMORY_LIMIT);
+        new DataFileReader(objects, folder, () -> DataFileReader.DEFAULT_MEMORY_LIMIT);
     for (DataFile file : export.files()) {
       try (DataFileCursor cursor = reader.open(file, 0, EXPORT_TIME)) {
         encode(cursor, schema);

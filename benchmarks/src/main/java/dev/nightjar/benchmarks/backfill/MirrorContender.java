@@ -7,6 +7,7 @@ import dev.nightjar.dynamodb.export.DataFileReader;
 import dev.nightjar.dynamodb.export.ExportManifest;
 import dev.nightjar.dynamodb.export.ObjectStore;
 import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.Tuning;
 import dev.nightjar.mirror.backfill.AwsCalls;
@@ -152,12 +153,12 @@ final class MirrorContender implements Contender, AutoCloseable {
             generation,
             target.schema(),
             new DataFileReader(
-                objects, folder.resolve("downloads"), DataFileReader.DEFAULT_MEMORY_LIMIT),
+                objects, folder.resolve("downloads"), () -> DataFileReader.DEFAULT_MEMORY_LIMIT),
             new FileStore(state),
             ledger,
             inserter,
             new Partitions(target.clickHouse(), target.schema(), retries, Sleeper.SYSTEM),
-            new MemoryShare(MEMORY, limits()),
+            new MemoryShare(new BlockMemory(MEMORY), limits()),
             new LoadProgress(),
             new AwsCalls(retries, Sleeper.SYSTEM),
             retries,

@@ -7,6 +7,7 @@ import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.dynamodb.connection.RoleTarget;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.dynamodb.stream.StreamClient;
+import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.PollBudget;
 import dev.nightjar.mirror.Tuning;
@@ -95,7 +96,8 @@ final class ScriptedMirror {
             Sleeper.SYSTEM),
         new Partitions(clickHouse, schema, retries, Sleeper.SYSTEM),
         new InsertPacer(TUNING.insertInterval()),
-        new MemoryShare(MEMORY, new BatchLimits(TUNING.batchRows(), TUNING.batchBytes())),
+        new MemoryShare(
+            new BlockMemory(MEMORY), new BatchLimits(TUNING.batchRows(), TUNING.batchBytes())),
         retries,
         TUNING,
         new PollBudget(PollBudget.USUAL),

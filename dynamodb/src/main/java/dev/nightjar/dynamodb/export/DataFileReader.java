@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 
 /**
  * Downloads data files of an export and hands on their items, once their MD5 is found right: small
@@ -25,16 +26,16 @@ public final class DataFileReader {
 
   private final ObjectStore objects;
   private final Path directory;
-  private final int memoryLimit;
+  private final IntSupplier memoryLimit;
 
   /**
    * A reader of objects in this store.
    *
    * @param directory for large files; they are gone from it when they are closed, and when the
    *     process ends
-   * @param memoryLimit bytes (compressed) up to which a file is kept in memory
+   * @param memoryLimit bytes (compressed) up to which a file is kept in memory; asked for each
    */
-  public DataFileReader(ObjectStore objects, Path directory, int memoryLimit) {
+  public DataFileReader(ObjectStore objects, Path directory, IntSupplier memoryLimit) {
     this.objects = objects;
     this.directory = directory;
     this.memoryLimit = memoryLimit;
@@ -67,7 +68,7 @@ public final class DataFileReader {
   private InputStream download(DataFile file) {
     try (ObjectContent content = objects.open(file.bucket(), file.key())) {
       MessageDigest md5 = ObjectReads.md5();
-      if (content.length() >= 0 && content.length() <= memoryLimit) {
+      if (content.length() >= 0 && content.length() <= memoryLimit.getAsInt()) {
         byte[] bytes = inMemory(file, content, md5);
         verify(file, md5);
         return new ByteArrayInputStream(bytes);

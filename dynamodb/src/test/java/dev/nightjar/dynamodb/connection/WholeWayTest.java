@@ -147,7 +147,7 @@ class WholeWayTest {
 
   private DataFileReader files() {
     return new DataFileReader(
-        local.connection.objects(), directory, DataFileReader.DEFAULT_MEMORY_LIMIT);
+        local.connection.objects(), directory, () -> DataFileReader.DEFAULT_MEMORY_LIMIT);
   }
 
   @Test

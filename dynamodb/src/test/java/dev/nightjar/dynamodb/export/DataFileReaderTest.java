@@ -28,7 +28,7 @@ class DataFileReaderTest {
   private final ExportFixture bucket = new ExportFixture();
 
   private DataFileReader reader(int memoryLimit) {
-    return new DataFileReader(bucket, directory.resolve("spool"), memoryLimit);
+    return new DataFileReader(bucket, directory.resolve("spool"), () -> memoryLimit);
   }
 
   private static List<String> items(DataFileCursor cursor) {
@@ -223,10 +223,11 @@ class DataFileReaderTest {
         (bucketName, key) ->
             new ObjectContent(new BreakingStream(Arrays.copyOf(bucket.objects.get(key), 10)), 1000);
 
-    assertThatThrownBy(() -> new DataFileReader(breaking, directory, 2000).open(file, 0, TIME))
+    assertThatThrownBy(
+            () -> new DataFileReader(breaking, directory, () -> 2000).open(file, 0, TIME))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("broke off");
-    assertThatThrownBy(() -> new DataFileReader(breaking, directory, 10).open(file, 0, TIME))
+    assertThatThrownBy(() -> new DataFileReader(breaking, directory, () -> 10).open(file, 0, TIME))
         .isInstanceOf(TransientException.class);
   }
 
@@ -237,7 +238,7 @@ class DataFileReaderTest {
         (bucketName, key) -> new ObjectContent(bucket.open(bucketName, key).body(), 5000);
 
     assertThatThrownBy(
-            () -> new DataFileReader(announcingMore, directory, 10_000).open(file, 0, TIME))
+            () -> new DataFileReader(announcingMore, directory, () -> 10_000).open(file, 0, TIME))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("length");
   }

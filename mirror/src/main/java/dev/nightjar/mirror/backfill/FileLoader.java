@@ -28,11 +28,11 @@ final class FileLoader {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Backfill backfill;
-  private final BatchBuffer buffer;
+  private BatchBuffer buffer;
 
   FileLoader(Backfill backfill) {
     this.backfill = backfill;
-    this.buffer = new BatchBuffer(backfill.schema(), backfill.generation().number(), 0);
+    this.buffer = emptyBuffer();
   }
 
   /**
@@ -166,7 +166,7 @@ final class FileLoader {
   }
 
   private List<Probe> everyRow(StoredFile file, Batch batch) throws InterruptedException {
-    BatchBuffer again = new BatchBuffer(backfill.schema(), generation(), 0);
+    BatchBuffer again = emptyBuffer();
     List<Probe> probes = new ArrayList<>();
     try (DataFileCursor cursor = open(file, Long.parseLong(batch.first()) - 1)) {
       for (long line = 0; line < batch.counts().changes() && cursor.next(); line++) {
@@ -201,6 +201,13 @@ final class FileLoader {
         .progress()
         .batch(batch.counts().changes(), buffer.bytes(), batch.counts().quarantined());
     buffer.clear();
+    if (buffer.keepsTooMuchFor(backfill.memory().limits())) {
+      buffer = emptyBuffer();
+    }
+  }
+
+  private BatchBuffer emptyBuffer() {
+    return new BatchBuffer(backfill.schema(), generation(), 0);
   }
 
   private String mirrorId() {

@@ -30,6 +30,7 @@ public final class BatchBuffer {
   private final List<List<String>> keys = new ArrayList<>();
   private final List<BigInteger> versions = new ArrayList<>();
   private long changes;
+  private long mostBytes;
 
   /**
    * An empty buffer.
@@ -161,8 +162,17 @@ public final class BatchBuffer {
     return probes;
   }
 
+  /**
+   * Whether the memory that {@link #clear} has kept is more than twice what a batch of these limits
+   * needs: a new buffer takes less.
+   */
+  public boolean keepsTooMuchFor(BatchLimits limits) {
+    return mostBytes > 2 * limits.bytes();
+  }
+
   /** Forgets all rows and keeps the memory. */
   public void clear() {
+    mostBytes = Math.max(mostBytes, bytes());
     rows.clear();
     quarantine.clear();
     keys.clear();

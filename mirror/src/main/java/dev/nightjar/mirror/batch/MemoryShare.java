@@ -1,36 +1,36 @@
 package dev.nightjar.mirror.batch;
 
+import dev.nightjar.mirror.BlockMemory;
+
 /**
- * Divides the memory for blocks among the sources that fill one, so that it stays the same however
- * many shards a stream has. Thread-safe.
+ * How large the batches of a mirror may be: its sources divide the memory for blocks with those of
+ * all other mirrors. Thread-safe.
  */
 public final class MemoryShare {
-  private static final long LEAST = 1L << 20;
   private static final int SHARED = 2;
 
-  private final long total;
+  private final BlockMemory memory;
   private final BatchLimits largest;
-  private int sources;
 
   /**
-   * Memory to divide.
+   * A mirror's share.
    *
-   * @param total bytes for all blocks together
+   * @param memory which it divides with others
    * @param largest limits of one batch, however few sources there are
    */
-  public MemoryShare(long total, BatchLimits largest) {
-    this.total = total;
+  public MemoryShare(BlockMemory memory, BatchLimits largest) {
+    this.memory = memory;
     this.largest = largest;
   }
 
   /** A source begins to fill blocks. */
-  public synchronized void enter() {
-    sources++;
+  public void enter() {
+    memory.enter();
   }
 
   /** A source has ended. */
-  public synchronized void leave() {
-    sources--;
+  public void leave() {
+    memory.leave();
   }
 
   /** The limits of a batch now. */
@@ -46,10 +46,9 @@ public final class MemoryShare {
     return limits(SHARED);
   }
 
-  private synchronized BatchLimits limits(int times) {
-    long share = Math.max(LEAST, total / Math.max(1, sources));
+  private BatchLimits limits(int times) {
     return new BatchLimits(
         Math.min(BatchLimits.MOST_ROWS, times * largest.rows()),
-        Math.min(Math.min(BatchLimits.MOST_BYTES, times * largest.bytes()), share));
+        Math.min(Math.min(BatchLimits.MOST_BYTES, times * largest.bytes()), memory.share()));
   }
 }

@@ -30,9 +30,6 @@ import dev.nightjar.mirror.tailing.Tail;
 
 /** What the parts of one run work with. */
 final class RunTools {
-  /** Of the blocks in it; their arrays, which double as they grow, are up to twice as large. */
-  private static final long MEMORY = 64L << 20;
-
   private final MirrorsOptions options;
   private final Stores stores;
   private final MirroredSchema schema;
@@ -89,7 +86,8 @@ final class RunTools {
     this.partitions = new Partitions(options.clickHouse(), schema, health, options.sleeper());
     this.memory =
         new MemoryShare(
-            MEMORY, new BatchLimits(options.tuning().batchRows(), options.tuning().batchBytes()));
+            options.blockMemory(),
+            new BatchLimits(options.tuning().batchRows(), options.tuning().batchBytes()));
   }
 
   MirrorsOptions options() {
@@ -179,9 +177,7 @@ final class RunTools {
   Backfill backfill(StoredMirror mirror, Generation generation) {
     DataFileReader reader =
         new DataFileReader(
-            connection.objects(),
-            options.directory().resolve("downloads"),
-            DataFileReader.DEFAULT_MEMORY_LIMIT);
+            connection.objects(), options.directory().resolve("downloads"), this::fileMemory);
     return new Backfill(
         mirror,
         generation,
@@ -196,6 +192,11 @@ final class RunTools {
         calls,
         health,
         options.sleeper());
+  }
+
+  /** Files that many mirrors load at a time are kept on disk while they are checked. */
+  private int fileMemory() {
+    return (int) Math.min(DataFileReader.DEFAULT_MEMORY_LIMIT, options.blockMemory().share());
   }
 
   Healing healing(StoredMirror mirror, Generation generation) {

@@ -136,9 +136,12 @@ final class SharedBatch {
     return handle -> updates.forEach(update -> update.apply(handle));
   }
 
-  /** Forgets all changes and keeps the memory. */
+  /** Forgets all changes and keeps the memory, unless it has become more than its share. */
   void clear() {
     parts.clear();
     buffer.clear();
+    if (buffer.keepsTooMuchFor(tail.memory().sharedLimits())) {
+      buffer = new BatchBuffer(tail.schema(), generation, 0);
+    }
   }
 }

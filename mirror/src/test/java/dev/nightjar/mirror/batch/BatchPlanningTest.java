@@ -3,6 +3,7 @@ package dev.nightjar.mirror.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.mirror.BlockMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ class BatchPlanningTest {
 
   @Test
   void memoryIsDividedAmongTheSourcesThatAreActive() {
-    MemoryShare share = new MemoryShare(100L << 20, new BatchLimits(50_000, 24L << 20));
+    MemoryShare share =
+        new MemoryShare(new BlockMemory(100L << 20), new BatchLimits(50_000, 24L << 20));
     share.enter();
 
     assertThat(share.limits().bytes()).isEqualTo(24L << 20);
@@ -80,10 +82,26 @@ class BatchPlanningTest {
     for (int i = 10; i < 1000; i++) {
       share.enter();
     }
-    assertThat(share.limits().bytes()).isEqualTo(1L << 20);
+    assertThat(share.limits().bytes()).isEqualTo(512L << 10);
     for (int i = 0; i < 999; i++) {
       share.leave();
     }
     assertThat(share.limits()).isEqualTo(new BatchLimits(50_000, 24L << 20));
+  }
+
+  @Test
+  void mirrorsDivideTheMemoryOfTheirServer() {
+    BlockMemory server = new BlockMemory(64L << 20);
+    MemoryShare orders = new MemoryShare(server, new BatchLimits(50_000, 24L << 20));
+    MemoryShare customers = new MemoryShare(server, new BatchLimits(50_000, 24L << 20));
+    orders.enter();
+    orders.enter();
+
+    assertThat(orders.limits().bytes()).isEqualTo(24L << 20);
+    for (int i = 0; i < 6; i++) {
+      customers.enter();
+    }
+    assertThat(orders.limits().bytes()).isEqualTo(8L << 20);
+    assertThat(customers.sharedLimits().bytes()).isEqualTo(8L << 20);
   }
 }

@@ -11,6 +11,7 @@ import dev.nightjar.dynamodb.change.ExportLine;
 import dev.nightjar.dynamodb.change.StreamRecords;
 import dev.nightjar.dynamodb.connection.RoleTarget;
 import dev.nightjar.dynamodb.table.KeyAttribute;
+import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.batch.BatchBuffer;
 import dev.nightjar.mirror.batch.BatchInserter;
@@ -228,7 +229,7 @@ final class GappedTable {
                 MirrorSpec.quarantineOf(table),
                 retries,
                 _ -> {}),
-            new MemoryShare(64L << 20, new BatchLimits(batchRows, 16L << 20)),
+            new MemoryShare(new BlockMemory(64L << 20), new BatchLimits(batchRows, 16L << 20)),
             retries,
             _ -> {}));
   }

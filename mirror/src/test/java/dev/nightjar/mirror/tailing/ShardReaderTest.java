@@ -14,6 +14,7 @@ import dev.nightjar.dynamodb.failure.TrimmedDataException;
 import dev.nightjar.dynamodb.stream.IteratorPosition;
 import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.dynamodb.stream.ShardState;
+import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.MirroredTestTable;
 import dev.nightjar.mirror.PollBudget;
@@ -388,7 +389,7 @@ class ShardReaderTest {
         mirrored.inserter(mirrored.clickHouse(), retries),
         new Partitions(mirrored.clickHouse(), mirrored.schema(), retries, _ -> {}),
         new InsertPacer(Duration.ofMillis(200)),
-        new MemoryShare(64L << 20, new BatchLimits(1000, 1L << 20)),
+        new MemoryShare(new BlockMemory(64L << 20), new BatchLimits(1000, 1L << 20)),
         retries,
         Tuning.STANDARD,
         new PollBudget(PollBudget.USUAL),

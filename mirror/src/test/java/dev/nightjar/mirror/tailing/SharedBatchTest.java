@@ -14,6 +14,7 @@ import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.dynamodb.stream.StreamClient;
 import dev.nightjar.dynamodb.stream.StreamDescription;
+import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.FaultyClickHouse;
 import dev.nightjar.mirror.MirroredTestTable;
@@ -339,7 +340,7 @@ class SharedBatchTest {
         mirrored.inserter(clickHouse, retries),
         new Partitions(clickHouse, mirrored.schema(), retries, _ -> {}),
         new InsertPacer(Duration.ofMillis(200)),
-        new MemoryShare(64L << 20, limits),
+        new MemoryShare(new BlockMemory(64L << 20), limits),
         retries,
         Tuning.STANDARD,
         new PollBudget(PollBudget.USUAL),

@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.dynamodb.connection.RoleTarget;
 import dev.nightjar.dynamodb.table.TableLimits;
+import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.MirrorRefusedException;
 import dev.nightjar.mirror.MirrorService;
 import dev.nightjar.mirror.MirrorSpec;
@@ -152,6 +153,7 @@ final class Server {
         DeleteLimit.NONE,
         ReaderLimit.STANDARD,
         new PollBudget(PollBudget.USUAL),
+        new BlockMemory(BlockMemory.LEAST_TOTAL),
         tuning(setting),
         new SimulatedClock(world.scheduler(), setting.clockWrongBy()),
         process.sleeper(world.random()));

@@ -1,0 +1,46 @@
+package dev.nightjar.mirror;
+
+/**
+ * The memory for rows that wait for their insert, of all mirrors of a server together. It is
+ * divided evenly among those that fill blocks now (files that are loaded, streams that have
+ * changes): many of them at a time make smaller blocks and need no more memory. Thread-safe.
+ */
+public final class BlockMemory {
+  /** As much as there is at least; a smaller heap than a server's usual one is none. */
+  public static final long LEAST_TOTAL = 64L << 20;
+
+  private static final int PART_OF_HEAP = 5;
+  private static final long LEAST_SHARE = 512L << 10;
+
+  private final long total;
+  private int sources;
+
+  /**
+   * Memory to divide.
+   *
+   * @param total bytes for all blocks together
+   */
+  public BlockMemory(long total) {
+    this.total = total;
+  }
+
+  /** A fifth of this process's heap, and 64 MiB at least. */
+  public static BlockMemory ofThisProcess() {
+    return new BlockMemory(Math.max(LEAST_TOTAL, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+  }
+
+  /** Somebody begins to fill blocks. */
+  public synchronized void enter() {
+    sources++;
+  }
+
+  /** Somebody has ended. */
+  public synchronized void leave() {
+    sources--;
+  }
+
+  /** Bytes that each of them may have now. */
+  public synchronized long share() {
+    return Math.max(LEAST_SHARE, total / Math.max(1, sources));
+  }
+}
