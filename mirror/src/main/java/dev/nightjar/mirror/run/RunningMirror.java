@@ -189,12 +189,13 @@ public final class RunningMirror implements MirrorRun.Listener, Revivals.Halted 
     }
   }
 
-  /** A person stopped it; it has been stopped. */
+  /** A person stopped it, or a swap of its tables; it has been stopped. */
   public synchronized void pause() {
     move(
         MirrorState.PAUSED,
         Optional.of(Notice.PAUSED.code()),
-        Optional.of("Stopped by a person; the stream keeps its changes for 24 hours."));
+        Optional.of(
+            "Stopped by a person, or while its tables are swapped; the stream keeps its changes for 24 hours."));
   }
 
   private void move(MirrorState state, Optional<String> reason, Optional<String> message) {
