@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class LostMirrors {
   private LostMirrors() {}
 
-  /** Their names, of those that hold rows. */
+  /** Their names, of those that hold rows. What was pushed alone stays without a file. */
   static List<String> of(ServerClient server, List<ProjectFile> files) {
     Set<String> kept =
         files.stream()
@@ -25,6 +25,7 @@ final class LostMirrors {
             .map(ProjectFile::resource)
             .collect(Collectors.toSet());
     return StreamSupport.stream(server.get("/v1/mirrors").spliterator(), false)
+        .filter(mirror -> mirror.path("uploaded").asBoolean(false))
         .filter(LostMirrors::holdsRows)
         .map(mirror -> mirror.path("datasource").asString(""))
         .filter(name -> !kept.contains(name))

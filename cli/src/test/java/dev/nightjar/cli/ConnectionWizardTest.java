@@ -285,6 +285,9 @@ class ConnectionWizardTest {
                             "SELECT `user-id`, count() FROM later FINAL GROUP BY ALL FORMAT TSV")
                         .out())
                 .isEqualTo("AQI=\t1\n"));
+
+    Files.delete(project.resolve("datasources/later.datasource"));
+    assertThat(shell.run("build", "--allow-destructive-operations").code()).isZero();
   }
 
   private static String json(String shown) {

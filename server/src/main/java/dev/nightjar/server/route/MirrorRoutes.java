@@ -65,7 +65,7 @@ public final class MirrorRoutes {
         mirrors.statuses().stream().filter(status -> ids.contains(status.id())).toList();
     List<Map<String, Object>> all = new ArrayList<>();
     Map<String, PendingMirror> beside = pending.apply(exchange.workspace());
-    begun.forEach(status -> all.add(json(exchange, status, beside)));
+    begun.forEach(status -> all.add(json(exchange, live, status, beside)));
     Set<String> begunIds = begun.stream().map(MirrorStatus::id).collect(Collectors.toSet());
     List<LiveResource> waiting =
         live.resources().stream()
@@ -121,6 +121,7 @@ public final class MirrorRoutes {
         "export", Json.object(),
         "stream", Json.object(),
         "inserts", Json.object(),
+        "uploaded", resource.uploaded(),
         "quarantined_rows", 0,
         "retries", Json.object());
   }
@@ -146,12 +147,22 @@ public final class MirrorRoutes {
   }
 
   private Answer answer(Exchange exchange) {
-    return Answer.ok(json(exchange, require(exchange), pending.apply(exchange.workspace())));
+    return Answer.ok(
+        json(
+            exchange,
+            liveSets.of(exchange.workspace()),
+            require(exchange),
+            pending.apply(exchange.workspace())));
   }
 
   private static Map<String, Object> json(
-      Exchange exchange, MirrorStatus status, Map<String, PendingMirror> beside) {
+      Exchange exchange, LiveSet live, MirrorStatus status, Map<String, PendingMirror> beside) {
     Map<String, Object> json = json(exchange).of(status);
+    json.put(
+        "uploaded",
+        live.find(FileKind.DATASOURCE, status.datasource())
+            .map(LiveResource::uploaded)
+            .orElse(false));
     PendingMirror next = beside.get(status.datasource());
     json.put("pending", next == null ? null : PendingJson.of(next));
     return json;

@@ -247,6 +247,9 @@ class ClassicCliTest {
     tb("sql", "SELECT id FROM plain").succeeds().contains("b").doesNotContain("| a");
     tb("datasource", "truncate", "plain", "--yes").succeeds();
     tb("datasource", "ls").succeeds().contains("mytable", "connection: dynamodb");
+    assertThat(SERVER.client().get("/v1/mirrors/mytable").json().at("/uploaded").asBoolean())
+        .as("a build of files leaves it")
+        .isFalse();
     tb("datasource", "scheduling", "pause", "mytable").succeeds();
     tb("datasource", "scheduling", "state", "mytable").succeeds().contains("paused");
     tb("datasource", "scheduling", "resume", "mytable").succeeds();

@@ -67,6 +67,7 @@ class MirrorDeploymentTest {
     assertThat(mirror.path("state").asString()).isEqualTo("NOT_STARTED");
     assertThat(mirror.path("reason").asString()).isEqualTo("not_started");
     assertThat(mirror.path("message").asString()).contains("--with-connections");
+    assertThat(mirror.path("uploaded").asBoolean()).as("it goes with its file").isTrue();
     assertThat(status()).isEqualTo(mirror);
     assertThat(
             client()
