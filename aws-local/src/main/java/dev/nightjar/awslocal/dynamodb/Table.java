@@ -9,7 +9,6 @@ import dev.nightjar.awslocal.dynamodb.key.KeyRange;
 import dev.nightjar.awslocal.dynamodb.key.KeySchema;
 import dev.nightjar.awslocal.operation.AwsError;
 import dev.nightjar.awslocal.stream.Change;
-import dev.nightjar.awslocal.stream.StreamOptions;
 import dev.nightjar.awslocal.stream.TableStream;
 import dev.nightjar.awslocal.stream.ViewType;
 import java.time.Clock;
@@ -358,19 +357,6 @@ public final class Table implements Comparable<Table> {
   @Override
   public int hashCode() {
     return id.hashCode();
-  }
-
-  /** Starts streams. */
-  @FunctionalInterface
-  public interface StreamStarter {
-    /** As {@link dev.nightjar.awslocal.stream.Streams#start}. */
-    TableStream start(
-        String tableArn,
-        KeySchema keys,
-        ViewType view,
-        StreamOptions options,
-        Instant requested,
-        Duration enabling);
   }
 
   private boolean delete(ItemKey key, StoredItem expected) {
