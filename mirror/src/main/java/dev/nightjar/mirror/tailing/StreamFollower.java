@@ -70,6 +70,14 @@ public final class StreamFollower {
 
   /** Follows the stream until the thread is interrupted, or a failure comes out. */
   public void run() throws InterruptedException {
+    try {
+      follow();
+    } finally {
+      inserts.close();
+    }
+  }
+
+  private void follow() throws InterruptedException {
     settle();
     startReaders();
     boolean failed = false;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Brings the changes of a stream's shards in together: however many shards there are, their changes
@@ -29,6 +30,11 @@ final class StreamInserts {
 
   private Optional<SharedBatch> open = Optional.empty();
   private Optional<SharedBatch> spare = Optional.empty();
+
+  /** Batches whose memory is counted: those that are there, and the one that is inserted. */
+  private int counted;
+
+  private boolean closed;
   private Departure departure = new Departure(0, Instant.MIN);
   private Optional<Throwable> failure = Optional.empty();
 
@@ -108,8 +114,15 @@ final class StreamInserts {
 
   private SharedBatch openFor(long generation) {
     if (open.isEmpty()) {
+      open = spare;
+      spare = Optional.empty();
+    }
+    if (open.isEmpty()) {
       open = Optional.of(new SharedBatch(tail, generation));
-      tail.memory().enter();
+      if (!closed) {
+        counted++;
+        tail.memory().enter();
+      }
     }
     return open.get();
   }
@@ -213,7 +226,7 @@ final class StreamInserts {
   private void giveBack(SharedBatch empty) {
     filling.lock();
     try {
-      spare = Optional.of(empty);
+      spare = closed ? Optional.empty() : Optional.of(empty);
     } finally {
       filling.unlock();
     }
@@ -243,12 +256,33 @@ final class StreamInserts {
     filling.lock();
     try {
       boolean empty = open.map(SharedBatch::isEmpty).orElse(true);
-      if (empty && departure.moment().plus(KEPT).isBefore(tail.clock().instant())) {
-        open.ifPresent(_ -> tail.memory().leave());
-        spare.ifPresent(_ -> tail.memory().leave());
+      if (empty && !closed && departure.moment().plus(KEPT).isBefore(tail.clock().instant())) {
+        leave((int) Stream.of(open, spare).filter(Optional::isPresent).count());
         open = Optional.empty();
         spare = Optional.empty();
       }
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  private void leave(int batches) {
+    for (int i = 0; i < batches; i++) {
+      tail.memory().leave();
+    }
+    counted -= batches;
+  }
+
+  /**
+   * The stream is followed no longer: from now on its batches take no part of the memory that
+   * others divide. What its readers still bring in goes in as before.
+   */
+  void close() {
+    filling.lock();
+    try {
+      closed = true;
+      leave(counted);
+      spare = Optional.empty();
     } finally {
       filling.unlock();
     }

@@ -72,6 +72,7 @@ class SharedBatchTest {
   private MirroredTestTable mirrored;
   private ShardStore shards;
   private BatchLimits limits = new BatchLimits(1000, 1L << 20);
+  private final BlockMemory memory = new BlockMemory(64L << 20);
   private Instant now = NOW;
 
   @BeforeEach
@@ -254,6 +255,28 @@ class SharedBatchTest {
     assertThat(left.isWaiting()).isTrue();
   }
 
+  @Test
+  void aStreamThatIsFollowedNoLongerTakesNoMemoryFromOthers() throws Exception {
+    long all = memory.share();
+    StreamInserts inserts = new StreamInserts(tail());
+    ReadShard left = read(LEFT);
+    inserts.add(left, changes(LEFT));
+    inserts.flush(left);
+    ReadShard right = read(RIGHT);
+    inserts.add(right, changes(RIGHT));
+    assertThat(memory.share()).as("the batch that is in is used again").isEqualTo(all);
+    memory.enter();
+    assertThat(memory.share()).isEqualTo(all / 2);
+
+    inserts.close();
+    assertThat(memory.share()).isEqualTo(all);
+    inserts.flush(right);
+    inserts.idle();
+
+    assertThat(memory.share()).isEqualTo(all);
+    assertThat(mirrored.changes()).isEqualTo("5\t5");
+  }
+
   private void crash(FaultyClickHouse.Fate fate) {
     clickHouse.then(fate);
     StreamInserts inserts = new StreamInserts(tail());
@@ -340,7 +363,7 @@ class SharedBatchTest {
         mirrored.inserter(clickHouse, retries),
         new Partitions(clickHouse, mirrored.schema(), retries, _ -> {}),
         new InsertPacer(Duration.ofMillis(200)),
-        new MemoryShare(new BlockMemory(64L << 20), limits),
+        new MemoryShare(memory, limits),
         retries,
         Tuning.STANDARD,
         new PollBudget(PollBudget.USUAL),
