@@ -50,21 +50,6 @@ final class CommentedTable {
         .max(Comparator.comparingLong(comment -> comment.mark().map(OwnerMark::epoch).orElse(-1L)));
   }
 
-  /**
-   * When the server was started, in seconds by its own clock; empty for a cluster, whose replicas
-   * have one each and hold each other's rows.
-   */
-  Optional<Long> startedAt() {
-    if (clickHouse.layout().cluster().isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        clickHouse
-            .rows(Query.of("SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started"))
-            .single()
-            .number("started"));
-  }
-
   void write(TableComment comment) {
     Statement statement =
         Statement.of(Ddl.in(clickHouse.layout()).comment(table, comment.text()))

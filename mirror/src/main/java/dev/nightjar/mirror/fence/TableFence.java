@@ -32,13 +32,12 @@ public final class TableFence {
   /** How exactly a claim tells when ClickHouse was last written to. */
   public static final Duration RENEW_EVERY = Duration.ofMinutes(30);
 
-  /** Seconds by which a server's clock may be corrected without looking like another start. */
-  private static final long CLOCK_STEPS = 2;
-
   private static final Logger LOG = LoggerFactory.getLogger(TableFence.class);
 
   private final ClaimStore claims;
   private final CommentedTable commented;
+  private final AnsweringServer server;
+  private final ServerStarts starts;
   private final TableName table;
   private final String mirrorId;
   private final String incarnation;
@@ -50,15 +49,16 @@ public final class TableFence {
   private long generation;
   private Instant claimedAt = Instant.MIN;
   private Instant lookedAt = Instant.MIN;
-  private Optional<Long> serverStartedAt = Optional.empty();
 
   /**
    * A mirror's claim, which is not made yet.
    *
+   * @param starts of ClickHouse, that the mirror has met
    * @param directory the server's data directory
    */
   public TableFence(
       ClickHouse clickHouse,
+      ServerStarts starts,
       ClaimStore claims,
       StoredMirror mirror,
       Path directory,
@@ -66,6 +66,8 @@ public final class TableFence {
       Sleeper sleeper) {
     this.claims = claims;
     this.commented = new CommentedTable(clickHouse, mirror.table());
+    this.server = new AnsweringServer(clickHouse);
+    this.starts = starts;
     this.table = mirror.table();
     this.mirrorId = mirror.id();
     this.incarnation = mirror.incarnation();
@@ -94,7 +96,8 @@ public final class TableFence {
       epoch = next(mark, stored);
       generation = Math.max(generation, mark.map(OwnerMark::generation).orElse(0L));
       String place = Place.of(directory);
-      serverStartedAt = commented.startedAt();
+      // Before the newest batches are looked for: whatever happens after this is noticed.
+      server.start().ifPresent(starts::meets);
       write(found, place);
       if (mark.isPresent() && !mark.get().place().equals(place)) {
         LOG.warn(
@@ -176,7 +179,9 @@ public final class TableFence {
    * Looks whether the table is still this mirror's, unless that has just been done.
    *
    * @throws MirrorFailedException if somebody else has claimed it
-   * @throws ClickHouseRestartedException if ClickHouse was started again since the claim
+   * @throws ClickHouseRestartedException if ClickHouse was started again since the claim, or
+   *     another server answers for the first time; the mirror starts again, and looks for its
+   *     newest batches
    * @throws UnavailableException if it cannot be seen
    */
   void beforeInsert() {
@@ -205,12 +210,7 @@ public final class TableFence {
   }
 
   private void requireSameServer() {
-    Optional<Long> started = commented.startedAt();
-    boolean again =
-        started
-            .filter(at -> serverStartedAt.map(before -> at > before + CLOCK_STEPS).orElse(false))
-            .isPresent();
-    if (again) {
+    if (server.start().map(starts::meets).orElse(false)) {
       throw new ClickHouseRestartedException();
     }
   }

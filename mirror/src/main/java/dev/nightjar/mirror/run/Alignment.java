@@ -108,7 +108,8 @@ public final class Alignment {
     }
     requireNoGap(stored);
     Generation generation = stores.generations().current(stored.id()).orElseThrow();
-    return new BoundedRun(options, stores, stored, mirror.schema(), generation);
+    return new BoundedRun(
+        options, stores, stored, mirror.schema(), generation, mirror.serverStarts());
   }
 
   private void requireNoGap(StoredMirror mirror) {

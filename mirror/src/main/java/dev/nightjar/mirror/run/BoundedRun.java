@@ -5,6 +5,7 @@ import dev.nightjar.mirror.MirrorsApartException;
 import dev.nightjar.mirror.MirrorsOptions;
 import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.batch.InsertWatch;
+import dev.nightjar.mirror.fence.ServerStarts;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.ShardStore;
@@ -27,6 +28,7 @@ final class BoundedRun {
   private final StoredMirror mirror;
   private final MirroredSchema schema;
   private final Generation generation;
+  private final ServerStarts starts;
   private final ShardStore shards;
 
   BoundedRun(
@@ -34,12 +36,14 @@ final class BoundedRun {
       Stores stores,
       StoredMirror mirror,
       MirroredSchema schema,
-      Generation generation) {
+      Generation generation,
+      ServerStarts starts) {
     this.options = options;
     this.stores = stores;
     this.mirror = mirror;
     this.schema = schema;
     this.generation = generation;
+    this.starts = starts;
     this.shards = stores.shards(mirror.id(), generation.streamArn());
   }
 
@@ -80,6 +84,7 @@ final class BoundedRun {
               new MirrorHealth(mirror.id(), options.clock(), () -> {}),
               new LoadProgress(),
               new InsertWatch(),
+              starts,
               awsTime);
       new TableClaim(tools, mirror).make();
       tools.fence().generation(generation.number());

@@ -19,6 +19,7 @@ import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.fence.ClaimStore;
 import dev.nightjar.mirror.fence.FencedClickHouse;
+import dev.nightjar.mirror.fence.ServerStarts;
 import dev.nightjar.mirror.fence.TableFence;
 import dev.nightjar.mirror.healing.Healing;
 import dev.nightjar.mirror.row.MirroredSchema;
@@ -53,6 +54,7 @@ final class RunTools {
       MirrorHealth health,
       LoadProgress progress,
       InsertWatch inserts,
+      ServerStarts starts,
       AwsTime awsTime) {
     this.options = options;
     this.stores = stores;
@@ -68,6 +70,7 @@ final class RunTools {
     this.fence =
         new TableFence(
             options.clickHouse(),
+            starts,
             new ClaimStore(stores.database()),
             mirror,
             options.directory(),

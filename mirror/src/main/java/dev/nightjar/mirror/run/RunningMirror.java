@@ -14,6 +14,7 @@ import dev.nightjar.mirror.backfill.LoadProgress;
 import dev.nightjar.mirror.batch.BatchRefusedException;
 import dev.nightjar.mirror.batch.InsertWatch;
 import dev.nightjar.mirror.fence.ClickHouseRestartedException;
+import dev.nightjar.mirror.fence.ServerStarts;
 import dev.nightjar.mirror.ledger.StateUnavailableException;
 import dev.nightjar.mirror.row.MirroredSchema;
 import dev.nightjar.mirror.state.Gap;
@@ -53,6 +54,7 @@ public final class RunningMirror implements MirrorRun.Listener, Revivals.Halted 
   private final ShardWatches watches;
   private final LoadProgress progress = new LoadProgress();
   private final InsertWatch inserts = new InsertWatch();
+  private final ServerStarts starts = new ServerStarts();
   private final AwsTime awsTime;
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Consumer<RunningMirror> onHalt;
@@ -122,6 +124,11 @@ public final class RunningMirror implements MirrorRun.Listener, Revivals.Halted 
                     ""))));
   }
 
+  /** The starts of ClickHouse that it has met. */
+  ServerStarts serverStarts() {
+    return starts;
+  }
+
   /** Starts it from its stored state. */
   public void start() {
     TableConnection opened = options.connector().connect(mirror.role());
@@ -129,7 +136,8 @@ public final class RunningMirror implements MirrorRun.Listener, Revivals.Halted 
     connection = Optional.of(opened);
     tasks = Optional.of(group);
     RunTools tools =
-        new RunTools(options, stores, mirror, schema(), opened, health, progress, inserts, awsTime);
+        new RunTools(
+            options, stores, mirror, schema(), opened, health, progress, inserts, starts, awsTime);
     MirrorRun run = new MirrorRun(tools, mirror, group, watches, this);
     group.start(
         "main",

@@ -32,11 +32,12 @@ public final class DatabaseModel {
   private static final Pattern DROP =
       Pattern.compile("DROP TABLE IF EXISTS `default`\\.`([^`]+)` SYNC");
 
-  private static final String STARTED =
-      "SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started";
+  /** How the question for the server's start begins. */
+  private static final String START = "SELECT 'second' AS what, ";
 
   private final Scheduler scheduler;
   private Instant startedAt;
+  private int starts = 1;
   private final boolean partitioned;
   private final Faults faults;
   private final Map<String, TableModel> tables = new HashMap<>();
@@ -97,6 +98,7 @@ public final class DatabaseModel {
   /** A power cut takes the newest parts, of whatever tables. */
   public void loseNewest(int count) {
     startedAt = scheduler.now();
+    starts++;
     for (int i = 0; i < count && !parts.isEmpty(); i++) {
       Part part = parts.removeLast();
       part.table().lose(part.rows());
@@ -149,8 +151,11 @@ public final class DatabaseModel {
 
   byte[] answer(Query query) {
     String sql = query.sql();
-    if (sql.equals(STARTED)) {
-      return Tsv.of("started", Long.toString(startedAt.getEpochSecond()));
+    if (sql.startsWith(START)) {
+      return Tsv.of(
+          "what\tvalue",
+          "second\t%d\ntable\t22222222-0000-4000-8000-%012d"
+              .formatted(startedAt.getEpochSecond(), starts));
     }
     return deleted.to(query).orElseGet(() -> answers.to(query).getBytes(StandardCharsets.UTF_8));
   }
