@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dynamodb.json.ByteOutput;
 import dev.nightjar.dynamodb.json.MalformedJsonException;
+import dev.nightjar.dynamodb.testing.ReferenceJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.nightjar.dynamodb.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dynamodb.json.ByteOutput;
+import dev.nightjar.dynamodb.testing.ReferenceJson;
 import dev.nightjar.dynamodb.testing.TypedJson;
 import dev.nightjar.dynamodb.testing.Value;
 import dev.nightjar.dynamodb.testing.Values;

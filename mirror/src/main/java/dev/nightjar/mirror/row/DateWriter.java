@@ -3,6 +3,7 @@ package dev.nightjar.mirror.row;
 import dev.nightjar.clickhouse.block.Column;
 import dev.nightjar.clickhouse.block.FixedColumn;
 import dev.nightjar.dynamodb.item.AttributeReader;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
@@ -65,8 +66,9 @@ final class DateWriter implements TextWriter {
   }
 
   private Fit writeNumber(byte[] value, int start, int end, Column column) {
-    if (number.parseLong(value, start, end) && Math.abs(number.value()) <= DATE_32_LAST) {
-      return append(number.value(), column);
+    long days = wholeNumber(value, start, end);
+    if (Math.abs(days) <= DATE_32_LAST) {
+      return append(days, column);
     }
     if (key) {
       return Fit.NOT_REVERSIBLE;
@@ -77,6 +79,17 @@ final class DateWriter implements TextWriter {
     return Math.abs(epoch.second()) <= DATE_32_LAST
         ? Fit.NOT_WHOLE
         : append(Math.floorDiv(epoch.second(), SECONDS_A_DAY), column);
+  }
+
+  /** A whole number, however it is written; the largest long for one that is none or too large. */
+  private long wholeNumber(byte[] value, int start, int end) {
+    if (number.parseLong(value, start, end)) {
+      return number.value();
+    }
+    return NumberText.whole(value, start, end)
+        .filter(whole -> whole.bitLength() < Long.SIZE)
+        .map(BigInteger::longValueExact)
+        .orElse(Long.MAX_VALUE);
   }
 
   private Fit append(long day, Column column) {

@@ -56,15 +56,34 @@ final class EpochTime {
         whole >= DIGITS_OF_SECONDS
             && whole <= DIGITS_OF_NANOSECONDS
             && (whole - DIGITS_OF_SECONDS) % 3 == 0;
-    if (unit && at == end && number.parseLong(text, start, end)) {
-      place(number.value(), whole - DIGITS_OF_SECONDS);
-      return true;
+    if (unit && at == end) {
+      if (number.parseLong(text, start, end)) {
+        place(number.value(), whole - DIGITS_OF_SECONDS);
+        return true;
+      }
+      return placeSeconds(NumberText.decimal(text, start, end).movePointLeft(9));
     }
-    if (whole == DIGITS_OF_SECONDS && at + 1 < end && number.parseDecimal(text, start, end)) {
-      place(number.value(), number.scale());
+    boolean fraction = whole == DIGITS_OF_SECONDS && at + 1 < end && text[at] == '.';
+    if (fraction && parseFraction(text, at + 1, end) && number.parseLong(text, start, at)) {
+      second = number.value();
       return true;
     }
     return false;
+  }
+
+  /** Any number of digits, of which nine are nanoseconds. */
+  private boolean parseFraction(byte[] text, int start, int end) {
+    nanos = 0;
+    int scale = 100_000_000;
+    for (int at = start; at < end; at++) {
+      int digit = text[at] - '0';
+      if (digit < 0 || digit > 9) {
+        return false;
+      }
+      nanos += digit * scale;
+      scale /= 10;
+    }
+    return true;
   }
 
   /** The unit that a number's size means, as the power of ten that a second has of it. */

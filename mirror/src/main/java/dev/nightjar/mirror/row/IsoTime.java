@@ -24,6 +24,7 @@ final class IsoTime {
   private int fractionDigits;
   private boolean canonicalTime;
   private boolean canonicalDate;
+  private boolean comma;
 
   /** What has no offset is in this zone. */
   IsoTime(ZoneId zone) {
@@ -56,6 +57,7 @@ final class IsoTime {
     good = true;
     nanos = 0;
     fractionDigits = 0;
+    comma = false;
     canonicalTime = false;
     canonicalDate = false;
     int year = digits(4);
@@ -91,7 +93,8 @@ final class IsoTime {
     if (!good || hour > 23 || minute > 59 || second > 59) {
       return false;
     }
-    canonicalTime = dashes && letter && colons && seconds && at + 1 == end && text[at] == 'Z';
+    canonicalTime =
+        dashes && letter && colons && seconds && !comma && at + 1 == end && text[at] == 'Z';
     place(year, month, day, hour, minute, second);
     return good && at == end;
   }
@@ -152,7 +155,7 @@ final class IsoTime {
     if (!good || at >= end || (text[at] != '.' && text[at] != ',')) {
       return;
     }
-    at++;
+    comma = text[at++] == ',';
     int scale = 100_000_000;
     while (at < end && isDigit(text[at])) {
       nanos += (text[at++] - '0') * scale;

@@ -2,6 +2,7 @@ package dev.nightjar.mirror.row;
 
 import dev.nightjar.dynamodb.item.AttributeReader;
 import dev.nightjar.dynamodb.item.AttributeType;
+import dev.nightjar.dynamodb.item.MemberOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -44,9 +45,10 @@ final class JsonPaths {
   }
 
   private boolean collect(AttributeReader item, int map, String prefix, Set<String> paths) {
-    for (int child = item.firstChild(map);
-        child != AttributeReader.NONE;
-        child = item.nextSibling(child)) {
+    MemberOrder members = new MemberOrder();
+    int count = members.sort(item, map);
+    for (int i = 0; i < count; i++) {
+      int child = members.node(i);
       String path =
           prefix
               + new String(

@@ -70,7 +70,7 @@ final class LastKey {
     return switch (key.type().bare()) {
       case DateTime _, DateTime64 _ -> number ? plain(text) : seconds(value);
       case Date _, Date32 _ ->
-          number ? LocalDate.ofEpochDay(Long.parseLong(text)).toString() : text;
+          number ? LocalDate.ofEpochDay(new BigDecimal(text).longValueExact()).toString() : text;
       case IntegerType _, Decimal _ -> plain(text);
       default -> text;
     };

@@ -287,7 +287,11 @@ class ColumnTypesTest {
             .refuses(
                 "{'M':{'l':{'L':[{'M':{'a.b':{'N':'1'},'a':{'M':{'b':{'N':'2'}}}}}]}}}",
                 "have one path in a JSON column")
-            .refuses("{'M':{'a':{'N':'1E+400'}}}", TOO_LARGE),
+            .holds("{'M':{'a':{'N':'1E+400'},'a':{'N':'1'}}}", "{\"a\":1}")
+            .holds(
+                "{'M':{'b':{'N':'x'},'a.c':{'N':'1'},'b':{'N':'2'}}}", "{\"a\":{\"c\":1},\"b\":2}")
+            .refuses("{'M':{'a':{'N':'1E+400'}}}", TOO_LARGE)
+            .refuses("{'M':{'a':{'N':'0x10'}}}", "a number that is none"),
         type("JSON(max_dynamic_paths = 2, SKIP secret)", "{}", "M")
             .holds("{'M':{'secret':{'S':'x'},'a':{'N':'1'}}}", "{\"a\":1}"),
         type("Nullable(JSON)", "\\N", "M").holds("{'M':{}}", "{}"),

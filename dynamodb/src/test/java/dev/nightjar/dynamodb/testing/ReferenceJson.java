@@ -1,5 +1,7 @@
-package dev.nightjar.dynamodb.item;
+package dev.nightjar.dynamodb.testing;
 
+import dev.nightjar.dynamodb.item.AttributeType;
+import dev.nightjar.dynamodb.item.PlainJson;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The rules of {@link PlainJson} once more, to be read rather than to be fast: parse, sort, print.
  */
-final class ReferenceJson {
+public final class ReferenceJson {
   private static final Pattern JSON_NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
@@ -30,8 +32,11 @@ final class ReferenceJson {
           .build();
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS).build();
-  private static final Comparator<String> BY_CODE_POINT =
+
+  /** The order of names and of the texts of a set. */
+  public static final Comparator<String> BY_CODE_POINT =
       Comparator.comparing(text -> text.codePoints().toArray(), Arrays::compare);
+
   private static final Comparator<String> BY_VALUE =
       Comparator.<String, BigDecimal>comparing(BigDecimal::new).thenComparing(BY_CODE_POINT);
   private static final Comparator<String> BY_BYTES =
@@ -40,16 +45,18 @@ final class ReferenceJson {
 
   private ReferenceJson() {}
 
-  static String of(byte[] typedItem) {
+  /** The plain JSON of an item. */
+  public static String of(byte[] typedItem) {
     return members(MAPPER.readTree(typedItem));
   }
 
   /** The same of an item in which no object names a member twice; others are refused. */
-  static String ofDistinctNames(byte[] typedItem) {
+  public static String ofDistinctNames(byte[] typedItem) {
     return members(DISTINCT_NAMES.readTree(typedItem));
   }
 
-  private static String members(JsonNode item) {
+  /** The plain JSON of an item or a map: typed attributes by name. */
+  public static String members(JsonNode item) {
     require(item.isObject(), item);
     Map<String, String> sorted = new TreeMap<>(BY_CODE_POINT);
     item.properties().forEach(member -> sorted.put(member.getKey(), attribute(member.getValue())));
@@ -58,13 +65,36 @@ final class ReferenceJson {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static String attribute(JsonNode typed) {
+  /** The plain JSON of a typed attribute. */
+  public static String attribute(JsonNode typed) {
+    AttributeType type = type(typed);
+    return value(type, typed.get(type.name()));
+  }
+
+  /**
+   * The type of a typed attribute.
+   *
+   * @throws IllegalArgumentException when it has none that is known, or two
+   */
+  public static AttributeType type(JsonNode typed) {
     List<AttributeType> types =
         Arrays.stream(AttributeType.values()).filter(type -> typed.has(type.name())).toList();
     if (types.size() != 1) {
       throw new IllegalArgumentException("an attribute of the types " + types);
     }
-    return value(types.getFirst(), typed.get(types.getFirst().name()));
+    return types.getFirst();
+  }
+
+  /** The members of a typed set, in the order in which they are written. */
+  public static List<String> sorted(JsonNode typed) {
+    AttributeType type = type(typed);
+    JsonNode set = typed.get(type.name());
+    return switch (type) {
+      case SS -> sorted(set, BY_CODE_POINT).toList();
+      case NS -> sorted(set, BY_VALUE).toList();
+      case BS -> sorted(set, BY_BYTES).toList();
+      default -> throw new IllegalArgumentException(type + " is no set");
+    };
   }
 
   private static String value(AttributeType type, JsonNode value) {
