@@ -1,23 +1,20 @@
 package dev.nightjar.dynamodb.export;
 
-import java.io.BufferedInputStream;
+import dev.nightjar.dynamodb.gzip.GzipText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Cuts a gzipped stream into lines, in one buffer that grows to the longest of them. Empty lines
  * are passed over.
  */
 final class LineReader implements AutoCloseable {
-  private static final int INITIAL_BUFFER = 64 * 1024;
-  private static final int INFLATER_BUFFER = 64 * 1024;
+  private static final int INITIAL_BUFFER = 128 * 1024;
   // An item is at most 400 KB; as JSON, with every character escaped, a few MB.
-  private static final int LONGEST_LINE = 64 * 1024 * 1024;
+  private static final int LARGEST_BUFFER = 64 * 1024 * 1024;
 
   private final InputStream compressed;
-  private InputStream text;
+  private final GzipText text;
   private byte[] buffer = new byte[INITIAL_BUFFER];
   private int filled;
   private int scanned;
@@ -27,7 +24,8 @@ final class LineReader implements AutoCloseable {
   private boolean ended;
 
   LineReader(InputStream compressed) {
-    this.compressed = new BufferedInputStream(compressed, INFLATER_BUFFER);
+    this.compressed = compressed;
+    text = new GzipText(compressed);
   }
 
   boolean next() throws IOException {
@@ -67,19 +65,10 @@ final class LineReader implements AutoCloseable {
   }
 
   private void fill() throws IOException {
-    if (start > 0) {
-      System.arraycopy(buffer, start, buffer, 0, filled - start);
-      filled -= start;
-      scanned -= start;
-      start = 0;
+    if (buffer.length - filled < GzipText.LEAST_ROOM) {
+      makeRoom();
     }
-    if (filled == buffer.length) {
-      if (buffer.length >= LONGEST_LINE) {
-        throw new IOException("a line is longer than " + LONGEST_LINE + " bytes");
-      }
-      buffer = Arrays.copyOf(buffer, buffer.length * 2);
-    }
-    int count = text().read(buffer, filled, buffer.length - filled);
+    int count = text.read(buffer, filled, buffer.length);
     if (count < 0) {
       ended = true;
     } else {
@@ -87,15 +76,19 @@ final class LineReader implements AutoCloseable {
     }
   }
 
-  private InputStream text() throws IOException {
-    if (text == null) {
-      compressed.mark(1);
-      boolean empty = compressed.read() < 0;
-      compressed.reset();
-      // An object of no bytes at all holds as little as the gzip of nothing.
-      text = empty ? compressed : new GZIPInputStream(compressed, INFLATER_BUFFER);
+  /** Lets go of what is before the line, but for the window that matches are copied from. */
+  private void makeRoom() throws IOException {
+    int gone = Math.max(0, Math.min(start, filled - GzipText.WINDOW));
+    byte[] from = buffer;
+    if (gone < buffer.length / 2 && buffer.length < LARGEST_BUFFER) {
+      buffer = new byte[buffer.length * 2];
+    } else if (gone < GzipText.LEAST_ROOM) {
+      throw new IOException("a line does not fit into " + LARGEST_BUFFER + " bytes");
     }
-    return text;
+    System.arraycopy(from, gone, buffer, 0, filled - gone);
+    filled -= gone;
+    scanned -= gone;
+    start -= gone;
   }
 
   byte[] buffer() {

@@ -1,0 +1,2 @@
+/** Gzip, inflated straight into the reader's own buffer. */
+package dev.nightjar.dynamodb.gzip;
