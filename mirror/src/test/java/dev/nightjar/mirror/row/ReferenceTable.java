@@ -30,7 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 record ReferenceTable(List<ReferenceColumn> columns, List<String> keys, boolean envelope) {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final List<String> IMAGES = List.of("Item", "Keys", "NewImage", "OldImage");
-  private static final List<ReferenceColumn> QUARANTINE =
+
+  /** The columns of a quarantine table, but for the time of their insertion. */
+  static final List<ReferenceColumn> QUARANTINE =
       List.of(
           ReferenceColumn.of("c__error_column", "Array(String)"),
           ReferenceColumn.of("c__error", "Array(String)"),
