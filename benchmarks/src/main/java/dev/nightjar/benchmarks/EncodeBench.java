@@ -1,6 +1,7 @@
 package dev.nightjar.benchmarks;
 
 import dev.nightjar.benchmarks.encode.EncodedText;
+import dev.nightjar.benchmarks.encode.InflatedText;
 import dev.nightjar.benchmarks.sample.Dialect;
 import dev.nightjar.benchmarks.sample.ItemSize;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
     mixinStandardHelpOptions = true,
     description =
         "Turns lines of an export (0.2, 0.7 and 4 KB) into columns on one thread, without files,"
-            + " network or database: megabytes of text a second and bytes allocated per item.")
+            + " network or database: megabytes of text a second and bytes allocated per item. And"
+            + " inflates such lines beside the JDK.")
 final class EncodeBench extends Part {
   private static final EncodedText.Plan WHOLE =
       new EncodedText.Plan(Duration.ofSeconds(5), 7, Duration.ofSeconds(2));
@@ -30,8 +32,17 @@ final class EncodeBench extends Part {
       for (Dialect dialect : Dialect.values()) {
         add(measured, EncodedText.measure(size, dialect, inAHurry ? QUICK : WHOLE));
       }
+      add(measured, InflatedText.measure(size));
     }
     return measured;
+  }
+
+  private static void add(ObjectNode measured, InflatedText text) {
+    ObjectNode run = measured.withArray("inflated").addObject();
+    run.put("items", text.size().text());
+    run.put("mb_per_second", Math.round(text.megabytesPerSecond()));
+    run.put("jdk_mb_per_second", Math.round(text.jdkMegabytesPerSecond()));
+    run.put("ratio", rounded(text.megabytesPerSecond() / text.jdkMegabytesPerSecond(), 2));
   }
 
   private static void add(ObjectNode measured, EncodedText text) {
@@ -59,6 +70,15 @@ final class EncodeBench extends Part {
           run.path("bytes_per_item").asInt(),
           run.path("mb_per_second").asInt(),
           run.path("allocated_bytes_per_item").asDouble());
+    }
+    for (JsonNode run : measured.path("inflated")) {
+      System.out.printf(
+          Locale.ROOT,
+          "%8s inflated at %d MB/s, by the JDK at %d: %.2f times%n",
+          run.path("items").asString(),
+          run.path("mb_per_second").asInt(),
+          run.path("jdk_mb_per_second").asInt(),
+          run.path("ratio").asDouble());
     }
   }
 }
