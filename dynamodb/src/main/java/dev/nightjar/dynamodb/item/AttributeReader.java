@@ -3,6 +3,8 @@ package dev.nightjar.dynamodb.item;
 import dev.nightjar.dynamodb.json.JsonCursor;
 import dev.nightjar.dynamodb.json.JsonStrings;
 import dev.nightjar.dynamodb.json.MalformedJsonException;
+import dev.nightjar.dynamodb.json.StringEnd;
+import dev.nightjar.dynamodb.json.Words;
 import java.util.Arrays;
 
 /**
@@ -71,7 +73,6 @@ public final class AttributeReader extends AttributeNodes {
     nodes[node + NEXT] = NONE;
     nodes[node + CHILDREN] = 0;
     nodes[node + ORDINAL] = 0;
-    nodes[node + SERIAL] = 0;
     return node;
   }
 
@@ -87,6 +88,7 @@ public final class AttributeReader extends AttributeNodes {
     cursor.beginObject();
     nodes[map + VALUE_START] = cursor.position() - 1;
     if (known == null) {
+      nodes[map + SERIAL] = 0;
       readUnknown(map, depth);
     } else {
       readShaped(map, depth, known);
@@ -95,23 +97,113 @@ public final class AttributeReader extends AttributeNodes {
   }
 
   private void readShaped(int map, int depth, MapShape known) {
-    int previous = NONE;
     known.begin();
-    for (int type = known.next(cursor, buffer);
-        type != MapShape.END;
-        type = known.next(cursor, buffer)) {
+    int previous = readAsLastTime(map, depth, known);
+    while (known.learnNext(cursor, buffer)) {
       int child = addNamed(map, previous);
       int place = known.placed(child);
       previous = child;
-      if (type == MapShape.UNTYPED) {
-        readAttribute(child, depth, known, place);
-        known.typed(place, nodes[child + TYPE] & TYPE_MASK);
-      } else {
-        readOpened(child, type, depth, known, place);
-      }
+      readAttribute(child, depth, known, place);
+      known.typed(place, nodes[child + TYPE] & TYPE_MASK);
     }
     nodes[map + SHAPE] = known.index();
     nodes[map + SERIAL] = (int) known.knownSerial();
+  }
+
+  /**
+   * Reads a map's members as long as they are those of the last map here: everything between two
+   * values is compared at once, the brace and the comma behind a value with the name and the type
+   * of the next one.
+   *
+   * @return the last member that was read, behind whose braces the cursor is, or {@link #NONE}
+   */
+  private int readAsLastTime(int map, int depth, MapShape known) {
+    byte[] bytes = buffer;
+    int limit = cursor.limit();
+    int at = cursor.position();
+    int previous = NONE;
+    int taken = MapShape.SEPARATOR_TAKEN;
+    while (known.expectsMore()) {
+      int place = known.ordinal();
+      int start = known.literalStart(place) + taken;
+      int end = known.literalEnd(place);
+      int type = known.type(place);
+      if (!comes(known, start, end, bytes, at, limit)) {
+        if (taken == MapShape.NOTHING_TAKEN) {
+          cursor.resume(at);
+          endAttribute(previous, depth, known, place - 1);
+          at = cursor.position();
+          taken = MapShape.BRACE_TAKEN;
+          continue;
+        }
+        end = known.nameEnd(place);
+        type = MapShape.UNTYPED;
+        if (!comes(known, start, end, bytes, at, limit)) {
+          break;
+        }
+      }
+      at += end - start;
+      int child = addKnown(map, previous, known, at - end);
+      previous = child;
+      if (type == MapShape.UNTYPED) {
+        cursor.resume(at);
+        readAttribute(child, depth, known, place);
+        at = cursor.position();
+        known.typed(place, nodes[child + TYPE] & TYPE_MASK);
+        taken = MapShape.BRACE_TAKEN;
+        continue;
+      }
+      taken = MapShape.NOTHING_TAKEN;
+      int quote = type <= LAST_TEXT ? StringEnd.find(bytes, at, limit) : NONE;
+      if (quote >= 0) {
+        nodes[child + TYPE] = type;
+        nodes[child + VALUE_START] = at;
+        nodes[child + VALUE_END] = quote;
+        at = quote + 1;
+      } else {
+        cursor.resume(at);
+        readOpened(child, type, depth, known, place);
+        at = cursor.position();
+      }
+    }
+    if (previous != NONE) {
+      cursor.resume(at);
+      if (taken == MapShape.NOTHING_TAKEN) {
+        endAttribute(previous, depth, known, known.ordinal() - 1);
+      }
+    }
+    return previous;
+  }
+
+  private static boolean comes(
+      MapShape known, int start, int end, byte[] bytes, int at, int limit) {
+    int length = end - start;
+    return length <= limit - at && Words.equal(bytes, at, known.literals(), start, length);
+  }
+
+  /**
+   * Adds the next member of a map that looks like the last one.
+   *
+   * @param offset of the item's bytes against those of its literal
+   */
+  private int addKnown(int map, int previous, MapShape known, int offset) {
+    int child = add();
+    int place = known.placed(child);
+    nodes[child + TYPE] = 0;
+    nodes[child + NAME_START] = offset + known.nameStart(place);
+    nodes[child + NAME_END] = offset + known.nameEnd(place) - MapShape.BEHIND_NAME;
+    nodes[child + ORDINAL] = place;
+    if (previous != NONE) {
+      nodes[previous + NEXT] = child;
+    }
+    nodes[map + CHILDREN] = place + 1;
+    return child;
+  }
+
+  private void endAttribute(int node, int depth, MapShape map, int place) {
+    if (!cursor.tryEndObject()) {
+      readMembers(node, nodes[node + TYPE] & TYPE_MASK, depth, map, place);
+    }
   }
 
   private void readUnknown(int map, int depth) {
@@ -169,9 +261,6 @@ public final class AttributeReader extends AttributeNodes {
       textRead(node);
     } else {
       readValue(node, type, depth, map, place);
-    }
-    if (!cursor.tryEndObject()) {
-      readMembers(node, type, depth, map, place);
     }
   }
 

@@ -10,24 +10,39 @@ import java.util.Arrays;
  * order still holds. For one thread at a time.
  */
 final class MapShape {
-  /** What {@link #next} went to has a type that is still to be read. */
+  /** The type is still to be read. */
   static final int UNTYPED = -1;
 
-  /** There is no further member. */
-  static final int END = -2;
+  // What of a literal may have been taken already: nothing; the brace that ends the member before;
+  // that and the comma, for there is no member before.
+  static final int NOTHING_TAKEN = 0;
+  static final int BRACE_TAKEN = 1;
+  static final int SEPARATOR_TAKEN = 2;
+
+  /** Bytes of a literal before its name: a brace, a comma and a quote. */
+  static final int BEFORE_NAME = 3;
+
+  /** Bytes between the name and the value's opening: a quote and a colon. */
+  static final int BEHIND_NAME = 2;
 
   /** Beyond that much of names it does not pay. */
   private static final int LONGEST = 16 * 1024;
 
   private static final int NOT_ORDERED = -1;
 
+  // A place is so many numbers: where its literal begins, where the name in it ends, where the
+  // literal ends, and the type of the value.
+  private static final int SLOTS = 4;
+  private static final int NAME_END = 1;
+  private static final int LITERAL_END = 2;
+  private static final int TYPE = 3;
+
   private final int index;
-  // Each name between quotes and with its colon, as it stands in an item without white space, and
-  // behind it, in room that any type has, the opening of its value.
-  private byte[] openings = new byte[128];
-  private int[] nameEnds = new int[8];
-  private int[] openingEnds = new int[8];
-  private int[] types = new int[8];
+  // For each place what stands before its value in a map without white space: the end of the
+  // member before, the name between quotes and its colon, and in room that any type has, the
+  // opening of the value: },"name":{"S":"
+  private byte[] literals = new byte[256];
+  private int[] places = new int[8 * SLOTS];
   private int[] nodes = new int[8];
   private MapShape[] inner = new MapShape[8];
   private int[] order = new int[8];
@@ -66,34 +81,37 @@ final class MapShape {
     ordered = NOT_ORDERED;
   }
 
+  /** Whether the map has looked like the last one so far, and that one had another member. */
+  boolean expectsMore() {
+    return same && ordinal < count;
+  }
+
+  /** The place of the next member, from 0. */
+  int ordinal() {
+    return ordinal;
+  }
+
+  /** Holds the literals. */
+  byte[] literals() {
+    return literals;
+  }
+
   /**
-   * As {@link JsonCursor#nextMember}.
+   * Goes to the next member of a map that does not look like the last one, or at its end.
    *
-   * @return the number of the value's type, if it is the same as the last time and its {@link
-   *     AttributeType#opening} has been taken, too; else {@link #UNTYPED} or {@link #END}
+   * @return whether there is one; its value is next
    */
-  int next(JsonCursor cursor, byte[] buffer) {
-    if (same && ordinal < count) {
-      int start = nameStart(ordinal);
-      int nameEnd = nameEnds[ordinal];
-      if (cursor.tryNextMember(openings, start, nameEnd, openingEnds[ordinal])) {
-        return types[ordinal];
-      }
-      if (cursor.tryNextMember(openings, start, nameEnd, nameEnd)) {
-        return UNTYPED;
-      }
-    }
+  boolean learnNext(JsonCursor cursor, byte[] buffer) {
     boolean more = cursor.nextMember();
     if (same && (more || ordinal < count)) {
       same = false;
       count = ordinal;
       changed();
     }
-    if (!more) {
-      return END;
+    if (more) {
+      learn(cursor, buffer);
     }
-    learn(cursor, buffer);
-    return UNTYPED;
+    return more;
   }
 
   private void learn(JsonCursor cursor, byte[] buffer) {
@@ -102,33 +120,37 @@ final class MapShape {
       return;
     }
     int length = cursor.stringEnd() - cursor.stringStart();
-    int start = nameStart(ordinal);
-    int end = start + length + 3;
+    int start =
+        ordinal == 0 ? 0 : places[(ordinal - 1) * SLOTS + NAME_END] + AttributeType.LONGEST_OPENING;
+    int name = start + BEFORE_NAME;
+    int end = name + length + BEHIND_NAME;
     int room = end + AttributeType.LONGEST_OPENING;
     if (room > LONGEST) {
       complete = false;
       return;
     }
-    if (room > openings.length) {
-      openings = Arrays.copyOf(openings, Math.max(room, openings.length * 2));
+    if (room > literals.length) {
+      literals = Arrays.copyOf(literals, Math.max(room, literals.length * 2));
     }
-    if (ordinal == nameEnds.length) {
-      nameEnds = Arrays.copyOf(nameEnds, ordinal * 2);
-      openingEnds = Arrays.copyOf(openingEnds, ordinal * 2);
-      types = Arrays.copyOf(types, ordinal * 2);
+    int slot = ordinal * SLOTS;
+    if (slot == places.length) {
+      places = Arrays.copyOf(places, slot * 2);
     }
-    openings[start] = '"';
-    System.arraycopy(buffer, cursor.stringStart(), openings, start + 1, length);
-    openings[end - 2] = '"';
-    openings[end - 1] = ':';
-    nameEnds[ordinal] = end;
-    openingEnds[ordinal] = end;
-    types[ordinal] = UNTYPED;
+    literals[start] = '}';
+    literals[start + 1] = ',';
+    literals[start + 2] = '"';
+    System.arraycopy(buffer, cursor.stringStart(), literals, name, length);
+    literals[end - 2] = '"';
+    literals[end - 1] = ':';
+    places[slot] = start;
+    places[slot + NAME_END] = end;
+    places[slot + LITERAL_END] = end;
+    places[slot + TYPE] = UNTYPED;
     count = ordinal + 1;
   }
 
   /**
-   * Notes the node of the member that {@link #next} went to.
+   * Notes the node of the next member.
    *
    * @return its place in the map, from 0
    */
@@ -140,14 +162,15 @@ final class MapShape {
     return ordinal++;
   }
 
-  /** Notes the type of a member that was {@link #UNTYPED}. */
+  /** Notes the type of a member that was {@link #UNTYPED}, or that has another one now. */
   void typed(int place, int type) {
-    if (place < count && types[place] != type) {
+    int slot = place * SLOTS;
+    if (place < count && places[slot + TYPE] != type) {
       byte[] opening = AttributeType.at(type).opening();
-      int nameEnd = nameEnds[place];
-      System.arraycopy(opening, 0, openings, nameEnd, opening.length);
-      openingEnds[place] = nameEnd + opening.length;
-      types[place] = type;
+      int nameEnd = places[slot + NAME_END];
+      System.arraycopy(opening, 0, literals, nameEnd, opening.length);
+      places[slot + LITERAL_END] = nameEnd + opening.length;
+      places[slot + TYPE] = type;
     }
   }
 
@@ -178,17 +201,29 @@ final class MapShape {
     return same && complete ? serial : 0;
   }
 
-  /** Holds each name between quotes and with its colon. */
-  byte[] names() {
-    return openings;
-  }
-
+  /** Where in {@link #literals} a place's name begins; before it are a comma and a quote. */
   int nameStart(int place) {
-    return place == 0 ? 0 : nameEnds[place - 1] + AttributeType.LONGEST_OPENING;
+    return places[place * SLOTS] + BEFORE_NAME;
   }
 
+  /** Where it ends, with the quote and the colon behind it. */
   int nameEnd(int place) {
-    return nameEnds[place];
+    return places[place * SLOTS + NAME_END];
+  }
+
+  /** Where the literal of a place begins. */
+  int literalStart(int place) {
+    return places[place * SLOTS];
+  }
+
+  /** The number of the type of a place's value, or {@link #UNTYPED}. */
+  int type(int place) {
+    return places[place * SLOTS + TYPE];
+  }
+
+  /** Where the literal of a place ends, if its value's type is known; else where the name does. */
+  int literalEnd(int place) {
+    return places[place * SLOTS + LITERAL_END];
   }
 
   boolean isOrdered() {

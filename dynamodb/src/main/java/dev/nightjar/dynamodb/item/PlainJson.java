@@ -144,13 +144,12 @@ public final class PlainJson {
     }
     push(item, map);
     int count = shape.orderedCount();
-    byte[] names = shape.names();
+    byte[] names = shape.literals();
     for (int i = 0; i < count; i++) {
-      if (i > 0) {
-        output.append(',');
-      }
       int place = shape.ordered(i);
-      output.append(names, shape.nameStart(place), shape.nameEnd(place));
+      // With the quote before it, and the comma where it is not the first.
+      int before = i == 0 ? 1 : 2;
+      output.append(names, shape.nameStart(place) - before, shape.nameEnd(place));
       writeValue(item, stack[start + place], output);
     }
   }

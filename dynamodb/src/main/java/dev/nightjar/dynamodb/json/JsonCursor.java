@@ -44,6 +44,11 @@ public final class JsonCursor {
     return position;
   }
 
+  /** Index behind the last byte. */
+  public int limit() {
+    return end;
+  }
+
   /** The next byte that is no white space, without taking it; -1 at the end. */
   public int peek() {
     while (position < end) {
@@ -99,34 +104,6 @@ public final class JsonCursor {
     }
     readString();
     expect(':');
-    first = false;
-    return true;
-  }
-
-  /**
-   * Takes the next member's name and colon, as {@link #nextMember} does, and what is to follow, if
-   * these bytes come next.
-   *
-   * @param opening holds a plain name between quotes and a colon at {@code [from, nameEnd)}, and
-   *     what is to follow up to {@code to}
-   * @return false if something else comes, of which nothing is taken
-   */
-  public boolean tryNextMember(byte[] opening, int from, int nameEnd, int to) {
-    int start = position;
-    if (!first) {
-      if (start == end || buffer[start] != ',') {
-        return false;
-      }
-      start++;
-    }
-    int after = start + to - from;
-    if (after > end || !Words.equal(buffer, start, opening, from, to - from)) {
-      return false;
-    }
-    stringStart = start + 1;
-    stringEnd = start + nameEnd - from - 2;
-    stringIsPlain = true;
-    position = after;
     first = false;
     return true;
   }

@@ -25,10 +25,12 @@ public final class JsonStrings {
     int at = start;
     int to = targetStart;
     while (at < end) {
-      byte next = source[at];
-      if (next != '\\') {
-        target[to++] = next;
-        at++;
+      if (source[at] != '\\') {
+        // Also of a control character, which stands for itself.
+        int plain = StringEnd.special(source, at + 1, end);
+        System.arraycopy(source, at, target, to, plain - at);
+        to += plain - at;
+        at = plain;
         continue;
       }
       if (at + 1 >= end) {
@@ -116,29 +118,38 @@ public final class JsonStrings {
   public static void appendQuoted(byte[] source, int start, int end, ByteOutput output) {
     output.append('"');
     int copied = start;
-    for (int at = start; at < end; at++) {
+    int at = StringEnd.escapable(source, start, end);
+    while (at < end) {
       int next = source[at];
-      if (next == '"' || next == '\\') {
-        output.append(source, copied, at);
-        output.append('\\');
-        output.append((char) next);
-        copied = at + 1;
-      } else if (next >= 0 && next < ' ') {
-        output.append(source, copied, at);
-        appendControl(next, output);
-        copied = at + 1;
-      } else if (next == (byte) 0xED
-          && at + 2 < end
-          && source[at + 1] < (byte) 0xC0
-          && source[at + 1] >= (byte) 0xA0) {
-        output.append(source, copied, at);
-        appendUnit(0xD000 | (source[at + 1] & 0x3F) << 6 | source[at + 2] & 0x3F, output);
-        copied = at + 3;
-        at += 2;
+      int length = 1;
+      if (next == StringEnd.SURROGATE_LEAD) {
+        length = isSurrogate(source, at, end) ? 3 : 0;
       }
+      if (length > 0) {
+        output.append(source, copied, at);
+        appendEscaped(source, at, output);
+        copied = at + length;
+      }
+      at = StringEnd.escapable(source, at + Math.max(1, length), end);
     }
     output.append(source, copied, end);
     output.append('"');
+  }
+
+  private static boolean isSurrogate(byte[] source, int at, int end) {
+    return at + 2 < end && source[at + 1] < (byte) 0xC0 && source[at + 1] >= (byte) 0xA0;
+  }
+
+  private static void appendEscaped(byte[] source, int at, ByteOutput output) {
+    int next = source[at];
+    if (next == StringEnd.SURROGATE_LEAD) {
+      appendUnit(0xD000 | (source[at + 1] & 0x3F) << 6 | source[at + 2] & 0x3F, output);
+    } else if (next < ' ') {
+      appendControl(next, output);
+    } else {
+      output.append('\\');
+      output.append((char) next);
+    }
   }
 
   private static void appendControl(int control, ByteOutput output) {

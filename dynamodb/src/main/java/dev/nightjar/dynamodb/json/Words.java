@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Short runs of bytes, eight at a time: names and values of items are a few words long. */
-final class Words {
+public final class Words {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final VarHandle INTS =
@@ -16,19 +16,23 @@ final class Words {
   private Words() {}
 
   /** Whether {@code a[at, at + length)} and {@code b[from, from + length)} are the same. */
-  static boolean equal(byte[] a, int at, byte[] b, int from, int length) {
+  public static boolean equal(byte[] a, int at, byte[] b, int from, int length) {
     if (length < Long.BYTES) {
       return length < Integer.BYTES
           ? Arrays.equals(a, at, at + length, b, from, from + length)
           : equalInts(a, at, b, from, length - Integer.BYTES);
     }
+    // Without a loop as far as names and what stands between two values are long: C2 would prepare
+    // one at more cost than there is to compare.
     int last = length - Long.BYTES;
-    for (int i = 0; i < last; i += Long.BYTES) {
-      if ((long) LONGS.get(a, at + i) != (long) LONGS.get(b, from + i)) {
-        return false;
-      }
+    if ((long) LONGS.get(a, at) != (long) LONGS.get(b, from)
+        || (long) LONGS.get(a, at + last) != (long) LONGS.get(b, from + last)) {
+      return false;
     }
-    return (long) LONGS.get(a, at + last) == (long) LONGS.get(b, from + last);
+    return last <= Long.BYTES
+        || ((long) LONGS.get(a, at + 8) == (long) LONGS.get(b, from + 8)
+            && (last <= 2 * Long.BYTES
+                || Arrays.equals(a, at + 16, at + last, b, from + 16, from + last)));
   }
 
   private static boolean equalInts(byte[] a, int at, byte[] b, int from, int last) {
