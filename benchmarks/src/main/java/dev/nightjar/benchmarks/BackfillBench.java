@@ -30,21 +30,21 @@ final class BackfillBench extends Part {
       List.of("native_ceiling", "clickhouse_sql", "sdk_jackson");
 
   /** A backfill takes minutes: what its first second costs the compiler is not what it costs. */
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 1;
 
   /** What to run with which items. */
   private record Plan(ItemSize size, Dialect dialect, int files, int itemsPerFile, int rounds) {}
 
   private static final List<Plan> QUICK =
-      List.of(new Plan(ItemSize.MEDIUM, Dialect.FORWARD, 4, 75_000, 3));
+      List.of(new Plan(ItemSize.MEDIUM, Dialect.FORWARD, 4, 150_000, 3));
   private static final List<Plan> WHOLE =
       List.of(
-          new Plan(ItemSize.MEDIUM, Dialect.FORWARD, 4, 75_000, 5),
-          new Plan(ItemSize.MEDIUM, Dialect.CLASSIC, 4, 75_000, 5),
-          new Plan(ItemSize.SMALL, Dialect.FORWARD, 4, 150_000, 5),
-          new Plan(ItemSize.SMALL, Dialect.CLASSIC, 4, 150_000, 5),
-          new Plan(ItemSize.LARGE, Dialect.FORWARD, 4, 15_000, 5),
-          new Plan(ItemSize.LARGE, Dialect.CLASSIC, 4, 15_000, 5));
+          new Plan(ItemSize.MEDIUM, Dialect.FORWARD, 4, 300_000, 5),
+          new Plan(ItemSize.MEDIUM, Dialect.CLASSIC, 4, 300_000, 5),
+          new Plan(ItemSize.SMALL, Dialect.FORWARD, 4, 600_000, 5),
+          new Plan(ItemSize.SMALL, Dialect.CLASSIC, 4, 600_000, 5),
+          new Plan(ItemSize.LARGE, Dialect.FORWARD, 4, 60_000, 5),
+          new Plan(ItemSize.LARGE, Dialect.CLASSIC, 4, 60_000, 5));
 
   @Override
   ObjectNode measure(boolean inAHurry) {

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Examples:",
       "  ./nightjar bench idle",
       "  ./nightjar bench idle --shards 1000 --mirrors 0",
-      "  ./nightjar bench idle --shards 0 --mirrors 500 --heap 320m"
+      "  ./nightjar bench idle --shards 0 --mirrors 500 --heap 400m"
     })
 final class IdleBench extends Part {
   private static final String TRUST =

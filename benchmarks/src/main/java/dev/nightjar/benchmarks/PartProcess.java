@@ -20,7 +20,7 @@ final class PartProcess {
     ENCODE(List.of("-Xmx512m", "-XX:+UseSerialGC"), List.of()),
     BACKFILL(List.of("-Xmx3g", "-XX:+UseSerialGC"), List.of()),
     /** In the heap that the issue of memory allows. */
-    TAILING(List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=96m"), List.of()),
+    TAILING(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=96m"), List.of()),
     WHOLE(List.of("-Xmx512m"), List.of("--items", "50000", "--seconds", "15"));
 
     private final List<String> jvmOptions;

@@ -34,8 +34,8 @@ public record Tuning(
   /** For production and for the demo. */
   public static final Tuning STANDARD =
       new Tuning(
-          65_536,
-          24L << 20,
+          131_072,
+          64L << 20,
           Duration.ofMillis(200),
           Duration.ofMillis(50),
           Duration.ofSeconds(2),

@@ -42,7 +42,9 @@ import java.util.concurrent.CompletionException;
  * are inserted and marked done after, and the manifest's counts compared at the end.
  */
 final class MirrorContender implements Contender, AutoCloseable {
-  private static final long MEMORY = 64L << 20;
+  /** What the heap of a server has for blocks. */
+  private static final long MEMORY = 120L << 20;
+
   private static final String STREAM =
       "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-03-01T12:00:00.000";
   private static final Tuning TUNING = Tuning.STANDARD;

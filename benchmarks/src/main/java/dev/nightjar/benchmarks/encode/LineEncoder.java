@@ -16,9 +16,9 @@ final class LineEncoder {
   private static final int TEXT_BYTES = 8 << 20;
 
   /** As many as a block of the mirror has at most. */
-  private static final int BLOCK_ROWS = 65_536;
+  private static final int BLOCK_ROWS = 131_072;
 
-  private static final int BLOCK_BYTES = 24 << 20;
+  private static final int BLOCK_BYTES = 60 << 20;
 
   private final byte[] text;
   private final int[] ends = new int[TEXT_BYTES / 100];

@@ -40,7 +40,10 @@ import java.util.Optional;
 /** A mirror that is live and follows a stream as a server would, without the server. */
 final class ScriptedMirror {
   static final String ID = "orders";
-  private static final long MEMORY = 64L << 20;
+
+  /** What the heap of a server has for blocks. */
+  private static final long MEMORY = 120L << 20;
+
   private static final Tuning TUNING = Tuning.STANDARD;
 
   private final TableName table;
