@@ -75,7 +75,7 @@ final class TailingBench extends Part {
           Math.round(
               Rounds.median(full.stream().mapToDouble(Tailing::changesPerInsert).toArray())));
       measured.put("trickle_changes_per_second", TRICKLE);
-      measured.put("trickle_inserts_per_second", rounded(trickle.inserts() / trickle.seconds(), 1));
+      measured.put("trickle_inserts_per_second", trickle.mostInsertsInASecond());
       measured.put("parts_after_half_load", half.parts());
       return measured;
     }
@@ -113,7 +113,7 @@ final class TailingBench extends Part {
     System.out.printf(
         Locale.ROOT,
         "%d shards: %d changes/s, %d rows an insert; at %d changes/s fresh p50 %d ms, p99 %d ms, %d"
-            + " parts; %d changes/s trickle in %.1f inserts/s; heap at most %d of %d MB%n",
+            + " parts; %d changes/s trickle in at most %d inserts/s; heap at most %d of %d MB%n",
         measured.path("shards").asInt(),
         measured.path("tailing_changes_per_second").asLong(),
         measured.path("rows_per_insert_at_full_load").asLong(),
@@ -122,7 +122,7 @@ final class TailingBench extends Part {
         measured.path("freshness_p99_ms").asLong(),
         measured.path("parts_after_half_load").asLong(),
         TRICKLE,
-        measured.path("trickle_inserts_per_second").asDouble(),
+        measured.path("trickle_inserts_per_second").asInt(),
         measured.path("peak_heap_mb").asLong(),
         measured.path("heap_limit_mb").asLong());
   }

@@ -87,6 +87,7 @@ class BenchSmokeTest {
 
     assertThat(tailing.seconds()).isGreaterThanOrEqualTo(script.length().toNanos() / 1e9);
     assertThat(tailing.p99Millis()).isGreaterThanOrEqualTo(tailing.p50Millis());
+    assertThat(tailing.mostInsertsInASecond()).isBetween(1, 5);
   }
 
   @Test

@@ -17,11 +17,12 @@ import dev.nightjar.mirror.tailing.TableWatch;
 import dev.nightjar.mirror.tailing.Tail;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What became of a scripted stream's changes, on the whole way: shard readers, rows, the ledger,
@@ -30,12 +31,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param script what there was
  * @param seconds from the beginning until the last change could be queried
  * @param inserts that brought the changes in
+ * @param mostInsertsInASecond the most of them that ended within any one second
  * @param parts that the table has at the end, those that wait for a merge included
  * @param p50Millis age of the changes when they could be queried, the median
  * @param p99Millis the same, of all but one of a hundred
  */
 public record Tailing(
-    Script script, double seconds, long inserts, long parts, long p50Millis, long p99Millis) {
+    Script script,
+    double seconds,
+    long inserts,
+    int mostInsertsInASecond,
+    long parts,
+    long p50Millis,
+    long p99Millis) {
   /** Changes that an insert brought in, on average. */
   public double changesPerInsert() {
     return (double) script.changes() / inserts;
@@ -57,13 +65,15 @@ public record Tailing(
   }
 
   private static final class Run {
+    private static final long SECOND = 1_000_000_000;
+
     private final ClickHouse clickHouse;
     private final Path folder;
     private final Script script;
     private final ScriptedStream stream;
     private final ScriptedMirror mirror;
     private final Latencies freshness = new Latencies();
-    private final AtomicLong inserts = new AtomicLong();
+    private final List<Long> inserts = new CopyOnWriteArrayList<>();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Long> end = new CompletableFuture<>();
 
@@ -83,7 +93,8 @@ public record Tailing(
         return new Tailing(
             script,
             nanos / 1e9,
-            inserts.get(),
+            inserts.size(),
+            mostInsertsInASecond(),
             parts(),
             freshness.percentile(0.5),
             freshness.percentile(0.99));
@@ -165,10 +176,22 @@ public record Tailing(
           freshness.add((now - stream.beganAt() - script.dueNanos(place)) / 1_000_000);
         }
       }
-      inserts.incrementAndGet();
+      inserts.add(now);
       if (freshness.count() == script.changes()) {
         end.complete(now);
       }
+    }
+
+    private int mostInsertsInASecond() {
+      int most = 0;
+      int first = 0;
+      for (int i = 0; i < inserts.size(); i++) {
+        while (inserts.get(i) - inserts.get(first) >= SECOND) {
+          first++;
+        }
+        most = Math.max(most, i + 1 - first);
+      }
+      return most;
     }
 
     private long parts() {

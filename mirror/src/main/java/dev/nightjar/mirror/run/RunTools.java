@@ -43,6 +43,7 @@ final class RunTools {
   private final TableFence fence;
   private final BatchInserter inserter;
   private final Partitions partitions;
+  private final InsertPacer pacer;
   private final MemoryShare memory;
 
   RunTools(
@@ -87,6 +88,7 @@ final class RunTools {
             options.sleeper(),
             inserts);
     this.partitions = new Partitions(options.clickHouse(), schema, health, options.sleeper());
+    this.pacer = new InsertPacer(options.tuning().insertInterval());
     this.memory =
         new MemoryShare(
             options.blockMemory(),
@@ -167,7 +169,7 @@ final class RunTools {
         stores.ledger(),
         inserter,
         partitions,
-        new InsertPacer(options.tuning().insertInterval()),
+        pacer,
         memory,
         health,
         options.tuning(),

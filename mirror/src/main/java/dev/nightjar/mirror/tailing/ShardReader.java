@@ -38,7 +38,7 @@ final class ShardReader {
   private final KnownChanges known;
   private Optional<SequenceNumber> last;
   private Optional<Instant> lastAt = Optional.empty();
-  private Optional<StreamInserts.Departure> begun = Optional.empty();
+  private Optional<StreamInserts.Begun> begun = Optional.empty();
   private Instant storedAt;
   private Instant storedUntil = Instant.MIN;
   private Optional<SequenceNumber> storedLast = Optional.empty();
@@ -232,8 +232,8 @@ final class ShardReader {
   private void insert(ShardChanges changes) throws InterruptedException {
     if (changes.count() > 0) {
       try {
-        Optional<StreamInserts.Departure> leaves = inserts.add(readShard, changes);
-        begun = leaves.or(() -> begun);
+        Optional<StreamInserts.Begun> first = inserts.add(readShard, changes);
+        begun = first.or(() -> begun);
       } catch (MalformedJsonException e) {
         // What comes before the change that cannot be read goes in.
         flush();

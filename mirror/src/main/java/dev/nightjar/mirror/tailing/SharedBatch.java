@@ -73,6 +73,12 @@ final class SharedBatch {
     }
   }
 
+  /** How many inserts it takes: one into each table that it has rows for. */
+  int inserts() {
+    Batch.Counts counts = buffer.counts();
+    return (counts.rows() > 0 ? 1 : 0) + (counts.quarantined() > 0 ? 1 : 0);
+  }
+
   BatchBuffer buffer() {
     return buffer;
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * inserted the next one fills; whoever finds that one full waits.
  *
  * <p>Thread-safe. It has no thread of its own: the reader whose changes are a batch's first sees to
- * it that the batch leaves at its moment, and any reader that comes by later does, too.
+ * it that the batch leaves, and any reader that comes by later does, too.
  */
 final class StreamInserts {
   /** After so much time without a change the memory is given back. */
@@ -35,16 +35,22 @@ final class StreamInserts {
   private int counted;
 
   private boolean closed;
-  private Departure departure = new Departure(0, Instant.MIN);
+  private Begun begun = new Begun(0, Instant.MIN);
   private Optional<Throwable> failure = Optional.empty();
 
   /**
-   * When a batch that does not become full is inserted.
+   * A batch that has begun to fill.
    *
    * @param batch its number, from 1
-   * @param moment not before
+   * @param at when its first changes came
    */
-  record Departure(long batch, Instant moment) {}
+  record Begun(long batch, Instant at) {}
+
+  /**
+   * A batch that is to leave, or the moment at which the one that is wanted may; neither where none
+   * is.
+   */
+  private record Next(Optional<SharedBatch> leaving, Optional<Instant> later) {}
 
   private enum Added {
     BEGUN,
@@ -62,13 +68,13 @@ final class StreamInserts {
    * Adds what follows in a shard to the next batch, and inserts that if it is full. Where a change
    * cannot be read, what comes before it is added.
    *
-   * @return when the batch leaves, if its first changes are these: the caller must see to it
+   * @return the batch, if its first changes are these: the caller must see to it that it leaves
    */
-  Optional<Departure> add(ReadShard shard, ShardChanges changes) throws InterruptedException {
+  Optional<Begun> add(ReadShard shard, ShardChanges changes) throws InterruptedException {
     while (true) {
       switch (tryAdd(shard, changes)) {
         case BEGUN -> {
-          return Optional.of(departure());
+          return Optional.of(begun());
         }
         case JOINED -> {
           return Optional.empty();
@@ -78,10 +84,7 @@ final class StreamInserts {
           return Optional.empty();
         }
         case NO_ROOM -> depart(this::isFull);
-        case OTHER_GENERATION -> {
-          sleepUntil(departure().moment());
-          depart(batch -> !batch.takes(changes.generation()));
-        }
+        case OTHER_GENERATION -> depart(batch -> !batch.takes(changes.generation()));
       }
     }
   }
@@ -97,16 +100,15 @@ final class StreamInserts {
       if (isFull(batch)) {
         return Added.NO_ROOM;
       }
-      boolean begun = batch.isEmpty();
-      if (begun) {
-        departure =
-            new Departure(departure.batch() + 1, tail.pacer().reserve(tail.clock().instant()));
+      boolean first = batch.isEmpty();
+      if (first) {
+        begun = new Begun(begun.batch() + 1, tail.clock().instant());
       }
       batch.add(shard, changes);
       if (isFull(batch)) {
         return Added.FULL;
       }
-      return begun ? Added.BEGUN : Added.JOINED;
+      return first ? Added.BEGUN : Added.JOINED;
     } finally {
       filling.unlock();
     }
@@ -131,10 +133,10 @@ final class StreamInserts {
     return batch.full(tail.memory().sharedLimits());
   }
 
-  private Departure departure() throws InterruptedException {
+  private Begun begun() throws InterruptedException {
     filling.lockInterruptibly();
     try {
-      return departure;
+      return begun;
     } finally {
       filling.unlock();
     }
@@ -147,21 +149,19 @@ final class StreamInserts {
     }
   }
 
-  /** Waits for a batch's moment and inserts it, unless it has left by then. */
-  void leave(Departure due) throws InterruptedException {
-    sleepUntil(due.moment());
-    depart(_ -> departure.batch() == due.batch());
+  /** Inserts a batch as soon as it may leave, unless it has left by then. */
+  void leave(Begun due) throws InterruptedException {
+    depart(_ -> begun.batch() == due.batch());
   }
 
   /**
-   * Inserts the batch that fills if its moment has come and no other is being inserted. Called by
-   * readers as they come by, for the one that should do it may be waiting for AWS.
+   * Inserts the batch that fills if it may leave and no other is being inserted. Called by readers
+   * as they come by, for the one that should do it may be waiting for AWS.
    */
   void departIfDue() throws InterruptedException {
     if (inserting.tryLock()) {
       try {
-        Instant now = tail.clock().instant();
-        departNext(_ -> !departure.moment().isAfter(now));
+        departNext(_ -> true);
       } finally {
         inserting.unlock();
       }
@@ -175,40 +175,62 @@ final class StreamInserts {
     }
   }
 
+  /** Waits until the batch that fills may leave and inserts it, as long as it is wanted. */
   private void depart(Predicate<SharedBatch> wanted) throws InterruptedException {
+    Optional<Instant> later = tryDepart(wanted);
+    while (later.isPresent()) {
+      // Without the lock: whoever makes the batch full inserts it at once.
+      sleepUntil(later.get());
+      later = tryDepart(wanted);
+    }
+  }
+
+  private Optional<Instant> tryDepart(Predicate<SharedBatch> wanted) throws InterruptedException {
     inserting.lockInterruptibly();
     try {
-      departNext(wanted);
+      return departNext(wanted);
     } finally {
       inserting.unlock();
     }
   }
 
-  private void departNext(Predicate<SharedBatch> wanted) throws InterruptedException {
-    Optional<SharedBatch> leaving = take(wanted);
-    if (leaving.isPresent()) {
+  /**
+   * Inserts the batch that fills, if it is wanted and may leave.
+   *
+   * @return when it may, if it is wanted
+   */
+  private Optional<Instant> departNext(Predicate<SharedBatch> wanted) throws InterruptedException {
+    Next next = next(wanted);
+    if (next.leaving().isPresent()) {
+      SharedBatch leaving = next.leaving().get();
       try {
-        insert(leaving.get());
+        insert(leaving);
       } catch (InterruptedException | RuntimeException | Error e) {
         failed(e);
         throw e;
       }
-      giveBack(leaving.get());
+      giveBack(leaving);
     }
+    return next.later();
   }
 
-  /** The batch that filled; the next one may fill. */
-  private Optional<SharedBatch> take(Predicate<SharedBatch> wanted) throws InterruptedException {
+  /** The batch that filled, if it is wanted and may leave; the next one may fill then. */
+  private Next next(Predicate<SharedBatch> wanted) throws InterruptedException {
     filling.lockInterruptibly();
     try {
       requireNoFailure();
-      if (open.isEmpty() || open.get().isEmpty() || !wanted.test(open.get())) {
-        return Optional.empty();
+      Optional<SharedBatch> next = open.filter(batch -> !batch.isEmpty() && wanted.test(batch));
+      Instant now = tail.clock().instant();
+      Optional<Instant> later =
+          next.filter(batch -> !isFull(batch))
+              .map(batch -> tail.pacer().earliest(batch.inserts(), now))
+              .filter(earliest -> earliest.isAfter(now));
+      if (later.isPresent() || next.isEmpty()) {
+        return new Next(Optional.empty(), later);
       }
-      Optional<SharedBatch> leaving = open;
       open = spare;
       spare = Optional.empty();
-      return leaving;
+      return new Next(next, Optional.empty());
     } finally {
       filling.unlock();
     }
@@ -216,9 +238,12 @@ final class StreamInserts {
 
   private void insert(SharedBatch leaving) throws InterruptedException {
     Batch entry = leaving.entry();
+    int inserts = leaving.inserts();
+    tail.pacer().begins(inserts, tail.clock().instant());
     tail.inserter()
         .insert(
             entry, leaving.buffer().rows(), leaving.buffer().quarantined(), leaving.positions());
+    tail.pacer().ends(inserts, tail.clock().instant());
     leaving.inserted();
     leaving.clear();
   }
@@ -256,7 +281,7 @@ final class StreamInserts {
     filling.lock();
     try {
       boolean empty = open.map(SharedBatch::isEmpty).orElse(true);
-      if (empty && !closed && departure.moment().plus(KEPT).isBefore(tail.clock().instant())) {
+      if (empty && !closed && begun.at().plus(KEPT).isBefore(tail.clock().instant())) {
         leave((int) Stream.of(open, spare).filter(Optional::isPresent).count());
         open = Optional.empty();
         spare = Optional.empty();

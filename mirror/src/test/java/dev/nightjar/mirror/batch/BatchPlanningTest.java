@@ -22,34 +22,66 @@ class BatchPlanningTest {
   void aSingleChangeAfterSilenceGoesAtOnce() {
     InsertPacer pacer = new InsertPacer(Duration.ofMillis(200));
 
-    assertThat(pacer.reserve(NOW)).isEqualTo(NOW);
-    assertThat(pacer.reserve(NOW.plusSeconds(5))).isEqualTo(NOW.plusSeconds(5));
+    assertThat(pacer.earliest(1, NOW)).isEqualTo(NOW);
+    insert(pacer, 1, NOW, NOW.plusMillis(20));
+    assertThat(pacer.earliest(1, NOW.plusSeconds(5))).isEqualTo(NOW.plusSeconds(5));
   }
 
   @Test
-  void shardsThatTrickleTakeTurns() {
+  void changesThatTrickleGoInEvenlyAndWhatInsertsTakeIsMadeUpForOnceASecond() {
     InsertPacer pacer = new InsertPacer(Duration.ofMillis(200));
+    List<Long> millis = new ArrayList<>();
+    Instant now = NOW;
+    for (int i = 0; i < 7; i++) {
+      now = pacer.earliest(1, now);
+      millis.add(Duration.between(NOW, now).toMillis());
+      insert(pacer, 1, now, now.plusMillis(20));
+      now = now.plusMillis(20);
+    }
 
-    assertThat(pacer.reserve(NOW)).isEqualTo(NOW);
-    assertThat(pacer.reserve(NOW)).isEqualTo(NOW.plusMillis(200));
-    assertThat(pacer.reserve(NOW.plusMillis(10))).isEqualTo(NOW.plusMillis(400));
+    assertThat(millis).containsExactly(0L, 200L, 400L, 600L, 800L, 1020L, 1220L);
   }
 
-  @Property(tries = 200)
-  void thereAreNeverMoreThanFiveInsertsASecond(
-      @ForAll @Size(min = 7, max = 40) List<@IntRange(min = 0, max = 500) Integer> gaps) {
+  /** Wherever between its beginning and its end each of them makes its part. */
+  @Property(tries = 500)
+  void thereAreNeverMoreThanFiveInsertsInAnySecond(
+      @ForAll @Size(min = 7, max = 40) List<@IntRange(min = 0, max = 500) Integer> gaps,
+      @ForAll @Size(40) List<@IntRange(min = 0, max = 400) Integer> lengths,
+      @ForAll @Size(40) List<@IntRange(min = 1, max = 2) Integer> inserts) {
     InsertPacer pacer = new InsertPacer(Duration.ofMillis(200));
     Instant now = NOW;
-    List<Instant> moments = new ArrayList<>();
-    for (int gap : gaps) {
-      now = now.plusMillis(gap);
-      moments.add(pacer.reserve(now));
-      assertThat(moments.getLast()).isAfterOrEqualTo(now);
+    List<Instant> begun = new ArrayList<>();
+    List<Instant> ended = new ArrayList<>();
+    for (int i = 0; i < gaps.size(); i++) {
+      now = now.plusMillis(gaps.get(i));
+      Instant earliest = pacer.earliest(inserts.get(i), now);
+      assertThat(earliest).isBetween(now, now.plusSeconds(1));
+      Instant end = earliest.plusMillis(lengths.get(i));
+      insert(pacer, inserts.get(i), earliest, end);
+      for (int j = 0; j < inserts.get(i); j++) {
+        begun.add(earliest);
+        ended.add(end);
+      }
+      now = end;
     }
-    for (int i = 5; i < moments.size(); i++) {
-      assertThat(Duration.between(moments.get(i - 5), moments.get(i)))
+    for (int i = 5; i < begun.size(); i++) {
+      assertThat(Duration.between(ended.get(i - 5), begun.get(i)))
           .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
+  }
+
+  @Test
+  void aClockThatIsPutBackDoesNotHoldChangesUp() {
+    InsertPacer pacer = new InsertPacer(Duration.ofMillis(200));
+    insert(pacer, 1, NOW, NOW.plusMillis(20));
+    Instant before = NOW.minusSeconds(3600);
+
+    assertThat(pacer.earliest(1, before)).isEqualTo(before);
+  }
+
+  private static void insert(InsertPacer pacer, int inserts, Instant begins, Instant ends) {
+    pacer.begins(inserts, begins);
+    pacer.ends(inserts, ends);
   }
 
   @Test

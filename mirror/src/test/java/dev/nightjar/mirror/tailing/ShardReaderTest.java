@@ -17,24 +17,18 @@ import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.MirroredTestTable;
-import dev.nightjar.mirror.PollBudget;
-import dev.nightjar.mirror.Tuning;
+import dev.nightjar.mirror.StandingClock;
 import dev.nightjar.mirror.batch.BatchLimits;
-import dev.nightjar.mirror.batch.InsertPacer;
 import dev.nightjar.mirror.batch.MemoryShare;
-import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Retries;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.ShardStore;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.GapException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One shard, page by page. */
 @ExtendWith(EmbeddedEngine.class)
 class ShardReaderTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final String STREAM =
-      "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/1";
+  private static final Instant NOW = TestTail.NOW;
+  private static final String STREAM = TestTail.STREAM;
   private static final ShardId SHARD = new ShardId("shardId-00000001772366400000-00000000");
 
   @TempDir Path directory;
@@ -361,40 +354,15 @@ class ShardReaderTest {
             retried.add("recovered");
           }
         };
-    Generation current =
-        new Generation(
-            "m",
-            generation,
-            generation == 1,
-            NOW,
-            STREAM,
-            NOW,
-            "token",
-            Optional.of(NOW),
-            Optional.of("arn"),
-            Optional.of("COMPLETED"),
-            Optional.of(NOW),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return new Tail(
-        mirrored.stored(),
-        current,
-        mirrored.schema(),
-        stream,
-        limit,
-        shards,
-        mirrored.ledger(),
-        mirrored.inserter(mirrored.clickHouse(), retries),
-        new Partitions(mirrored.clickHouse(), mirrored.schema(), retries, _ -> {}),
-        new InsertPacer(Duration.ofMillis(200)),
-        new MemoryShare(new BlockMemory(64L << 20), new BatchLimits(1000, 1L << 20)),
-        retries,
-        Tuning.STANDARD,
-        new PollBudget(PollBudget.USUAL),
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        new AwsTime(Clock.fixed(NOW, ZoneOffset.UTC)),
-        sleeper);
+    return new TestTail(
+            mirrored,
+            mirrored.clickHouse(),
+            shards,
+            stream,
+            new MemoryShare(new BlockMemory(64L << 20), new BatchLimits(1000, 1L << 20)),
+            retries,
+            new StandingClock(NOW),
+            sleeper)
+        .of(generation, limit);
   }
 }

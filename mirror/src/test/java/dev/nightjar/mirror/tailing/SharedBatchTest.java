@@ -11,35 +11,25 @@ import dev.nightjar.dynamodb.stream.IteratorPosition;
 import dev.nightjar.dynamodb.stream.RecordPage;
 import dev.nightjar.dynamodb.stream.Shard;
 import dev.nightjar.dynamodb.stream.ShardId;
-import dev.nightjar.dynamodb.stream.ShardState;
 import dev.nightjar.dynamodb.stream.StreamClient;
 import dev.nightjar.dynamodb.stream.StreamDescription;
 import dev.nightjar.mirror.BlockMemory;
 import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.FaultyClickHouse;
 import dev.nightjar.mirror.MirroredTestTable;
-import dev.nightjar.mirror.PollBudget;
-import dev.nightjar.mirror.Tuning;
+import dev.nightjar.mirror.StandingClock;
 import dev.nightjar.mirror.batch.BatchLimits;
-import dev.nightjar.mirror.batch.InsertPacer;
 import dev.nightjar.mirror.batch.MemoryShare;
-import dev.nightjar.mirror.batch.Partitions;
-import dev.nightjar.mirror.batch.Retries;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.ShardRange;
 import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.ledger.StateDatabase;
-import dev.nightjar.mirror.state.Generation;
 import dev.nightjar.mirror.state.ShardStore;
 import dev.nightjar.mirror.state.StoredShard;
 import dev.nightjar.mirror.status.FailureReason;
 import dev.nightjar.mirror.status.GapException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,9 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Changes of several shards in one batch: all of them or none, and each once. */
 @ExtendWith(EmbeddedEngine.class)
 class SharedBatchTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final String STREAM =
-      "arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/1";
+  private static final Instant NOW = TestTail.NOW;
+  private static final String STREAM = TestTail.STREAM;
   private static final ShardId LEFT = new ShardId("shardId-00000001772366400000-00000001");
   private static final ShardId RIGHT = new ShardId("shardId-00000001772366400000-00000002");
 
@@ -73,7 +62,6 @@ class SharedBatchTest {
   private ShardStore shards;
   private BatchLimits limits = new BatchLimits(1000, 1L << 20);
   private final BlockMemory memory = new BlockMemory(64L << 20);
-  private Instant now = NOW;
 
   @BeforeEach
   void open(TestDatabase database, TestInfo test) {
@@ -82,7 +70,7 @@ class SharedBatchTest {
     clickHouse = new FaultyClickHouse(database.clickHouse());
     mirrored = MirroredTestTable.create(database, name, state);
     shards = new ShardStore(state, "m", STREAM);
-    shards.save(List.of(shard(LEFT, 1), shard(RIGHT, 7)));
+    shards.save(List.of(TestTail.readable(LEFT, 1), TestTail.readable(RIGHT, 7)));
     records.put(LEFT, List.of(record(1, "a"), record(2, "b")));
     records.put(RIGHT, List.of(record(1, "c"), record(2, "d"), record(3, "e")));
   }
@@ -128,38 +116,6 @@ class SharedBatchTest {
 
     assertThat(left.isWaiting()).isFalse();
     assertThat(mirrored.changes()).isEqualTo("5\t5");
-  }
-
-  @Test
-  void changesThatTrickleInManyShardsAreFiveInsertsASecondAndNoneAreNone() throws Exception {
-    StreamInserts inserts = new StreamInserts(tail());
-    List<ReadShard> trickling = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      ShardId id = new ShardId("shardId-00000001772366400000-0000001" + (char) ('a' + i));
-      shards.save(List.of(shard(id, 1)));
-      trickling.add(read(id));
-    }
-    int seconds = 2;
-
-    for (int step = 1; step <= seconds * 20; step++) {
-      now = now.plusMillis(50);
-      for (int i = 0; i < trickling.size(); i++) {
-        inserts.departIfDue();
-        RecordPage page = Changes.page(List.of(record(step, "item " + i)), now, "next");
-        inserts.add(trickling.get(i), new ShardChanges(page, 0, 1, 1, true, now));
-      }
-    }
-    inserts.flush(trickling.getFirst());
-
-    assertThat(mirrored.changes()).isEqualTo("800\t800");
-    assertThat(clickHouse.tokens()).hasSizeLessThanOrEqualTo(5 * seconds + 1);
-    int before = clickHouse.tokens().size();
-    for (int step = 0; step < 100; step++) {
-      now = now.plusMillis(50);
-      inserts.departIfDue();
-      inserts.idle();
-    }
-    assertThat(clickHouse.tokens()).hasSize(before);
   }
 
   @Test
@@ -313,82 +269,17 @@ class SharedBatchTest {
     return shards.find(shard).orElseThrow();
   }
 
-  private static ShardState shard(ShardId id, int depth) {
-    return new ShardState(
-        id,
-        Optional.empty(),
-        ShardState.Phase.READABLE,
-        true,
-        depth,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(NOW),
-        Optional.empty());
-  }
-
   private Tail tail() {
-    Retries retries =
-        new Retries() {
-          @Override
-          public void retrying(String cause, String message) {}
-
-          @Override
-          public void recovered() {}
-        };
-    Generation generation =
-        new Generation(
-            "m",
-            1,
-            true,
-            NOW,
-            STREAM,
-            NOW,
-            "token",
-            Optional.of(NOW),
-            Optional.of("arn"),
-            Optional.of("COMPLETED"),
-            Optional.of(NOW),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return new Tail(
-        mirrored.stored(),
-        generation,
-        mirrored.schema(),
-        new RecordedShards(),
-        ReadingLimit.NONE,
-        shards,
-        mirrored.ledger(),
-        mirrored.inserter(clickHouse, retries),
-        new Partitions(clickHouse, mirrored.schema(), retries, _ -> {}),
-        new InsertPacer(Duration.ofMillis(200)),
-        new MemoryShare(memory, limits),
-        retries,
-        Tuning.STANDARD,
-        new PollBudget(PollBudget.USUAL),
-        clock(),
-        new AwsTime(clock()),
-        _ -> {});
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("UTC only");
-      }
-    };
+    return new TestTail(
+            mirrored,
+            clickHouse,
+            shards,
+            new RecordedShards(),
+            new MemoryShare(memory, limits),
+            TestTail.UNTOLD,
+            new StandingClock(NOW),
+            _ -> {})
+        .of(1, ReadingLimit.NONE);
   }
 
   /** Answers each shard's records at once, unless they are trimmed. */
