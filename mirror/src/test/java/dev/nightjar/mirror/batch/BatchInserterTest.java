@@ -7,57 +7,15 @@ import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.InsertResult;
 import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.UnavailableException;
-import dev.nightjar.clickhouse.testing.EmbeddedEngine;
-import dev.nightjar.clickhouse.testing.TestDatabase;
-import dev.nightjar.dynamodb.failure.Sleeper;
-import dev.nightjar.dynamodb.stream.RecordPage;
-import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.mirror.Changes;
-import dev.nightjar.mirror.FaultyClickHouse;
-import dev.nightjar.mirror.MirroredTestTable;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Probe;
-import dev.nightjar.mirror.ledger.Source;
-import dev.nightjar.mirror.ledger.StateDatabase;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each batch once, whatever happens between its plan and its end. */
-@ExtendWith(EmbeddedEngine.class)
-class BatchInserterTest {
-  private static final Source.OfShard SHARD =
-      new Source.OfShard("arn:stream", new ShardId("shardId-00000001700000000000-00000000"));
-  private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
-
-  @TempDir Path directory;
-  private MirroredTestTable mirrored;
-  private FaultyClickHouse clickHouse;
-  private StateDatabase state;
-  private final List<String> retried = new ArrayList<>();
-  private BatchBuffer buffer;
-
-  @BeforeEach
-  void open(TestDatabase database, TestInfo test) {
-    String name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
-    clickHouse = new FaultyClickHouse(database.clickHouse());
-    state = StateDatabase.open(directory);
-    mirrored = MirroredTestTable.create(database, name, state);
-    buffer = new BatchBuffer(mirrored.schema(), 1, 1);
-  }
-
-  @AfterEach
-  void close() {
-    state.close();
-  }
-
+class BatchInserterTest extends BatchInserterFixture {
   @Test
   void aBatchIsPlannedInsertedAndDone() throws Exception {
     Batch batch = batch("a", "b", "c");
@@ -229,96 +187,6 @@ class BatchInserterTest {
   }
 
   @Test
-  void aCrashBeforeTheInsertIsMadeGood() throws Exception {
-    crash((_, _) -> {
-      throw new FaultyClickHouse.Killed();
-    });
-
-    settle();
-
-    assertThat(mirrored.changes()).isEqualTo("2\t2");
-    assertThat(mirrored.ledger().planned("m", SHARD)).isEmpty();
-  }
-
-  @Test
-  void aCrashBetweenTheInsertAndItsEndIsMadeGood() throws Exception {
-    crash((real, insert) -> {
-      real.insert(insert);
-      throw new FaultyClickHouse.Killed();
-    });
-
-    settle();
-
-    assertThat(mirrored.changes()).isEqualTo("2\t2");
-    assertThat(mirrored.text("SELECT count() FROM TABLE FINAL")).isEqualTo("2");
-  }
-
-  @Test
-  void aCrashThatLeftATokenWithoutItsPartIsMadeGood() throws Exception {
-    crash((real, insert) -> {
-      real.insert(insert);
-      mirrored.lose();
-      throw new FaultyClickHouse.Killed();
-    });
-
-    settle();
-
-    assertThat(mirrored.text("SELECT count() FROM TABLE FINAL")).isEqualTo("2");
-  }
-
-  @Test
-  void aRangeThatIsGoneFromTheStreamIsDoneIfItIsInTheTable() throws Exception {
-    crash((real, insert) -> {
-      real.insert(insert);
-      throw new FaultyClickHouse.Killed();
-    });
-    Batch planned = mirrored.ledger().planned("m", SHARD).getFirst();
-
-    assertThat(inserter().settleUnread(planned, _ -> {})).isTrue();
-    assertThat(mirrored.ledger().planned("m", SHARD)).isEmpty();
-  }
-
-  @Test
-  void aRangeThatIsGoneFromTheStreamAndNotInTheTableIsLost() throws Exception {
-    crash((_, _) -> {
-      throw new FaultyClickHouse.Killed();
-    });
-    Batch planned = mirrored.ledger().planned("m", SHARD).getFirst();
-
-    assertThat(inserter().settleUnread(planned, _ -> {})).isFalse();
-    assertThat(mirrored.ledger().planned("m", SHARD)).hasSize(1);
-  }
-
-  @Test
-  void aLaterRowOfTheKeyProvesTheArrivalToo() throws Exception {
-    crash((real, insert) -> {
-      real.insert(insert);
-      throw new FaultyClickHouse.Killed();
-    });
-    Batch planned = mirrored.ledger().planned("m", SHARD).getFirst();
-    // The same item, later; a merge leaves that row alone.
-    add(Changes.record(900, AT, "b", "later"));
-    mirrored.insert(buffer.rows());
-    mirrored.text("OPTIMIZE TABLE TABLE FINAL");
-
-    assertThat(inserter().settleUnread(planned, _ -> {})).isTrue();
-  }
-
-  @Test
-  void rowsOfAnotherSchemaDoNotGoUnderTheOldToken() throws Exception {
-    crash((_, _) -> {
-      throw new FaultyClickHouse.Killed();
-    });
-    Batch planned = mirrored.ledger().planned("m", SHARD).getFirst();
-    fill("a", "b");
-
-    inserter().insertAgain(planned, "another", buffer.rows(), buffer.quarantined(), _ -> {});
-
-    assertThat(clickHouse.tokens()).last().isEqualTo(planned.token() + "#1");
-    assertThat(mirrored.changes()).isEqualTo("2\t2");
-  }
-
-  @Test
   void withheldAndMisfittingChangesGoToQuarantineOnce() throws Exception {
     add(new Changes.Record(1, AT, "a", "{\"S\":\"fits\"}"));
     add(new Changes.Record(2, AT, "b", "{\"M\":{\"x\":{\"S\":\"no number\"}}}"));
@@ -344,92 +212,4 @@ class BatchInserterTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("two batches in flight");
   }
-
-  private void crash(FaultyClickHouse.Fate fate) {
-    clickHouse.then(fate);
-    Batch batch = batch("a", "b");
-    assertThatThrownBy(() -> insert(batch)).isInstanceOf(FaultyClickHouse.Killed.class);
-    // Another process: nothing is left but what is on disk.
-    state.close();
-    state = StateDatabase.open(directory);
-    mirrored = mirrored.reopened(state);
-    buffer.clear();
-  }
-
-  /** Reads the range again, as a restarted server does. */
-  private void settle() throws Exception {
-    Batch planned = mirrored.ledger().planned("m", SHARD).getFirst();
-    fill("a", "b");
-    inserter()
-        .insertAgain(
-            planned, mirrored.schema().fingerprint(), buffer.rows(), buffer.quarantined(), _ -> {});
-  }
-
-  private BatchInserter inserter() {
-    return mirrored.inserter(
-        clickHouse,
-        new Retries() {
-          @Override
-          public void retrying(String cause, String message) {
-            retried.add(cause);
-          }
-
-          @Override
-          public void recovered() {
-            retried.add("recovered");
-          }
-        });
-  }
-
-  private void insert(Batch batch) throws InterruptedException {
-    inserter().insert(batch, buffer.rows(), buffer.quarantined(), _ -> {});
-  }
-
-  private Batch batch(String... keys) {
-    fill(keys);
-    return planned("1", Integer.toString(keys.length));
-  }
-
-  private void fill(String... keys) {
-    for (int i = 0; i < keys.length; i++) {
-      add(Changes.record(i + 1L, AT, keys[i], "note"));
-    }
-  }
-
-  private void add(Changes.Record record) {
-    RecordPage page = Changes.page(List.of(record), AT, "next");
-    page.forEach(buffer::add);
-  }
-
-  private Batch planned(String first, String last) {
-    try {
-      return new Batch(
-          "m",
-          0,
-          1,
-          SHARD,
-          first,
-          last,
-          buffer.counts(),
-          mirrored.schema().fingerprint(),
-          "uuid",
-          buffer.probes(
-              new Partitions(mirrored.clickHouse(), mirrored.schema(), NO_RETRIES, Sleeper.SYSTEM)),
-          "token " + first + "-" + last,
-          0);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static final Retries NO_RETRIES =
-      new Retries() {
-        @Override
-        public void retrying(String cause, String message) {
-          throw new AssertionError(message);
-        }
-
-        @Override
-        public void recovered() {}
-      };
 }
