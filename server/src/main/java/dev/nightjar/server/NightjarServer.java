@@ -114,7 +114,7 @@ public final class NightjarServer implements AutoCloseable {
    *     the engine is missing …
    */
   public static NightjarServer start(ServerOptions options) {
-    return start(options, AwsConnector.create());
+    return start(options, AwsConnector.builder().clock(options.clock()).build());
   }
 
   /**

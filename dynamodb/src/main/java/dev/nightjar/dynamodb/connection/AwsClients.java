@@ -28,11 +28,13 @@ final class AwsClients {
   private final SdkHttpClient http;
   private final Optional<URI> endpoint;
   private final Timeouts timeouts;
+  private final Clock clock;
 
-  AwsClients(SdkHttpClient http, Optional<URI> endpoint, Timeouts timeouts) {
+  AwsClients(SdkHttpClient http, Optional<URI> endpoint, Timeouts timeouts, Clock clock) {
     this.http = http;
     this.endpoint = endpoint;
     this.timeouts = timeouts;
+    this.clock = clock;
   }
 
   StsClient sts(AwsCredentialsProvider credentials, Region region) {
@@ -121,7 +123,7 @@ final class AwsClients {
             .apiCallTimeout(timeouts.call())
             .retryStrategy(
                 AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
-    override.addExecutionInterceptor(new DatedAnswers(Clock.systemUTC()));
+    override.addExecutionInterceptor(new DatedAnswers(clock));
     List.of(interceptors).forEach(override::addExecutionInterceptor);
     builder
         .credentialsProvider(credentials)

@@ -1,6 +1,7 @@
 package dev.nightjar.dynamodb.connection;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -38,16 +39,11 @@ public final class AwsConnector implements Connector {
             .connectionAcquisitionTimeout(Duration.ofSeconds(30))
             .socketTimeout(builder.timeouts.silence())
             .build();
-    clients = new AwsClients(http, builder.endpoint, builder.timeouts);
+    clients = new AwsClients(http, builder.endpoint, builder.timeouts, builder.clock);
     nanoTime = builder.nanoTime;
     credentials =
         new LocalCredentials(
             builder.credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()));
-  }
-
-  /** With the default chain and the standard endpoint settings alone. */
-  public static AwsConnector create() {
-    return builder().build();
   }
 
   /** For other settings than the defaults. */
@@ -113,6 +109,7 @@ public final class AwsConnector implements Connector {
     private int maximumConnections = 512;
     private Timeouts timeouts = Timeouts.STANDARD;
     private LongSupplier nanoTime = System::nanoTime;
+    private Clock clock = Clock.systemUTC();
 
     private Builder() {}
 
@@ -146,6 +143,15 @@ public final class AwsConnector implements Connector {
     /** What sessions of roles are timed by, {@link System#nanoTime} unless set. */
     public Builder nanoTime(LongSupplier counter) {
       nanoTime = counter;
+      return this;
+    }
+
+    /**
+     * What the answers of a stand-in are dated by that does not date them itself, the system's
+     * unless set.
+     */
+    public Builder clock(Clock other) {
+      clock = other;
       return this;
     }
 

@@ -65,7 +65,7 @@ class EndpointSettingsTest {
   @ValueSource(strings = {"localhost:4566", "not an address", "ftp://localhost"})
   void anAddressThatIsNoneIsNamed(String address) {
     System.setProperty("aws.endpointUrl", address);
-    try (AwsConnector connector = AwsConnector.create()) {
+    try (AwsConnector connector = AwsConnector.builder().build()) {
       assertThatThrownBy(() -> connector.connect(AwsStub.target("id-1")))
           .isInstanceOf(RejectedException.class)
           .hasMessageContaining("AWS_ENDPOINT_URL");
@@ -73,7 +73,7 @@ class EndpointSettingsTest {
   }
 
   private void callEveryService() throws IOException {
-    try (AwsConnector connector = AwsConnector.create();
+    try (AwsConnector connector = AwsConnector.builder().build();
         TableConnection connection = connector.connect(AwsStub.target("id-1"))) {
       assertThat(connector.callerAccount()).isEqualTo("999999999999");
       assertThat(connection.streams().records("iterator").size()).isZero();
