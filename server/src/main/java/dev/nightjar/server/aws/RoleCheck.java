@@ -13,6 +13,8 @@ public record RoleCheck(String name, Outcome outcome, String detail) {
   public enum Outcome {
     /** It is there. */
     OK,
+    /** AWS did not say: it was asked too often. */
+    WARNING,
     /** It is not: a mirror would stop. */
     FAILED,
     /** It could not be tried, because of something before it, or because trying would change it. */
@@ -21,6 +23,10 @@ public record RoleCheck(String name, Outcome outcome, String detail) {
 
   static RoleCheck ok(String name, String detail) {
     return new RoleCheck(name, Outcome.OK, detail);
+  }
+
+  static RoleCheck warning(String name, String detail) {
+    return new RoleCheck(name, Outcome.WARNING, detail);
   }
 
   static RoleCheck failed(String name, String detail) {

@@ -7,6 +7,7 @@ import dev.nightjar.dynamodb.failure.AccessDeniedException;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.failure.NotFoundException;
 import dev.nightjar.dynamodb.failure.RejectedException;
+import dev.nightjar.dynamodb.failure.ThrottledException;
 import dev.nightjar.dynamodb.scan.ScanRequest;
 import dev.nightjar.dynamodb.stream.IteratorPosition;
 import dev.nightjar.dynamodb.stream.Shard;
@@ -104,7 +105,7 @@ public final class RoleChecks {
       try {
         found = connection.tables().describe(tableArn);
       } catch (AwsException e) {
-        checks.add(RoleCheck.failed(action(e, "dynamodb:DescribeTable"), e.getMessage()));
+        addRefused(action(e, "dynamodb:DescribeTable"), e);
         return;
       }
       TableInspection judged =
@@ -230,7 +231,7 @@ public final class RoleChecks {
           return;
         }
       } catch (AwsException e) {
-        checks.add(RoleCheck.failed("s3:GetObject, s3:ListBucket", e.getMessage()));
+        addRefused("s3:GetObject, s3:ListBucket", e);
         return;
       } catch (IOException e) {
         checks.add(RoleCheck.failed("s3:GetObject, s3:ListBucket", String.valueOf(e.getMessage())));
@@ -251,11 +252,20 @@ public final class RoleChecks {
       } catch (NotFoundException | RejectedException judged) {
         // AWS looks at what is asked for only when it may be asked
       } catch (AwsException e) {
-        checks.add(RoleCheck.failed(name, e.getMessage()));
+        addRefused(name, e);
         return false;
       }
       checks.add(RoleCheck.ok(name, found));
       return true;
+    }
+
+    /** Too many calls say nothing of the right: a mirror waits, and asks again. */
+    private void addRefused(String name, AwsException refusal) {
+      checks.add(
+          refusal instanceof ThrottledException
+              ? RoleCheck.warning(
+                  name, refusal.getMessage() + " Whether it is allowed is not known: check again.")
+              : RoleCheck.failed(name, refusal.getMessage()));
     }
 
     private static String action(AwsException failure, String usual) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes back what a failed deployment could not take back at once (the disk was full, ClickHouse
- * was away), as soon as that works. Thread-safe.
+ * Does away with what a deployment left behind: a failed one with what it could not take back at
+ * once (the disk was full, ClickHouse was away), a live one with what it replaced. Thread-safe.
  */
 final class Mending implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
@@ -29,7 +29,7 @@ final class Mending implements AutoCloseable {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param settle takes back what is left in a workspace; an exception means: later
+   * @param settle does away with what is left in a workspace; an exception means: later
    */
   Mending(Consumer<Workspace> settle, Sleeper sleeper) {
     this.settle = settle;
@@ -52,12 +52,12 @@ final class Mending implements AutoCloseable {
         sleeper.sleep(pause.next());
         try {
           settle.accept(workspace);
-          LOG.info("a failed deployment of {} is taken back entirely", workspace.name());
+          LOG.info("nothing is left of what a deployment of {} left behind", workspace.name());
           return;
         } catch (RuntimeException e) {
           if (pace.due(workspace.id())) {
             LOG.warn(
-                "a failed deployment of {} cannot be taken back yet: {}",
+                "what a deployment of {} left behind cannot be done away with yet: {}",
                 workspace.name(),
                 ErrorSummary.of(e));
           }
