@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -64,6 +65,9 @@ final class AwsClients {
   S3Client s3(RoleCredentials credentials, Region region) {
     S3ClientBuilder builder =
         configure(S3Client.builder(), credentials, region, new EndedSessions(credentials));
+    // Or the SDK has S3 append an MD5 to each object and computes it, too: every object that is
+    // read here is compared with an MD5 of the export's own.
+    builder.responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
     // The bucket of an export may be in another region than the table.
     S3Client client = built(builder.crossRegionAccessEnabled(true));
     if (client.serviceClientConfiguration().endpointOverride().isEmpty()) {

@@ -132,7 +132,9 @@ class AwsExportTest {
           .isEqualTo("content".getBytes(StandardCharsets.UTF_8));
     }
     assertThat(aws.requests("GET /bucket/AWSDynamoDB/a.json").getFirst().authorization())
-        .contains("/us-east-1/s3/");
+        .contains("/us-east-1/s3/")
+        .as("no MD5 by S3 besides the manifest's")
+        .doesNotContain("x-amz-te");
   }
 
   @Test
