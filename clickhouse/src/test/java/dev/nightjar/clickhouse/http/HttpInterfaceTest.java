@@ -13,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,14 +23,12 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(EmbeddedEngine.class)
@@ -211,101 +208,6 @@ class HttpInterfaceTest {
     assertThat(database.text("SELECT count() FROM strict")).isEqualTo("0");
   }
 
-  @ParameterizedTest
-  @EnumSource(ContentCoding.class)
-  void speaksHttpsCodings(ContentCoding coding) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (OutputStream out = coding.encode(body)) {
-      out.write("SELECT number FROM numbers(300000) FORMAT TSV".getBytes(StandardCharsets.UTF_8));
-    }
-
-    Answer answer =
-        FRONT.send(
-            "POST",
-            "enable_http_compression=1",
-            BodyPublishers.ofByteArray(body.toByteArray()),
-            Map.of("Content-Encoding", coding.token(), "Accept-Encoding", coding.token()));
-
-    assertThat(answer.header("Content-Encoding")).contains(coding.token());
-    assertThat(text(coding.decode(new ByteArrayInputStream(answer.bytes()))).lines().count())
-        .isEqualTo(300_000);
-  }
-
-  @Test
-  void readsLz4FramesOfLinkedBlocks() throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    FramedLZ4CompressorOutputStream.Parameters linked =
-        new FramedLZ4CompressorOutputStream.Parameters(
-            FramedLZ4CompressorOutputStream.BlockSize.K64, true, false, true);
-    try (OutputStream out = new FramedLZ4CompressorOutputStream(body, linked)) {
-      out.write(("SELECT length('" + "ab".repeat(100_000) + "')").getBytes(StandardCharsets.UTF_8));
-    }
-
-    Answer answer =
-        FRONT.send(
-            "POST",
-            "",
-            BodyPublishers.ofByteArray(body.toByteArray()),
-            Map.of("Content-Encoding", "lz4"));
-
-    assertThat(answer.body()).isEqualTo("200000\n");
-  }
-
-  @Test
-  void speaksClickHousesBlocks() throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (OutputStream out = new BlockOutput(body)) {
-      out.write("SELECT number FROM numbers(300000) FORMAT TSV".getBytes(StandardCharsets.UTF_8));
-    }
-
-    Answer answer =
-        FRONT.send(
-            "POST",
-            "compress=1&decompress=1",
-            BodyPublishers.ofByteArray(body.toByteArray()),
-            Map.of());
-
-    assertThat(answer.header("Content-Encoding")).isEmpty();
-    assertThat(text(new BlockInput(new ByteArrayInputStream(answer.bytes()))).lines().count())
-        .isEqualTo(300_000);
-  }
-
-  @Test
-  void aBodyThatIsNotWhatItSaysIsAnError() {
-    Answer gzip =
-        FRONT.send(
-            "POST", "", BodyPublishers.ofString("SELECT 1"), Map.of("Content-Encoding", "gzip"));
-    Answer unknown =
-        FRONT.send(
-            "POST", "", BodyPublishers.ofString("SELECT 1"), Map.of("Content-Encoding", "br"));
-    Answer blocks =
-        FRONT.send("POST", "decompress=1", BodyPublishers.ofString("SELECT 1".repeat(9)), Map.of());
-
-    assertThat(gzip.body()).startsWith("Code: 271.").contains("GZIP");
-    assertThat(unknown.body()).startsWith("Code: 89.").contains("'br'");
-    assertThat(blocks.body()).startsWith("Code: 271.");
-  }
-
-  @Test
-  void aBombIsNotUnpacked() throws IOException {
-    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-    try (OutputStream out = ContentCoding.GZIP.encode(bomb)) {
-      byte[] blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
-      for (int i = 0; i < 100; i++) {
-        out.write(blanks);
-      }
-    }
-
-    Answer answer =
-        FRONT.send(
-            "POST",
-            "",
-            BodyPublishers.ofByteArray(bomb.toByteArray()),
-            Map.of("Content-Encoding", "gzip"));
-
-    assertThat(answer.body()).startsWith("Code: 62.").contains("Max query size exceeded");
-  }
-
   @Test
   void anErrorAfterTheFirstMegabyteIsToldAtTheEndAndBreaksTheAnswer() throws IOException {
     String sql = "SELECT number, throwIf(number = 3000000) FROM numbers(10000000)";
@@ -428,9 +330,5 @@ class HttpInterfaceTest {
     out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     out.writeBytes(bytes);
     return out.toByteArray();
-  }
-
-  private static String text(InputStream in) throws IOException {
-    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 }
