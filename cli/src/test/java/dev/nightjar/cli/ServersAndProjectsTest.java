@@ -145,34 +145,6 @@ class ServersAndProjectsTest {
   }
 
   @Test
-  void theRolesPoliciesAreFilesAndCode() throws IOException {
-    Outcome outcome =
-        shell.run(
-            "connection",
-            "policy",
-            "--name",
-            "c",
-            "--table",
-            "orders",
-            "--bucket",
-            BUCKET,
-            "--write-policies",
-            "iam",
-            "--terraform",
-            "--cloudformation",
-            "--aws-cli");
-
-    assertThat(outcome.out())
-        .contains("resource \"aws_iam_role\" \"nightjar_orders\"")
-        .contains("assume_role_policy = jsonencode({\n    \"Version\" : \"2012-10-17\",")
-        .contains("\"AWS::IAM::ManagedPolicy\"")
-        .contains("--assume-role-policy-document 'file://iam/trust-policy.json'");
-    assertThat(Json.parse(Files.readString(project.resolve("iam/trust-policy.json"))).toString())
-        .contains("sts:ExternalId");
-    assertThat(Files.readString(project.resolve("iam/access-policy.json"))).contains(BUCKET);
-  }
-
-  @Test
   void theClassicWayPushesSingleFiles() throws IOException {
     Outcome policies = shell.run("connection", "policy", "--table", "orders", "--bucket", BUCKET);
     JsonNode documents = Json.parse(policies.out());
