@@ -6,26 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.server.clickhouse.PortClient.Answer;
-import dev.nightjar.server.testing.Client;
 import dev.nightjar.server.testing.Client.Response;
 import dev.nightjar.server.testing.Files;
 import dev.nightjar.server.testing.RunningServer;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What can be done, and what cannot, with a workspace's token on the port of ClickHouse's clients.
@@ -37,19 +31,15 @@ class ClickHousePortTest {
 
   @BeforeAll
   static void deploy() {
-    build(
-        SERVER.client(),
+    Map<String, String> files =
         Map.of(
             "plain.datasource",
             Files.plain(),
             "ten.pipe",
             Files.endpoint("SELECT number AS n, toString(number) AS text FROM numbers(10)"),
             "needs.pipe",
-            "NODE out\nSQL >\n    %\n    SELECT {{ Int32(must, required=True) }} AS v\nTYPE endpoint\n"));
-  }
-
-  private static void build(Client client, Map<String, String> files) {
-    Response build = client.upload("/v1/build", files);
+            "NODE out\nSQL >\n    %\n    SELECT {{ Int32(must, required=True) }} AS v\nTYPE endpoint\n");
+    Response build = SERVER.client().upload("/v1/build", files);
     assertThat(build.json().path("result").asString()).as(build.body()).isEqualTo("success");
   }
 
@@ -284,73 +274,6 @@ class ClickHousePortTest {
         .isPresent();
     assertThat(client.post("param_x=" + encoded("1 UNION ALL SELECT 2"), "SELECT {x:UInt8}").code())
         .isPresent();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"X-ClickHouse-Key", "basic", "password"})
-  void takesATokenInEveryWay(String way) {
-    String token = SERVER.server().tokens().workspaceAdminToken();
-    Answer answer =
-        switch (way) {
-          case "basic" ->
-              client.send(
-                  "GET",
-                  "query=SELECT+1",
-                  "",
-                  Map.of(
-                      "Authorization",
-                      "Basic "
-                          + Base64.getEncoder()
-                              .encodeToString(("main:" + token).getBytes(StandardCharsets.UTF_8))));
-          case "password" ->
-              client.send("GET", "query=SELECT+1&password=" + encoded(token), "", Map.of());
-          // as `tb ch` does
-          default ->
-              client.send(
-                  "GET",
-                  "query=SELECT+1",
-                  "",
-                  Map.of("X-ClickHouse-User", "main", "X-ClickHouse-Key", token));
-        };
-
-    assertThat(answer.body()).isEqualTo("1\n");
-  }
-
-  @Test
-  void asksForATokenOfAWorkspace() {
-    String user = SERVER.server().tokens().userToken();
-
-    for (Map<String, String> headers :
-        List.of(
-            Map.<String, String>of(),
-            Map.of("X-ClickHouse-Key", "wrong"),
-            Map.of("X-ClickHouse-Key", user),
-            Map.of("X-ClickHouse-User", "default"))) {
-      Answer answer = client.send("GET", "query=SELECT+1", "", headers);
-      assertThat(answer.status()).isEqualTo(403);
-      assertThat(answer.code()).contains("516");
-      assertThat(answer.body()).contains("AUTHENTICATION_FAILED").doesNotContain(user);
-    }
-  }
-
-  @Test
-  void seesNothingOfAnotherWorkspace() {
-    Client owner =
-        new Client(SERVER.server().address(), Optional.of(SERVER.server().tokens().userToken()));
-    JsonNode made = owner.form("POST", "/v1/workspaces", Map.of("name", "second")).json();
-    String token = made.path("token").asString();
-    assertThat(token).as(made.toString()).isNotEmpty();
-    build(SERVER.client().withToken(token), Map.of("hidden.datasource", Files.plain()));
-    PortClient second = new PortClient(client.port(), token);
-
-    assertThat(second.post("SHOW TABLES").body()).isEqualTo("hidden\n");
-    assertThat(second.post("SELECT currentDatabase() FROM second.hidden").body()).isEmpty();
-    assertThat(second.post("SELECT * FROM main.plain").code()).contains("60");
-    assertThat(client.post("SELECT * FROM hidden").code()).contains("60");
-    assertThat(client.post("SELECT * FROM second.hidden").code()).contains("60");
-    assertThat(client.post("database=second", "SELECT 1").code()).contains("81");
-    assertThat(client.post("SELECT count() FROM system.tables WHERE name = 'hidden'").body())
-        .isEqualTo("0\n");
   }
 
   @Test
