@@ -1,5 +1,9 @@
 package dev.nightjar.server.deploy;
 
+import static dev.nightjar.server.deploy.ChangingProject.project;
+import static dev.nightjar.server.deploy.ChangingProject.withOthers;
+import static dev.nightjar.server.deploy.ChangingProject.withSize;
+import static dev.nightjar.server.deploy.ChangingProject.withViews;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -296,53 +300,6 @@ class ChangedSchemaTest {
     assertThat(client().get("/v0/pipes/one.csv").status()).isEqualTo(200);
   }
 
-  private static Map<String, String> project() {
-    Map<String, String> files = new HashMap<>();
-    files.put("connections/aws.connection", Files.connection());
-    files.put("datasources/orders.datasource", Files.mirrored("orders"));
-    files.put("pipes/ep.pipe", Files.endpoint("SELECT count() AS n FROM orders FINAL"));
-    return files;
-  }
-
-  private static Map<String, String> withSize(Map<String, String> files) {
-    files.computeIfPresent(
-        "datasources/orders.datasource",
-        (name, text) ->
-            text.replace(
-                "    `_record`", "    `size` Nullable(Int64) `json:$.Item.size`,\n    `_record`"));
-    return files;
-  }
-
-  /** A view of the mirror, one of the first one's target, and one that reads another table too. */
-  private static Map<String, String> withViews(Map<String, String> files) {
-    String schema =
-        "SCHEMA >\n    id String,\n    note String,\n    %s\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n";
-    files.put(
-        "datasources/seen.datasource",
-        schema
-            .formatted("event String")
-            .replace("id String", "id String `json:$.id`")
-            .replace("note String", "note String `json:$.note`")
-            .replace("event String", "event String `json:$.event`"));
-    files.put("datasources/seen_again.datasource", schema.formatted("event String"));
-    files.put("datasources/rated.datasource", schema.formatted("rate Int64"));
-    files.put(
-        "datasources/rates.datasource",
-        "SCHEMA >\n    id String `json:$.id`,\n    rate Int64 `json:$.rate`\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n");
-    files.put(
-        "pipes/to_seen.pipe",
-        Files.materialized("SELECT id, note, toString(_event_name) AS event FROM orders", "seen"));
-    files.put(
-        "pipes/to_seen_again.pipe",
-        Files.materialized("SELECT id, note, event FROM seen", "seen_again"));
-    files.put(
-        "pipes/to_rated.pipe",
-        Files.materialized(
-            "SELECT o.id AS id, o.note AS note, r.rate AS rate FROM orders AS o LEFT JOIN rates AS r ON o.id = r.id",
-            "rated"));
-    return files;
-  }
-
   /** How many rows of a view have such a note, and how many different ones. */
   private static String changes(String view, String note) {
     return client()
@@ -357,13 +314,6 @@ class ChangedSchemaTest {
             client()
                 .rows("SELECT uniqExact(note) FROM seen_again WHERE note LIKE '" + note + " %'")
                 .equals(Integer.toString(count)));
-  }
-
-  private static Map<String, String> withOthers() {
-    Map<String, String> files = project();
-    files.put("datasources/others.datasource", Files.mirrored("others"));
-    files.put("pipes/others_ep.pipe", Files.endpoint("SELECT count() AS n FROM others FINAL"));
-    return files;
   }
 
   private static Client client() {
