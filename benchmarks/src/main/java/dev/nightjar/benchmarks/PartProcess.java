@@ -19,7 +19,7 @@ final class PartProcess {
   enum Kind {
     ENCODE(List.of("-Xmx512m", "-XX:+UseSerialGC"), List.of()),
     BACKFILL(List.of("-Xmx3g", "-XX:+UseSerialGC"), List.of()),
-    /** In the heap that the issue of memory allows. */
+    /** In as much memory as a server has. */
     TAILING(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=96m"), List.of()),
     WHOLE(List.of("-Xmx512m"), List.of("--items", "50000", "--seconds", "15"));
 

@@ -17,7 +17,7 @@ class JavaCommandTest {
   void aServersOptionsAreThoseThatTheLauncherReads() throws IOException {
     assertThat(Files.readString(CHECKOUT.resolve("nightjar"))).contains("$root/" + FILE);
     assertThat(JavaCommand.serverOptions())
-        .contains("-Xmx320m", "-XX:MetaspaceSize=96m")
+        .contains("-Xmx400m", "-XX:MetaspaceSize=96m")
         .isEqualTo(
             Files.readAllLines(CHECKOUT.resolve(FILE)).stream()
                 .filter(line -> !line.startsWith("#"))
