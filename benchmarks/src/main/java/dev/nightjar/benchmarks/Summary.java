@@ -76,7 +76,11 @@ final class Summary {
             "  fresh at half of that, p99",
             number(measured.path("freshness_p99_ms")) + " ms",
             "1,000"));
-    lines.add(new Line("heap at most", number(measured.path(PEAK_HEAP)) + " MB", "400"));
+    lines.add(
+        new Line(
+            "heap at most",
+            number(measured.path(PEAK_HEAP)) + " MB",
+            number(measured.path("tailing").path("heap_limit_mb"))));
     for (JsonNode run : measured.path("whole").path("runs")) {
       lines.add(
           new Line(
