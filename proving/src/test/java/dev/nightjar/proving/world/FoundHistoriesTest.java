@@ -252,8 +252,66 @@ class FoundHistoriesTest {
         put("PT45M22.469S", new ItemKey("b", "1")));
   }
 
+  /** Seed 22450: an insert that ran when the power went came in after it, and hid what was lost. */
+  @Test
+  void aPowerCutEndsTheInsertsThatRun() {
+    Setting setting =
+        new Setting(
+            true,
+            Duration.parse("PT2M13S"),
+            Duration.parse("PT6M25S"),
+            1,
+            Duration.parse("PT3H28M"),
+            24,
+            3,
+            1 << 20,
+            Duration.ofSeconds(3),
+            false,
+            Duration.parse("PT0.3S"),
+            Duration.ZERO,
+            Duration.ofSeconds(28),
+            65_536,
+            Duration.ofMillis(10),
+            List.of(new ExportPlan(Duration.parse("PT5M25S"), 1, ExportPlan.Fate.SOUND)));
+    Finding found =
+        run(
+            22_450,
+            setting,
+            put("PT2M59.688S", new ItemKey("c", "2"), Amount.ABSENT),
+            put("PT3M7.336S", new ItemKey("f", "0"), Amount.TOO_LARGE),
+            put("PT3M24.138S", new ItemKey("f", "0")),
+            put("PT3M24.525S", new ItemKey("d", "3")),
+            put("PT3M24.534S", new ItemKey("e", "4")),
+            put("PT3M32.363S", new ItemKey("a", "0")),
+            put("PT3M47.346S", new ItemKey("f", "0")),
+            put("PT10M24.798S", new ItemKey("h", "2")),
+            put("PT10M37.094S", new ItemKey("g", "1")),
+            put("PT11M6.121S", new ItemKey("i", "3")),
+            new Event.Write(
+                Duration.parse("PT11M13.404S"),
+                new ItemKey("f", "0"),
+                Event.WriteKind.DELETE,
+                Amount.FITS),
+            put("PT11M51.014S", new ItemKey("d", "3")),
+            new Event.Wrong(
+                Duration.parse("PT12M4.237S"),
+                Trouble.CLICKHOUSE_TIMES_OUT,
+                Duration.parse("PT2M41S"),
+                100),
+            put("PT12M17.612S", new ItemKey("c", "2")),
+            put("PT12M17.754S", new ItemKey("d", "3"), Amount.TOO_LARGE),
+            new Event.TailLost(
+                Duration.parse("PT13M21.304S"), Aim.ANYTHING, 9, 4, Duration.ofSeconds(5)));
+    assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
+    assertThat(found.state()).isEqualTo("LIVE");
+  }
+
   private static Event put(String at, ItemKey key) {
-    return new Event.Write(Duration.parse(at), key, Event.WriteKind.PUT, Amount.FITS);
+    return put(at, key, Amount.FITS);
+  }
+
+  private static Event put(String at, ItemKey key, Amount amount) {
+    return new Event.Write(Duration.parse(at), key, Event.WriteKind.PUT, amount);
   }
 
   private static void requireSound(long seed, Setting setting, Event... events) {

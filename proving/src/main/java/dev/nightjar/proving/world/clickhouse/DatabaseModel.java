@@ -95,10 +95,11 @@ public final class DatabaseModel {
         .forEach(TableModel::merge);
   }
 
-  /** A power cut takes the newest parts, of whatever tables. */
+  /** A power cut takes the newest parts, of whatever tables, and ends what runs. */
   public void loseNewest(int count) {
     startedAt = scheduler.now();
     starts++;
+    running.clear();
     for (int i = 0; i < count && !parts.isEmpty(); i++) {
       Part part = parts.removeLast();
       part.table().lose(part.rows());
@@ -214,15 +215,18 @@ public final class DatabaseModel {
         table.poison(insert.deduplicationToken().orElseThrow(), partition, rows));
   }
 
-  /** It still runs, and arrives later. */
+  /** It still runs, and arrives later, unless the power goes before. */
   void arriveLater(Insert insert, Map<String, List<TableRow>> parts, Duration after) {
     String id = insert.queryId().orElseThrow();
+    int start = starts;
     running.add(id);
     scheduler.at(
         scheduler.now().plus(after),
         () -> {
-          running.remove(id);
-          arrive(insert, parts);
+          if (start == starts) {
+            running.remove(id);
+            arrive(insert, parts);
+          }
         });
   }
 }
