@@ -36,8 +36,41 @@ public abstract sealed class AttributeNodes permits AttributeReader {
   byte[] buffer = new byte[0];
   byte[] resolved = new byte[256];
   int[] nodes = new int[INITIAL_NODES * SLOTS];
+  private int used;
 
   AttributeNodes() {}
+
+  /** Before another item. */
+  final void forget() {
+    used = 0;
+  }
+
+  final int add() {
+    if (used == nodes.length) {
+      nodes = Arrays.copyOf(nodes, nodes.length * 2);
+    }
+    int node = used;
+    used += SLOTS;
+    nodes[node + NEXT] = NONE;
+    nodes[node + CHILDREN] = 0;
+    nodes[node + ORDINAL] = 0;
+    return node;
+  }
+
+  final int addNameless() {
+    int node = add();
+    nodes[node + TYPE] = 0;
+    nodes[node + NAME_START] = 0;
+    nodes[node + NAME_END] = 0;
+    return node;
+  }
+
+  final void append(int parent, int previous, int child) {
+    if (previous != NONE) {
+      nodes[previous + NEXT] = child;
+    }
+    nodes[child + ORDINAL] = nodes[parent + CHILDREN]++;
+  }
 
   /** The item itself: a map. */
   public int root() {

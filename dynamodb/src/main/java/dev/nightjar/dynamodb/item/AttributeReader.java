@@ -35,7 +35,6 @@ public final class AttributeReader extends AttributeNodes {
   private final JsonCursor cursor = new JsonCursor();
   private int shapeCount = 1;
   private int resolvedLength;
-  private int used;
 
   /**
    * Reads {@code bytes[start, end)}: one object, its braces included.
@@ -56,31 +55,12 @@ public final class AttributeReader extends AttributeNodes {
   public int readPrefix(byte[] bytes, int start, int limit) {
     buffer = bytes;
     resolvedLength = 0;
-    used = 0;
+    forget();
     cursor.reset(bytes, start, limit);
     int root = add();
     nodes[root + TYPE] = AttributeType.M.ordinal();
     readMap(root, 0, shape);
     return cursor.position();
-  }
-
-  private int add() {
-    if (used == nodes.length) {
-      nodes = Arrays.copyOf(nodes, nodes.length * 2);
-    }
-    int node = used;
-    used += SLOTS;
-    nodes[node + NEXT] = NONE;
-    nodes[node + CHILDREN] = 0;
-    nodes[node + ORDINAL] = 0;
-    return node;
-  }
-
-  private void append(int parent, int previous, int child) {
-    if (previous != NONE) {
-      nodes[previous + NEXT] = child;
-    }
-    nodes[child + ORDINAL] = nodes[parent + CHILDREN]++;
   }
 
   private void readMap(int map, int depth, MapShape known) {
@@ -393,14 +373,6 @@ public final class AttributeReader extends AttributeNodes {
       readText(child);
     }
     nodes[set + VALUE_END] = cursor.position();
-  }
-
-  private int addNameless() {
-    int node = add();
-    nodes[node + TYPE] = 0;
-    nodes[node + NAME_START] = 0;
-    nodes[node + NAME_END] = 0;
-    return node;
   }
 
   private void checkDepth(int depth) {
