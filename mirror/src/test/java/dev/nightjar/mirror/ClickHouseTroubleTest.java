@@ -118,7 +118,11 @@ class ClickHouseTroubleTest {
           .until(() -> world.status().reason().equals(Optional.of("insert:MEMORY_LIMIT_EXCEEDED")));
 
       assertThat(world.status().message().orElseThrow())
-          .contains("not enough memory", "max_server_memory_usage", "goes on by itself");
+          .contains(
+              "not enough memory",
+              "max_server_memory_usage",
+              "at most 128 MB",
+              "goes on by itself");
       world.awaitCaughtUp();
       assertThat(world.status().reason()).isEmpty();
       assertThat(world.changeRows()).isEqualTo("10\t10");

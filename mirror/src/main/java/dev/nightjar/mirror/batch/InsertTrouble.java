@@ -15,8 +15,9 @@ final class InsertTrouble {
     return switch (error.code()) {
       case 241 ->
           "ClickHouse has not enough memory for the statement. Give it more memory, or raise"
-              + " max_server_memory_usage or the user's max_memory_usage; a batch has 24 MB at"
-              + " most, and materialized views multiply that."
+              + " max_server_memory_usage or the user's max_memory_usage; a batch has at most "
+              + (BatchLimits.MOST_BYTES >> 20)
+              + " MB, and materialized views multiply that."
               + behind(error);
       case 252 ->
           "The table has too many parts: ClickHouse merges them more slowly than they come. Look at"
