@@ -75,6 +75,14 @@ public interface ClickHouse extends RowSink, AutoCloseable {
     return Layout.SINGLE;
   }
 
+  /**
+   * Whether it is one server in a process of its own: it may be started again, and without its
+   * newest inserts, while this process runs. The replicas of a cluster hold each other's rows.
+   */
+  default boolean restartsByItself() {
+    return false;
+  }
+
   /** Tells what a text of SQL would do, without running it. */
   SqlInspector inspector();
 

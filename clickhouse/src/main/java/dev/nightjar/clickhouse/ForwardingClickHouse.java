@@ -72,6 +72,11 @@ public abstract class ForwardingClickHouse implements ClickHouse {
   }
 
   @Override
+  public boolean restartsByItself() {
+    return real().restartsByItself();
+  }
+
+  @Override
   public SqlInspector inspector() {
     return real().inspector();
   }

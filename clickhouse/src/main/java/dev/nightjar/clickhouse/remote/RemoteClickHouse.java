@@ -274,6 +274,11 @@ public final class RemoteClickHouse implements ClickHouse {
   }
 
   @Override
+  public boolean restartsByItself() {
+    return options.cluster().isEmpty();
+  }
+
+  @Override
   public SqlInspector inspector() {
     return inspector;
   }
