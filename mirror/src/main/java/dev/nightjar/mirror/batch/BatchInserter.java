@@ -178,7 +178,7 @@ public final class BatchInserter {
     while (true) {
       try {
         awaitEnd(planned.token());
-        boolean all = prober.holdsAll(planned.probes());
+        boolean all = prober.holdsAll(planned.probes(), hiding(planned));
         if (all) {
           ledger.done(planned, position);
         }
@@ -187,6 +187,14 @@ public final class BatchInserter {
         attempts.failed("probe", e);
       }
     }
+  }
+
+  /** The rows of the other batches in flight, as far as they may hide that this one was lost. */
+  private RowsInFlight hiding(Batch planned) {
+    return prober.hiding(
+        ledger.planned(planned.mirrorId()).stream()
+            .filter(other -> other.number() != planned.number())
+            .toList());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.Row;
 import dev.nightjar.clickhouse.Sql;
 import dev.nightjar.clickhouse.TableName;
+import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.row.KeyColumn;
 import dev.nightjar.mirror.row.MirroredSchema;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,6 +26,19 @@ import java.util.stream.IntStream;
  * replicas that are there, since one of them may be behind.
  */
 public final class Prober {
+  private static final String GENERATION_UNIT = power(192);
+  private static final String DEPTH_UNIT = power(160);
+
+  /** A row of a batch in flight is proof of nothing but itself; each probe is answered once. */
+  private static final String OWN_OR_NOT_IN_FLIGHT =
+      " AND (`nightjar-there`.`nightjar-found` = `nightjar-asked`.`nightjar-version`"
+          + " OR NOT arrayExists((g, f, l) -> intDiv(`nightjar-there`.`nightjar-found`, "
+          + GENERATION_UNIT
+          + ") = g AND `nightjar-there`.`nightjar-found` % "
+          + DEPTH_UNIT
+          + " BETWEEN f AND l, {generations:Array(UInt256)}, {firsts:Array(UInt256)},"
+          + " {lasts:Array(UInt256)})) LIMIT 1 BY `nightjar-place`";
+
   private final ClickHouse clickHouse;
   private final TableName table;
   private final TableName quarantine;
@@ -42,6 +57,10 @@ public final class Prober {
     this.partitioned = schema.partitionKey().isPresent();
   }
 
+  private static String power(int exponent) {
+    return "toUInt256('" + BigInteger.ONE.shiftLeft(exponent) + "')";
+  }
+
   /**
    * Whether the table holds the probe's key with its version or a higher one (merges remove the
    * lower ones).
@@ -55,9 +74,18 @@ public final class Prober {
 
   /** Whether all of these are held. */
   public boolean holdsAll(List<Probe> probes) {
+    return holdsAll(probes, RowsInFlight.NONE);
+  }
+
+  /**
+   * Whether all of these are held.
+   *
+   * @param inFlight rows that prove nothing by being newer
+   */
+  boolean holdsAll(List<Probe> probes, RowsInFlight inFlight) {
     List<Probe> rows =
         probes.stream().filter(probe -> probe.target() == Probe.Target.TABLE).toList();
-    return held(rows, false).size() == rows.size()
+    return held(rows, inFlight).size() == rows.size()
         && probes.stream()
             .filter(probe -> probe.target() == Probe.Target.QUARANTINE)
             .allMatch(this::holds);
@@ -84,11 +112,33 @@ public final class Prober {
    * @return places in the list
    */
   public Set<Integer> held(List<Probe> probes, boolean exactly) {
+    return held(probes, exactly, RowsInFlight.NONE);
+  }
+
+  /**
+   * Which of these probes of the table are held, by their own version or by a newer row.
+   *
+   * @param inFlight rows that prove nothing by being newer
+   * @return places in the list
+   */
+  public Set<Integer> held(List<Probe> probes, RowsInFlight inFlight) {
+    return held(probes, false, inFlight);
+  }
+
+  /**
+   * The rows of these batches in flight that may hide what was lost: none of a ClickHouse that
+   * cannot have been started again between what it has lost and them.
+   */
+  public RowsInFlight hiding(Collection<Batch> inFlight) {
+    return clickHouse.restartsByItself() ? RowsInFlight.of(inFlight) : RowsInFlight.NONE;
+  }
+
+  private Set<Integer> held(List<Probe> probes, boolean exactly, RowsInFlight inFlight) {
     Set<Integer> held = new TreeSet<>();
     int from = 0;
     while (from < probes.size()) {
       int to = KeyLists.end(probes, from);
-      for (Row row : clickHouse.rows(manyRows(probes.subList(from, to), exactly))) {
+      for (Row row : clickHouse.rows(manyRows(probes.subList(from, to), exactly, inFlight))) {
         held.add(from + (int) row.number("nightjar-place") - 1);
       }
       from = to;
@@ -97,7 +147,8 @@ public final class Prober {
   }
 
   /** No column is called as the names in the query are. */
-  private Query manyRows(List<Probe> probes, boolean exactly) {
+  private Query manyRows(List<Probe> probes, boolean exactly, RowsInFlight inFlight) {
+    boolean newestOnly = !exactly && inFlight.isEmpty();
     KeyLists lists = new KeyLists(keys);
     String columns =
         keys.stream().map(KeyColumn::name).map(Sql::identifier).collect(Collectors.joining(", "));
@@ -114,7 +165,7 @@ public final class Prober {
                 + ") AS `nightjar-asked` INNER JOIN (SELECT "
                 + columns
                 + ", "
-                + (exactly ? "" : "max")
+                + (newestOnly ? "max" : "")
                 + "("
                 + Sql.identifier(versionColumn)
                 + ") AS `nightjar-found` FROM "
@@ -126,18 +177,33 @@ public final class Prober {
                 + " FROM ("
                 + asked
                 + "))"
-                + (exactly ? "" : " GROUP BY " + columns)
+                + (newestOnly ? " GROUP BY " + columns : "")
                 + ") AS `nightjar-there` USING ("
                 + columns
                 + ") WHERE `nightjar-there`.`nightjar-found` "
                 + (exactly ? "=" : ">=")
-                + " `nightjar-asked`.`nightjar-version`");
+                + " `nightjar-asked`.`nightjar-version`"
+                + (inFlight.isEmpty() ? "" : OWN_OR_NOT_IN_FLIGHT));
     query.setting("precise_float_parsing", "1");
+    bind(query, inFlight);
     lists.bind(query, probes.stream().map(Probe::key).toList());
     query.parameter(
         "versions",
         probes.stream().map(probe -> probe.version().toString()).collect(Collectors.joining(",")));
     return query.build();
+  }
+
+  private static void bind(Query.Builder query, RowsInFlight inFlight) {
+    if (!inFlight.isEmpty()) {
+      query.parameter("generations", numbers(inFlight, range -> Long.toString(range.generation())));
+      query.parameter("firsts", numbers(inFlight, range -> range.first().toString()));
+      query.parameter("lasts", numbers(inFlight, range -> range.last().toString()));
+    }
+  }
+
+  private static Parameter numbers(
+      RowsInFlight inFlight, Function<RowsInFlight.Range, String> number) {
+    return Parameter.ofNumbers(inFlight.ranges().stream().map(number).toList());
   }
 
   /** Which of these versions the quarantine table has. */

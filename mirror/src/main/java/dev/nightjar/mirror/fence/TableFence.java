@@ -3,6 +3,7 @@ package dev.nightjar.mirror.fence;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.ClickHouseException;
 import dev.nightjar.clickhouse.ErrorSummary;
+import dev.nightjar.clickhouse.OutcomeUnknownException;
 import dev.nightjar.clickhouse.TableName;
 import dev.nightjar.clickhouse.UnavailableException;
 import dev.nightjar.dynamodb.failure.Sleeper;
@@ -36,8 +37,7 @@ public final class TableFence {
 
   private final ClaimStore claims;
   private final CommentedTable commented;
-  private final AnsweringServer server;
-  private final ServerStarts starts;
+  private final RestartWatch restarts;
   private final TableName table;
   private final String mirrorId;
   private final String incarnation;
@@ -66,8 +66,7 @@ public final class TableFence {
       Sleeper sleeper) {
     this.claims = claims;
     this.commented = new CommentedTable(clickHouse, mirror.table());
-    this.server = new AnsweringServer(clickHouse);
-    this.starts = starts;
+    this.restarts = new RestartWatch(clickHouse, starts);
     this.table = mirror.table();
     this.mirrorId = mirror.id();
     this.incarnation = mirror.incarnation();
@@ -97,7 +96,7 @@ public final class TableFence {
       generation = Math.max(generation, mark.map(OwnerMark::generation).orElse(0L));
       String place = Place.of(directory);
       // Before the newest batches are looked for: whatever happens after this is noticed.
-      server.start().ifPresent(starts::meets);
+      restarts.begin();
       write(found, place);
       if (mark.isPresent() && !mark.get().place().equals(place)) {
         LOG.warn(
@@ -176,15 +175,20 @@ public final class TableFence {
   }
 
   /**
-   * Looks whether the table is still this mirror's, unless that has just been done.
+   * Looks whether the table is still this mirror's, unless that has just been done; whether
+   * ClickHouse was started again, always where it may be without this process.
    *
    * @throws MirrorFailedException if somebody else has claimed it
    * @throws ClickHouseRestartedException if ClickHouse was started again since the claim, or
    *     another server answers for the first time; the mirror starts again, and looks for its
    *     newest batches
-   * @throws UnavailableException if it cannot be seen
+   * @throws UnavailableException if whose it is cannot be seen
+   * @throws ClickHouseException if ClickHouse does not say when it was started
    */
   void beforeInsert() {
+    if (restarts.mayCome()) {
+      restarts.requireNone();
+    }
     lock.lock();
     try {
       Instant now = clock.instant();
@@ -195,7 +199,9 @@ public final class TableFence {
           return;
         }
         requireStillOwn(found.get());
-        requireSameServer();
+        if (!restarts.mayCome()) {
+          restarts.requireNone();
+        }
         lookedAt = now;
         if (passed(claimedAt, RENEW_EVERY, now)) {
           renew(found.get());
@@ -209,10 +215,43 @@ public final class TableFence {
     }
   }
 
-  private void requireSameServer() {
-    if (server.start().map(starts::meets).orElse(false)) {
-      throw new ClickHouseRestartedException();
+  /**
+   * After an insert that ClickHouse has acknowledged, before it counts: one that came in after a
+   * restart must be known to be newer than what that may have taken.
+   *
+   * @throws ClickHouseRestartedException if ClickHouse was started again since the claim
+   * @throws OutcomeUnknownException if that cannot be seen
+   */
+  void afterInsert() {
+    if (restarts.mayCome()) {
+      try {
+        Uninterrupted.run(restarts::requireNone);
+      } catch (ClickHouseException e) {
+        throw new OutcomeUnknownException(
+            "whether ClickHouse has kept an insert cannot be seen: " + ErrorSummary.of(e), e);
+      }
     }
+  }
+
+  /**
+   * An insert has failed, or nobody knows what became of it: the next one looks at the table, where
+   * others may have come to it meanwhile.
+   */
+  void insertFailed() {
+    if (!restarts.mayCome()) {
+      return;
+    }
+    lock.lock();
+    try {
+      lookedAt = Instant.MIN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notices restarts of ClickHouse while nothing is inserted. */
+  public RestartWatch restarts() {
+    return restarts;
   }
 
   /** Also when the clock was put back. */

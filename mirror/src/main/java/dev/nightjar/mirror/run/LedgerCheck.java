@@ -2,6 +2,7 @@ package dev.nightjar.mirror.run;
 
 import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.mirror.batch.Prober;
+import dev.nightjar.mirror.batch.RowsInFlight;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Ledger;
 import dev.nightjar.mirror.ledger.PositionUpdate;
@@ -40,11 +41,17 @@ final class LedgerCheck {
   private final StoredMirror mirror;
   private final Ledger ledger;
   private final Prober prober;
+  private final RowsInFlight inFlight;
 
+  /**
+   * For what a mirror has inserted. What is in flight now may have come in after a loss; it is not
+   * counted as newer rows of what is looked for.
+   */
   LedgerCheck(StoredMirror mirror, Ledger ledger, Prober prober) {
     this.mirror = mirror;
     this.ledger = ledger;
     this.prober = prober;
+    this.inFlight = prober.hiding(ledger.planned(mirror.id()));
   }
 
   void shards(String streamArn, ShardStore shards) {
@@ -135,7 +142,7 @@ final class LedgerCheck {
     boolean more = true;
     while (more) {
       List<Batch> some = ledger.recent(mirror.id(), source, before, IN_A_ROW);
-      List<Batch> lost = absentOf(some);
+      List<Batch> lost = absentOf(some, inFlight);
       lost.forEach(absent::addFirst);
       more = !lost.isEmpty();
       before = some.isEmpty() ? 0 : some.getLast().number();
@@ -143,10 +150,14 @@ final class LedgerCheck {
     return absent;
   }
 
-  /** Those of which a probe is not held, in the same order. */
-  private List<Batch> absentOf(List<Batch> batches) {
+  /**
+   * Those of which a probe is not held, in the same order.
+   *
+   * @param hiding rows that prove nothing by being newer
+   */
+  private List<Batch> absentOf(List<Batch> batches, RowsInFlight hiding) {
     List<Probe> rows = probes(batches, Probe.Target.TABLE);
-    Set<Integer> held = prober.held(rows, false);
+    Set<Integer> held = prober.held(rows, hiding);
     Set<Probe> missing = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
       if (!held.contains(i)) {
@@ -171,11 +182,20 @@ final class LedgerCheck {
   private void reopen(
       Source source, List<Batch> absent, Function<List<Batch>, PositionUpdate> goBack) {
     if (!absent.isEmpty()) {
-      LOG.warn(
-          "mirror {}: {} batches of {} that were done are not in ClickHouse and go in again",
-          mirror.id(),
-          absent.size(),
-          source.key());
+      if (inFlight.isEmpty() || !absentOf(absent, RowsInFlight.NONE).isEmpty()) {
+        LOG.warn(
+            "mirror {}: {} batches of {} that were done are not in ClickHouse and go in again",
+            mirror.id(),
+            absent.size(),
+            source.key());
+      } else {
+        LOG.info(
+            "mirror {}: {} batches of {} that were done are beaten by what was in flight and cannot"
+                + " be seen; they are inserted again under their tokens",
+            mirror.id(),
+            absent.size(),
+            source.key());
+      }
       ledger.reopen(absent, goBack.apply(absent));
     }
   }

@@ -1,5 +1,7 @@
 package dev.nightjar.mirror.run;
 
+import dev.nightjar.clickhouse.ClickHouseException;
+import dev.nightjar.clickhouse.ErrorSummary;
 import dev.nightjar.dynamodb.failure.AwsException;
 import dev.nightjar.dynamodb.failure.LogPace;
 import dev.nightjar.dynamodb.table.Reason;
@@ -87,6 +89,11 @@ final class MirrorHealth implements Retries {
   /** A call failed that the mirror does not need. */
   void missed(String cause, AwsException failure) {
     count(cause, failure.getMessage());
+  }
+
+  /** The same for a question to ClickHouse. */
+  void missed(String cause, ClickHouseException failure) {
+    count(cause + ":" + failure.name(), ErrorSummary.of(failure));
   }
 
   private void count(String cause, String message) {

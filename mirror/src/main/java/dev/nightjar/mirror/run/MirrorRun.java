@@ -3,6 +3,7 @@ package dev.nightjar.mirror.run;
 import dev.nightjar.dynamodb.table.Reason;
 import dev.nightjar.mirror.backfill.FileLoaders;
 import dev.nightjar.mirror.batch.Tasks;
+import dev.nightjar.mirror.fence.RestartWatch;
 import dev.nightjar.mirror.healing.DeleteLimit;
 import dev.nightjar.mirror.healing.Tombstones;
 import dev.nightjar.mirror.state.Gap;
@@ -242,6 +243,12 @@ final class MirrorRun {
         "table",
         new TableLookout(mirror, tools.connection(), tools.health(), tools.options().sleeper())
             ::run);
+    RestartWatch restarts = tools.fence().restarts();
+    if (restarts.mayCome()) {
+      tasks.start(
+          "clickhouse",
+          new RestartLookout(restarts, tools.health(), tools.options().sleeper())::run);
+    }
     Tail tail = tools.tail(mirror, generation, generation.streamArn(), ReadingLimit.NONE);
     StreamFollower follower =
         new StreamFollower(tail, new TableWatch(tools.connection().tables()), tasks, watches);

@@ -17,43 +17,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Ranges of shards, read again. Where one can no longer be read whole, the batch may hold some of
- * it: then only what was found and what was lost is of use.
+ * Ranges of shards, read again. Where one can no longer be read whole, whoever takes the changes
+ * may have some of it: then only what was found and what was lost is of use.
  */
 final class RangeReading {
   private final Tail tail;
   private final long generation;
-  private final SharedBatch batch;
+  private final Taker taker;
   private final List<ShardRange> found = new ArrayList<>();
   private final List<ShardRange> lost = new ArrayList<>();
   private final Map<ShardId, Instant> readUntil = new HashMap<>();
   private boolean continued;
 
-  private RangeReading(Tail tail, long generation) {
+  /** What becomes of the changes. */
+  @FunctionalInterface
+  interface Taker {
+    /** Takes what follows in a shard. */
+    void take(ReadShard shard, ShardChanges changes);
+  }
+
+  private RangeReading(Tail tail, long generation, Taker taker) {
     this.tail = tail;
     this.generation = generation;
-    this.batch = new SharedBatch(tail, generation);
+    this.taker = taker;
   }
 
   /**
    * Reads them.
    *
    * @param generation which their rows carry
+   * @param taker gets what is read, also of ranges that turn out to be lost
    */
-  static RangeReading of(Tail tail, long generation, List<ShardRange> ranges)
+  static RangeReading of(Tail tail, long generation, List<ShardRange> ranges, Taker taker)
       throws InterruptedException {
-    RangeReading reading = new RangeReading(tail, generation);
+    RangeReading reading = new RangeReading(tail, generation, taker);
     for (ShardRange range : ranges) {
       Optional<StoredShard> shard = tail.shards().find(range.shard());
       boolean whole = shard.isPresent() && reading.read(range, shard.get());
       (whole ? reading.found : reading.lost).add(range);
     }
     return reading;
-  }
-
-  /** The rows of all of them, if none is lost. */
-  SharedBatch batch() {
-    return batch;
   }
 
   List<ShardRange> found() {
@@ -90,7 +93,7 @@ final class RangeReading {
         int to = upTo(page, end);
         if (to > 0) {
           Instant until = RecordTimes.of(page, to - 1);
-          batch.add(shard, new ShardChanges(page, 0, to, generation, ofThisGeneration(), until));
+          taker.take(shard, new ShardChanges(page, 0, to, generation, ofThisGeneration(), until));
           changes += to;
           readUntil.put(range.shard(), until);
         }

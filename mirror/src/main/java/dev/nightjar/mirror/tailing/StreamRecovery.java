@@ -1,9 +1,12 @@
 package dev.nightjar.mirror.tailing;
 
+import dev.nightjar.mirror.batch.BatchBuffer;
 import dev.nightjar.mirror.ledger.Batch;
 import dev.nightjar.mirror.ledger.Batch.Counts;
 import dev.nightjar.mirror.ledger.PositionUpdate;
+import dev.nightjar.mirror.ledger.Probe;
 import dev.nightjar.mirror.ledger.ShardRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,30 +39,38 @@ final class StreamRecovery {
    */
   List<ShardRange> settle() throws InterruptedException {
     List<ShardRange> ranges = planned.shardRanges();
-    RangeReading reading = RangeReading.of(tail, planned.generation(), ranges);
+    SharedBatch batch = new SharedBatch(tail, planned.generation());
+    RangeReading reading = read(ranges, batch);
     if (reading.lost().isEmpty()) {
-      insertAgain(planned, reading);
+      insertAgain(planned, reading, batch);
       return List.of();
     }
     if (tail.inserter().settleUnread(planned, reading.positions(ranges))) {
       return List.of();
     }
     while (!reading.found().isEmpty()) {
-      reading = RangeReading.of(tail, planned.generation(), reading.found());
+      batch = new SharedBatch(tail, planned.generation());
+      reading = read(reading.found(), batch);
       if (reading.lost().isEmpty()) {
         List<ShardRange> lost = without(reading.found());
-        insertAgain(split(lost, reading), reading);
+        insertAgain(split(lost, reading, batch), reading, batch);
         return lost;
       }
     }
     return ranges;
   }
 
+  private RangeReading read(List<ShardRange> ranges, SharedBatch batch)
+      throws InterruptedException {
+    return RangeReading.of(tail, planned.generation(), ranges, batch::add);
+  }
+
   private List<ShardRange> without(List<ShardRange> found) {
     return planned.shardRanges().stream().filter(range -> !found.contains(range)).toList();
   }
 
-  private void insertAgain(Batch batch, RangeReading reading) throws InterruptedException {
+  private void insertAgain(Batch batch, RangeReading reading, SharedBatch rows)
+      throws InterruptedException {
     PositionUpdate positions = reading.positions(reading.found());
     if (reading.continued() && tail.inserter().settleUnread(batch, positions)) {
       tail.retries().alreadyThere(batch.counts().changes());
@@ -69,9 +80,38 @@ final class StreamRecovery {
         .insertAgain(
             batch,
             tail.mirror().schemaFingerprint(),
-            reading.batch().buffer().rows(),
-            reading.batch().buffer().quarantined(),
-            positions);
+            rows.buffer().rows(),
+            rows.buffer().quarantined(),
+            positions,
+            () -> everyRow(reading.found()));
+  }
+
+  /**
+   * One of several batches that were taken for lost may be there, each of its rows beaten by a row
+   * of a later one and merged away. Of an older generation's rows an export's beat all.
+   */
+  private List<Probe> everyRow(List<ShardRange> ranges) throws InterruptedException {
+    if (planned.generation() != tail.generation().number()) {
+      return List.of();
+    }
+    List<Probe> probes = new ArrayList<>();
+    BatchBuffer scratch = new BatchBuffer(tail.schema(), planned.generation(), 0);
+    RangeReading reading =
+        RangeReading.of(
+            tail,
+            planned.generation(),
+            ranges,
+            (shard, changes) -> {
+              scratch.depth(shard.depth());
+              for (int i = changes.from(); i < changes.to(); i++) {
+                Probe probe = scratch.addAndProbe(changes.page().change(i));
+                if (probe.target() == Probe.Target.TABLE) {
+                  probes.add(probe);
+                }
+                scratch.clear();
+              }
+            });
+    return reading.lost().isEmpty() ? probes : List.of();
   }
 
   /**
@@ -79,17 +119,14 @@ final class StreamRecovery {
    * batch has arrived, it has the rows already and ClickHouse knows it. What is lost stays in
    * flight until somebody has drawn the consequences.
    */
-  private Batch split(List<ShardRange> lost, RangeReading found) throws InterruptedException {
+  private Batch split(List<ShardRange> lost, RangeReading found, SharedBatch rows)
+      throws InterruptedException {
     long changes = lost.stream().mapToLong(ShardRange::changes).sum();
     Batch rest =
         planned.of(
             lost, new Counts(changes, changes, 0), planned.probes(), planned.token() + " lost");
     Batch readable =
-        planned.of(
-            found.found(),
-            found.batch().buffer().counts(),
-            found.batch().probes(),
-            planned.token());
+        planned.of(found.found(), rows.buffer().counts(), rows.probes(), planned.token());
     return tail.ledger().split(rest, readable);
   }
 }

@@ -2,11 +2,14 @@ package dev.nightjar.mirror.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.clickhouse.ClickHouse;
+import dev.nightjar.clickhouse.ForwardingClickHouse;
 import dev.nightjar.clickhouse.testing.EmbeddedEngine;
 import dev.nightjar.clickhouse.testing.TestDatabase;
 import dev.nightjar.dynamodb.export.DataFile;
 import dev.nightjar.dynamodb.export.ExportManifest;
 import dev.nightjar.dynamodb.failure.Sleeper;
+import dev.nightjar.dynamodb.stream.ShardId;
 import dev.nightjar.mirror.Changes;
 import dev.nightjar.mirror.MirrorSpec;
 import dev.nightjar.mirror.MirroredTestTable;
@@ -15,6 +18,7 @@ import dev.nightjar.mirror.batch.Partitions;
 import dev.nightjar.mirror.batch.Prober;
 import dev.nightjar.mirror.batch.Retries;
 import dev.nightjar.mirror.ledger.Batch;
+import dev.nightjar.mirror.ledger.ShardRange;
 import dev.nightjar.mirror.ledger.Source;
 import dev.nightjar.mirror.ledger.StateDatabase;
 import dev.nightjar.mirror.state.FileStore;
@@ -93,12 +97,64 @@ class LedgerCheckTest {
     assertThat(files.one("m", 1, 0).linesDone()).isEqualTo(2);
   }
 
+  @Test
+  void whatCameInAfterARestartDoesNotHideWhatThatHasTaken() throws Exception {
+    load(1, FITS, "a", "b");
+    BatchBuffer newer = new BatchBuffer(mirrored.schema(), 1, 1);
+    add(newer, 7, "{\"S\":\"changed\"}", "a", "b");
+    mirrored.ledger().plan(inFlight(newer, 7));
+    mirrored.insert(newer.rows());
+    mirrored.text("ALTER TABLE TABLE DELETE WHERE note = 'exported' SETTINGS mutations_sync = 2");
+
+    check();
+    assertThat(inFlight()).as("of an engine that does not lose what it has").isEmpty();
+    check(new RestartingClickHouse(mirrored.clickHouse()));
+
+    assertThat(inFlight()).containsExactly("1-2");
+    assertThat(files.one("m", 1, 0).linesDone()).isZero();
+  }
+
+  /** One that is started again without this process. */
+  private static final class RestartingClickHouse extends ForwardingClickHouse {
+    RestartingClickHouse(ClickHouse real) {
+      super(real);
+    }
+
+    @Override
+    public boolean restartsByItself() {
+      return true;
+    }
+  }
+
+  private Batch inFlight(BatchBuffer rows, long sequence) throws InterruptedException {
+    String position = Long.toString(sequence);
+    ShardId shard = new ShardId("shardId-00000001700000000000-00000000");
+    return new Batch(
+        "m",
+        0,
+        1,
+        new Source.OfStream("stream"),
+        "",
+        "",
+        rows.counts(),
+        mirrored.schema().fingerprint(),
+        "uuid",
+        List.of(),
+        "token",
+        0,
+        List.of(new ShardRange(shard, position, position, rows.changes(), 0)));
+  }
+
   private void check() {
+    check(mirrored.clickHouse());
+  }
+
+  private void check(ClickHouse clickHouse) {
     new LedgerCheck(
             mirrored.stored(),
             mirrored.ledger(),
             new Prober(
-                mirrored.clickHouse(),
+                clickHouse,
                 mirrored.table(),
                 MirrorSpec.quarantineOf(mirrored.table()),
                 mirrored.schema()))
