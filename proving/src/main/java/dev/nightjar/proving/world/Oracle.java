@@ -101,12 +101,16 @@ final class Oracle {
         .ifPresent(at -> lastPoll = Optional.of(at));
   }
 
-  /** The moment up to which the mirror claims to have everything, by the world's clock. */
+  /**
+   * The moment up to which the mirror claims to have everything, by the world's clock; nothing as
+   * long as it does not know of what a restart of ClickHouse has taken.
+   */
   private Optional<Instant> claim(MirrorStatus status) {
     return status
         .caughtUpAt()
         .map(at -> at.minus(history.setting().clockWrongBy().abs()))
-        .map(at -> at.minus(history.setting().clockNoise()).minus(MARGIN));
+        .map(at -> at.minus(history.setting().clockNoise()).minus(MARGIN))
+        .filter(at -> at.isAfter(database.restartToldAt()));
   }
 
   /** Whether it claims to have all that was ever written. */
@@ -256,7 +260,7 @@ final class Oracle {
   }
 
   private boolean tailLost() {
-    return history.has(Event.TailLost.class);
+    return history.has(Event.TailLost.class) || history.restartsClickHouse();
   }
 
   private boolean streamEnded() {

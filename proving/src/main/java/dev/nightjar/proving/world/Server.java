@@ -145,6 +145,7 @@ final class Server {
             world.faults(),
             world.random(),
             setting.latency(),
+            world.restartsClickHouse(),
             world::cannotGoOn),
         world.ledgers().database(),
         new SimulatedAws(world.scheduler(), world.table(), world.exports(), world.faults(), calls),

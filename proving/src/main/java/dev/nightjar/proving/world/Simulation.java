@@ -135,6 +135,10 @@ final class Simulation {
     return history.setting();
   }
 
+  boolean restartsClickHouse() {
+    return history.restartsClickHouse();
+  }
+
   Crossings crossings() {
     return crossings;
   }
@@ -244,6 +248,14 @@ final class Simulation {
               () -> {
                 database.loseNewest(lost.inserts());
                 die(lost.down());
+              });
+      case Event.ClickHouseRestarted lost ->
+          crossings.killAfter(
+              lost.aim().call(),
+              lost.crossings(),
+              () -> {
+                note("ClickHouse is started again at: " + crossings.last());
+                database.restart(lost.inserts());
               });
       case Event.Resync _ -> person.wantResync();
       case Event.Pause pause -> {

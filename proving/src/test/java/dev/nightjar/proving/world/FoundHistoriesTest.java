@@ -306,6 +306,41 @@ class FoundHistoriesTest {
     assertThat(found.state()).isEqualTo("LIVE");
   }
 
+  /** Seed 925: an insert came into a ClickHouse that had come back without the one before it. */
+  @Test
+  void whatComesInAfterARestartOfClickHouseDoesNotHideWhatWasLost() {
+    Setting setting =
+        new Setting(
+            false,
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            2,
+            Duration.parse("PT3H51M"),
+            40,
+            3,
+            1 << 20,
+            Duration.parse("PT0.9S"),
+            true,
+            Duration.parse("PT0.3S"),
+            Duration.ZERO,
+            Duration.ofSeconds(6),
+            5,
+            Duration.parse("PT0.233S"),
+            List.of(new ExportPlan(Duration.parse("PT1M39S"), 3, ExportPlan.Fate.SOUND)));
+    ItemKey b = new ItemKey("b", "1");
+    Finding found =
+        run(
+            925,
+            setting,
+            put("PT12M19.134S", b),
+            new Event.ClickHouseRestarted(Duration.parse("PT12M43.902S"), Aim.INSERTING, 0, 3),
+            put("PT12M44.301S", b),
+            new Event.Write(
+                Duration.parse("PT12M50.275S"), b, Event.WriteKind.DELETE, Amount.FITS));
+    assertThat(found.violation()).as(String.join("\n", found.lines())).isEmpty();
+    assertThat(found.state()).isEqualTo("LIVE");
+  }
+
   private static Event put(String at, ItemKey key) {
     return put(at, key, Amount.FITS);
   }

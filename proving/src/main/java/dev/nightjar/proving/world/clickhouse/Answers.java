@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Answers the few queries that a mirror asks, each told by its shape. One that is not among them is
@@ -28,6 +29,7 @@ final class Answers {
   private static final Pattern COLUMN = Pattern.compile("(?m)^ {2}`([^`]+)` (.+?),?$");
   private static final int PARTITIONS = 3;
   private static final int VERSION_BITS = 192;
+  private static final int SEQUENCE_BITS = 160;
 
   private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
@@ -164,13 +166,38 @@ final class Answers {
       boolean there =
           rows.stream()
               .filter(row -> row.key().equals(key))
-              .mapToInt(row -> row.version().compareTo(version))
-              .anyMatch(order -> orHigher ? order >= 0 : order == 0);
+              .map(TableRow::version)
+              .anyMatch(found ->
+                  found.equals(version)
+                      || (orHigher && found.compareTo(version) > 0 && !isInFlight(query, found)));
       if (there) {
         places.append(i + 1).append('\n');
       }
     }
     return places.toString();
+  }
+
+  /** Whether a version is of the ranges that a query says prove nothing; most say none. */
+  private static boolean isInFlight(Query query, BigInteger version) {
+    if (!query.parameters().containsKey("generations")) {
+      return false;
+    }
+    List<BigInteger> generations = numbers(query, "generations");
+    List<BigInteger> firsts = numbers(query, "firsts");
+    List<BigInteger> lasts = numbers(query, "lasts");
+    BigInteger sequence = version.mod(BigInteger.ONE.shiftLeft(SEQUENCE_BITS));
+    return IntStream.range(0, generations.size())
+        .anyMatch(i ->
+            version.shiftRight(VERSION_BITS).equals(generations.get(i))
+                && sequence.compareTo(firsts.get(i)) >= 0
+                && sequence.compareTo(lasts.get(i)) <= 0);
+  }
+
+  private static List<BigInteger> numbers(Query query, String parameter) {
+    String list = parameter(query, parameter);
+    return Arrays.stream(list.substring(1, list.length() - 1).split(","))
+        .map(BigInteger::new)
+        .toList();
   }
 
   private String versions(Query query) {

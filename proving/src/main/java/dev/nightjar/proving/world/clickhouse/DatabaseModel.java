@@ -38,6 +38,7 @@ public final class DatabaseModel {
   private final Scheduler scheduler;
   private Instant startedAt;
   private int starts = 1;
+  private Instant restartToldAt = Instant.MIN;
   private final boolean partitioned;
   private final Faults faults;
   private final Map<String, TableModel> tables = new HashMap<>();
@@ -106,6 +107,20 @@ public final class DatabaseModel {
     }
   }
 
+  /** It is started again while servers go on, without its newest parts. */
+  public void restart(int lost) {
+    loseNewest(lost);
+    restartToldAt = Instant.MAX;
+  }
+
+  /**
+   * When a server was told of the last restart; the end of time while none was. What one says
+   * before that, it cannot know better.
+   */
+  public Instant restartToldAt() {
+    return restartToldAt;
+  }
+
   /**
    * Carries a statement out.
    *
@@ -153,6 +168,9 @@ public final class DatabaseModel {
   byte[] answer(Query query) {
     String sql = query.sql();
     if (sql.startsWith(START)) {
+      if (restartToldAt.equals(Instant.MAX)) {
+        restartToldAt = scheduler.now();
+      }
       return Tsv.of(
           "what\tvalue",
           "second\t%d\ntable\t22222222-0000-4000-8000-%012d"

@@ -45,11 +45,13 @@ public final class SimulatedClickHouse implements ClickHouse {
   private final Faults faults;
   private final SplittableRandom random;
   private final long latencyMillis;
+  private final boolean restartsByItself;
   private final Consumer<RuntimeException> misunderstood;
 
   /**
    * The way of one process; calls take about the latency.
    *
+   * @param restartsByItself whether it is started again while the process runs
    * @param misunderstood is told when the model cannot do what it is asked
    */
   public SimulatedClickHouse(
@@ -59,7 +61,9 @@ public final class SimulatedClickHouse implements ClickHouse {
       Faults faults,
       SplittableRandom random,
       Duration latency,
+      boolean restartsByItself,
       Consumer<RuntimeException> misunderstood) {
+    this.restartsByItself = restartsByItself;
     this.misunderstood = misunderstood;
     this.database = database;
     this.process = process;
@@ -208,6 +212,11 @@ public final class SimulatedClickHouse implements ClickHouse {
   @Override
   public String version() {
     return "26.7.2.1";
+  }
+
+  @Override
+  public boolean restartsByItself() {
+    return restartsByItself;
   }
 
   @Override

@@ -41,7 +41,9 @@ public sealed interface Event {
     /** To load an export's files. */
     LOADING("GetObject"),
     /** To delete what was deleted in a gap. */
-    TOMBSTONES(" tombstones");
+    TOMBSTONES(" tombstones"),
+    /** To insert. */
+    INSERTING("insert");
 
     private final String call;
 
@@ -87,6 +89,16 @@ public sealed interface Event {
    */
   record TailLost(Duration at, Aim aim, int crossings, int inserts, Duration down)
       implements Event {}
+
+  /**
+   * A ClickHouse of its own is started again at one of the server's next steps, and has lost its
+   * newest inserts; the server goes on, and what it has sent arrives.
+   *
+   * @param aim what it must have begun
+   * @param crossings how many calls into the world it still begins or ends after that
+   * @param inserts how many are lost
+   */
+  record ClickHouseRestarted(Duration at, Aim aim, int crossings, int inserts) implements Event {}
 
   /** A person wants the table loaded anew. */
   record Resync(Duration at) implements Event {}

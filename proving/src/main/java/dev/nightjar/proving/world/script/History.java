@@ -44,6 +44,11 @@ public record History(long seed, Setting setting, List<Event> events) {
     return end;
   }
 
+  /** Whether ClickHouse is a process of its own, which is started again without the server. */
+  public boolean restartsClickHouse() {
+    return has(Event.ClickHouseRestarted.class);
+  }
+
   /** Whether there is an event of this kind. */
   public boolean has(Class<? extends Event> kind) {
     return events.stream().anyMatch(kind::isInstance);

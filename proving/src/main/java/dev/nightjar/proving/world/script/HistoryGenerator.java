@@ -15,14 +15,14 @@ public final class HistoryGenerator {
   private final SplittableRandom random;
   private final List<Event> events = new ArrayList<>();
 
-  private HistoryGenerator(long seed) {
+  private HistoryGenerator(long seed, SplittableRandom random) {
     this.seed = seed;
-    this.random = new SplittableRandom(seed);
+    this.random = random;
   }
 
   /** The seed's history. */
   public static History draw(long seed) {
-    return new HistoryGenerator(seed).draw();
+    return new HistoryGenerator(seed, new SplittableRandom(seed)).draw();
   }
 
   /** What a history is mainly about. */
@@ -65,6 +65,12 @@ public final class HistoryGenerator {
     troubles(from, active, 7);
     kills(from, active);
     plot(plot, within(deployAt.plusSeconds(10), active));
+    if (!slow) {
+      // Drawn apart: a seed's other events stay what they are.
+      new HistoryGenerator(seed, new SplittableRandom(~seed))
+          .restarts(deployAt, active)
+          .forEach(events::add);
+    }
     return new History(seed, setting, events);
   }
 
@@ -199,6 +205,23 @@ public final class HistoryGenerator {
     return new Event.TailLost(at, aim, crossings(), 1 + below(4), Duration.ofSeconds(5));
   }
 
+  /**
+   * In some histories ClickHouse is a process of its own and comes back without its newest rows.
+   */
+  private List<Event> restarts(Duration from, Duration active) {
+    int count = chance(85) ? 0 : 1 + below(3);
+    for (int i = 0; i < count; i++) {
+      Duration at = within(from, active);
+      Aim aim = chance(70) ? Aim.INSERTING : Aim.ANYTHING;
+      int crossings = aim == Aim.INSERTING ? below(4) : crossings();
+      events.add(new Event.ClickHouseRestarted(at, aim, crossings, below(5)));
+      if (chance(50)) {
+        events.add(new Event.Merge(at.plusSeconds(1 + below(20))));
+      }
+    }
+    return events;
+  }
+
   private int crossings() {
     return below(chance(50) ? 12 : 150);
   }
@@ -261,7 +284,7 @@ public final class HistoryGenerator {
 
   private void ledgerLost(Duration at) {
     Duration down = Duration.ofSeconds(below(300));
-    Aim[] aims = Aim.values();
+    Aim[] aims = {Aim.ANYTHING, Aim.EXPORT, Aim.LOADING, Aim.TOMBSTONES};
     events.add(new Event.LedgerLost(at, aims[below(aims.length)], crossings(), down));
     aftermath(at.plus(down));
   }
