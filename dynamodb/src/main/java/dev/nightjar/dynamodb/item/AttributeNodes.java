@@ -1,5 +1,6 @@
 package dev.nightjar.dynamodb.item;
 
+import dev.nightjar.dynamodb.json.JsonStrings;
 import java.util.Arrays;
 
 /**
@@ -13,29 +14,45 @@ public abstract sealed class AttributeNodes permits AttributeReader {
 
   private static final int INITIAL_NODES = 64;
 
-  static final int SLOTS = 10;
+  static final int SLOTS = 8;
   static final int TYPE = 0;
   static final int NAME_START = 1;
   static final int NAME_END = 2;
-  static final int VALUE_START = 3;
-  static final int VALUE_END = 4;
-  static final int NEXT = 5;
-  static final int CHILDREN = 6;
-  static final int ORDINAL = 7;
+  static final int NEXT = 3;
+  static final int CHILDREN = 4;
+  static final int ORDINAL = 5;
   // Of a map: its shape's index, and its serial when the map was read.
-  static final int SHAPE = 8;
-  static final int SERIAL = 9;
+  static final int SHAPE = 6;
+  static final int SERIAL = 7;
 
   static final int TYPE_MASK = 0xFF;
   static final int NAME_RESOLVED = 0x100;
-  static final int VALUE_RESOLVED = 0x200;
-  static final int TRUE = 0x400;
+
+  // Of a text: where its meaning is, the start's complement if that is not in the item's own
+  // buffer;
+  // of a BOOL: 1 for true, else 0.
+  static final int VALUE_START = 0;
+  static final int VALUE_END = 1;
+  // Of a text with escapes and of a BOOL: where it stands in the item's own buffer.
+  static final int RAW_START = 2;
+  static final int RAW_END = 3;
 
   final MapShape shape = new MapShape(0);
   MapShape[] shapes = {shape};
   byte[] buffer = new byte[0];
   byte[] resolved = new byte[256];
+  int resolvedLength;
+
+  /** What the items of a layout have in common. */
   int[] nodes = new int[INITIAL_NODES * SLOTS];
+
+  /** What is each item's own: where its values are, for a node at the place of its number. */
+  int[] spans = new int[INITIAL_NODES * SLOTS];
+
+  private byte[] names = buffer;
+  private int[] read = nodes;
+  private ItemLayout layout;
+  private int length;
   private int used;
 
   AttributeNodes() {}
@@ -43,11 +60,47 @@ public abstract sealed class AttributeNodes permits AttributeReader {
   /** Before another item. */
   final void forget() {
     used = 0;
+    resolvedLength = 0;
+    layout = null;
+    nodes = read;
+    names = buffer;
+  }
+
+  /** The item looks like others of this layout; where its values are has been found out. */
+  final void laidOut(ItemLayout known, int itemLength) {
+    layout = known;
+    length = itemLength;
+    nodes = known.nodes();
+    names = known.names();
+  }
+
+  /** The item's layout, or null if none is known that it has. */
+  final ItemLayout layout() {
+    return layout;
+  }
+
+  /** Bytes of an item that has a layout. */
+  final int length() {
+    return length;
+  }
+
+  /** The number behind that of the last node. */
+  final int used() {
+    return used;
+  }
+
+  /** Room for the spans of so many slots. */
+  final void reserveSpans(int slots) {
+    if (spans.length < slots) {
+      spans = Arrays.copyOf(spans, Math.max(slots, spans.length * 2));
+    }
   }
 
   final int add() {
     if (used == nodes.length) {
-      nodes = Arrays.copyOf(nodes, nodes.length * 2);
+      read = Arrays.copyOf(nodes, nodes.length * 2);
+      nodes = read;
+      reserveSpans(nodes.length);
     }
     int node = used;
     used += SLOTS;
@@ -87,37 +140,38 @@ public abstract sealed class AttributeNodes permits AttributeReader {
     return nodes[node + TYPE] & TYPE_MASK;
   }
 
-  /**
-   * Where a node's value is: the text of S, N and B; the typed JSON, brackets included, of a map, a
-   * list or a set.
-   */
+  /** Where the value of an S, an N or a B is. */
   public byte[] valueBuffer(int node) {
-    return (nodes[node + TYPE] & VALUE_RESOLVED) != 0 ? resolved : buffer;
+    return spans[node + VALUE_START] < 0 ? resolved : buffer;
   }
 
-  /** Start of the value; not to be asked of BOOL and NULL. */
+  /** Start of the value of an S, an N or a B. */
   public int valueStart(int node) {
-    return nodes[node + VALUE_START];
+    int start = spans[node + VALUE_START];
+    return start < 0 ? ~start : start;
   }
 
-  /** End of the value; not to be asked of BOOL and NULL. */
+  /** End of the value of an S, an N or a B. */
   public int valueEnd(int node) {
-    return nodes[node + VALUE_END];
+    return spans[node + VALUE_END];
   }
 
   /** The value of a BOOL. */
   public boolean isTrue(int node) {
-    return (nodes[node + TYPE] & TRUE) != 0;
+    return spans[node + VALUE_START] == 1;
   }
 
-  /** Whether the value is its own canonical JSON, once it stands between quotes. */
+  /**
+   * Whether the value of an S, an N or a B is its own canonical JSON, once it stands between
+   * quotes.
+   */
   boolean valueIsPlain(int node) {
-    return (nodes[node + TYPE] & VALUE_RESOLVED) == 0;
+    return spans[node + VALUE_START] >= 0;
   }
 
   /** Where a node's name is. */
   public byte[] nameBuffer(int node) {
-    return (nodes[node + TYPE] & NAME_RESOLVED) != 0 ? resolved : buffer;
+    return (nodes[node + TYPE] & NAME_RESOLVED) != 0 ? resolved : names;
   }
 
   /** Start of the name; elements of lists and sets have an empty one. */
@@ -155,7 +209,10 @@ public abstract sealed class AttributeNodes permits AttributeReader {
     return nodes[node + NEXT];
   }
 
-  /** Another number for an item of other attribute names, or another order of them. */
+  /**
+   * Another number for an item of other attribute names, or another order of them; of one without a
+   * {@link #layout}.
+   */
   long shape() {
     return shape.serial();
   }
@@ -166,7 +223,7 @@ public abstract sealed class AttributeNodes permits AttributeReader {
     return nodes[map + SERIAL] == (int) known.serial() ? known : null;
   }
 
-  /** The item's attribute at a place, from 0. */
+  /** The item's attribute at a place, from 0; of one without a {@link #layout}. */
   int attribute(int place) {
     return shape.node(place);
   }
@@ -203,5 +260,37 @@ public abstract sealed class AttributeNodes permits AttributeReader {
       }
     }
     return node;
+  }
+
+  /** Decodes the text of a JSON string to the end of {@link #resolved}. */
+  final void resolve(int start, int end) {
+    if (resolved.length - resolvedLength < end - start) {
+      resolved =
+          Arrays.copyOf(resolved, Math.max(resolved.length * 2, resolvedLength + end - start));
+    }
+    resolvedLength = JsonStrings.decode(buffer, start, end, resolved, resolvedLength);
+  }
+
+  /** Notes where the value of a text with escapes or control characters is. */
+  final void resolveValue(int node, int start, int end) {
+    spans[node + VALUE_START] = ~resolvedLength;
+    resolve(start, end);
+    spans[node + VALUE_END] = resolvedLength;
+    spans[node + RAW_START] = start;
+    spans[node + RAW_END] = end;
+  }
+
+  /** Where a text or the word of a BOOL starts in the item's own buffer. */
+  final int rawStart(int node) {
+    return isRaw(node) ? spans[node + VALUE_START] : spans[node + RAW_START];
+  }
+
+  /** Where it ends there. */
+  final int rawEnd(int node) {
+    return isRaw(node) ? spans[node + VALUE_END] : spans[node + RAW_END];
+  }
+
+  private boolean isRaw(int node) {
+    return typeNumber(node) <= AttributeType.LAST_TEXT && valueIsPlain(node);
   }
 }

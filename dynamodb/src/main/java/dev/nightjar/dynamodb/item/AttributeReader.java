@@ -1,7 +1,6 @@
 package dev.nightjar.dynamodb.item;
 
 import dev.nightjar.dynamodb.json.JsonCursor;
-import dev.nightjar.dynamodb.json.JsonStrings;
 import dev.nightjar.dynamodb.json.MalformedJsonException;
 import dev.nightjar.dynamodb.json.StringEnd;
 import dev.nightjar.dynamodb.json.Words;
@@ -26,15 +25,21 @@ public final class AttributeReader extends AttributeNodes {
   /** Of so many places in items it is remembered how the maps there look. */
   private static final int MOST_SHAPES = 256;
 
-  /** The types up to here are one string each: {@link AttributeType#isText}. */
-  private static final int LAST_TEXT = AttributeType.B.ordinal();
-
   /** For {@link #innerShape}: the shape is that of the maps themselves. */
   private static final int ITSELF = -1;
 
   private final JsonCursor cursor = new JsonCursor();
+  private final ItemLayouts layouts;
   private int shapeCount = 1;
-  private int resolvedLength;
+
+  /** A reader that has read nothing yet. */
+  public AttributeReader() {
+    this(new ItemLayouts());
+  }
+
+  AttributeReader(ItemLayouts layouts) {
+    this.layouts = layouts;
+  }
 
   /**
    * Reads {@code bytes[start, end)}: one object, its braces included.
@@ -42,8 +47,11 @@ public final class AttributeReader extends AttributeNodes {
    * @throws MalformedJsonException if it is no item
    */
   public void read(byte[] bytes, int start, int end) {
-    readPrefix(bytes, start, end);
-    cursor.expectEnd();
+    int read = readPrefix(bytes, start, end);
+    if (read < end) {
+      cursor.reset(bytes, read, end);
+      cursor.expectEnd();
+    }
   }
 
   /**
@@ -54,26 +62,30 @@ public final class AttributeReader extends AttributeNodes {
    */
   public int readPrefix(byte[] bytes, int start, int limit) {
     buffer = bytes;
-    resolvedLength = 0;
     forget();
-    cursor.reset(bytes, start, limit);
+    int known = layouts.follow(this, start, limit);
+    return known == NONE ? parse(start, limit) : known;
+  }
+
+  private int parse(int start, int limit) {
+    forget();
+    cursor.reset(buffer, start, limit);
     int root = add();
     nodes[root + TYPE] = AttributeType.M.ordinal();
     readMap(root, 0, shape);
+    layouts.parsed(this, start, cursor.position());
     return cursor.position();
   }
 
   private void readMap(int map, int depth, MapShape known) {
     checkDepth(depth);
     cursor.beginObject();
-    nodes[map + VALUE_START] = cursor.position() - 1;
     if (known == null) {
       nodes[map + SERIAL] = 0;
       readUnknown(map, depth);
     } else {
       readShaped(map, depth, known);
     }
-    nodes[map + VALUE_END] = cursor.position();
   }
 
   private void readShaped(int map, int depth, MapShape known) {
@@ -134,11 +146,11 @@ public final class AttributeReader extends AttributeNodes {
         continue;
       }
       taken = MapShape.NOTHING_TAKEN;
-      int quote = type <= LAST_TEXT ? StringEnd.find(bytes, at, limit) : NONE;
+      int quote = type <= AttributeType.LAST_TEXT ? StringEnd.find(bytes, at, limit) : NONE;
       if (quote >= 0) {
         nodes[child + TYPE] = type;
-        nodes[child + VALUE_START] = at;
-        nodes[child + VALUE_END] = quote;
+        spans[child + VALUE_START] = at;
+        spans[child + VALUE_END] = quote;
         at = quote + 1;
       } else {
         cursor.resume(at);
@@ -203,7 +215,7 @@ public final class AttributeReader extends AttributeNodes {
     nodes[child + TYPE] = 0;
     if (!cursor.stringIsPlain()) {
       nodes[child + NAME_START] = resolvedLength;
-      resolve();
+      resolve(cursor.stringStart(), cursor.stringEnd());
       nodes[child + NAME_END] = resolvedLength;
       nodes[child + TYPE] = NAME_RESOLVED;
     }
@@ -235,7 +247,7 @@ public final class AttributeReader extends AttributeNodes {
 
   /** Reads the value of a member whose type's opening has been taken. */
   private void readOpened(int node, int type, int depth, MapShape map, int place) {
-    if (type <= LAST_TEXT) {
+    if (type <= AttributeType.LAST_TEXT) {
       nodes[node + TYPE] |= type;
       cursor.readStringBehindQuote();
       textRead(node);
@@ -306,17 +318,13 @@ public final class AttributeReader extends AttributeNodes {
 
   private void readValue(int node, int type, int depth, MapShape map, int place) {
     nodes[node + TYPE] |= type;
-    if (type <= LAST_TEXT) {
+    if (type <= AttributeType.LAST_TEXT) {
       readText(node);
       return;
     }
     switch (AttributeType.at(type)) {
       case S, N, B -> readText(node);
-      case BOOL -> {
-        if (cursor.readBoolean()) {
-          nodes[node + TYPE] |= TRUE;
-        }
-      }
+      case BOOL -> readBoolean(node);
       case NULL -> {
         if (!cursor.tryNull()) {
           cursor.readBoolean();
@@ -337,20 +345,24 @@ public final class AttributeReader extends AttributeNodes {
 
   private void textRead(int node) {
     if (cursor.stringIsPlain()) {
-      nodes[node + VALUE_START] = cursor.stringStart();
-      nodes[node + VALUE_END] = cursor.stringEnd();
+      spans[node + VALUE_START] = cursor.stringStart();
+      spans[node + VALUE_END] = cursor.stringEnd();
     } else {
-      nodes[node + VALUE_START] = resolvedLength;
-      resolve();
-      nodes[node + VALUE_END] = resolvedLength;
-      nodes[node + TYPE] |= VALUE_RESOLVED;
+      resolveValue(node, cursor.stringStart(), cursor.stringEnd());
     }
+  }
+
+  private void readBoolean(int node) {
+    boolean value = cursor.readBoolean();
+    int end = cursor.position();
+    spans[node + VALUE_START] = value ? 1 : 0;
+    spans[node + RAW_START] = end - (value ? "true" : "false").length();
+    spans[node + RAW_END] = end;
   }
 
   private void readList(int list, int depth, MapShape elements) {
     checkDepth(depth);
     cursor.beginArray();
-    nodes[list + VALUE_START] = cursor.position() - 1;
     int previous = NONE;
     while (cursor.nextElement()) {
       int child = addNameless();
@@ -358,12 +370,10 @@ public final class AttributeReader extends AttributeNodes {
       previous = child;
       readAttribute(child, depth, elements, ITSELF);
     }
-    nodes[list + VALUE_END] = cursor.position();
   }
 
   private void readSet(int set, AttributeType elements) {
     cursor.beginArray();
-    nodes[set + VALUE_START] = cursor.position() - 1;
     int previous = NONE;
     while (cursor.nextElement()) {
       int child = addNameless();
@@ -372,22 +382,11 @@ public final class AttributeReader extends AttributeNodes {
       previous = child;
       readText(child);
     }
-    nodes[set + VALUE_END] = cursor.position();
   }
 
   private void checkDepth(int depth) {
     if (depth > MAXIMUM_DEPTH) {
       throw cursor.malformed("attributes nest deeper than " + MAXIMUM_DEPTH);
     }
-  }
-
-  private void resolve() {
-    int start = cursor.stringStart();
-    int end = cursor.stringEnd();
-    if (resolved.length - resolvedLength < end - start) {
-      resolved =
-          Arrays.copyOf(resolved, Math.max(resolved.length * 2, resolvedLength + end - start));
-    }
-    resolvedLength = JsonStrings.decode(buffer, start, end, resolved, resolvedLength);
   }
 }

@@ -28,6 +28,9 @@ public enum AttributeType {
   /** Bytes of the longest {@link #opening}. */
   static final int LONGEST_OPENING = 8;
 
+  /** The types up to this ordinal are one string each: {@link #isText}. */
+  static final int LAST_TEXT = B.ordinal();
+
   private static final AttributeType[] ALL = values();
   private final byte[] tag = name().getBytes(StandardCharsets.UTF_8);
   private final boolean text;

@@ -1,5 +1,9 @@
 package dev.nightjar.dynamodb.item;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Compares numbers in decimal notation by their exact value, in their bytes: {@code 1E2}, {@code
  * 100} and {@code 100.0} are equal.
@@ -7,7 +11,39 @@ package dev.nightjar.dynamodb.item;
 final class DecimalOrder {
   private static final int EXPONENT_LIMIT = 100_000_000;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ZEROS = 0x3030303030303030L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  // A digit and this stay below the high bit; ten and this do not.
+  private static final long UP_TO_HIGH_BIT = 0x7676767676767676L;
+
   private DecimalOrder() {}
+
+  /**
+   * Whether the bytes are one to eight digits, perhaps with a point among them, as JSON writes a
+   * number: said of most numbers, at once. Of others, false says nothing.
+   */
+  static boolean isShortJsonNumber(byte[] text, int start, int end) {
+    int length = end - start;
+    if (length < 1 || length > Long.BYTES || start > text.length - Long.BYTES) {
+      return false;
+    }
+    long ones = -1L >>> Long.SIZE - Byte.SIZE * length;
+    long digits = ((long) LONGS.get(text, start) ^ ZEROS) & ones;
+    // The high bits of the bytes that are more than nine.
+    long others = ((digits & ~HIGH_BITS) + UP_TO_HIGH_BIT | digits) & HIGH_BITS;
+    boolean zeroFirst = (digits & 0xFF) == 0;
+    if (others == 0) {
+      return !zeroFirst || length == 1;
+    }
+    int point = Long.numberOfTrailingZeros(others) >>> 3;
+    return (others & others - 1) == 0
+        && text[start + point] == '.'
+        && point > 0
+        && point < length - 1
+        && (!zeroFirst || point == 1);
+  }
 
   /** Whether the bytes are a number as JSON writes it. */
   static boolean isJsonNumber(byte[] text, int start, int end) {

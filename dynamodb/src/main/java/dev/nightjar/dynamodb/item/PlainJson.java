@@ -38,7 +38,12 @@ public final class PlainJson {
 
   /** Appends a whole item, as an object. */
   public void write(AttributeReader item, ByteOutput output) {
-    write(item, item.root(), output);
+    ItemLayout layout = item.layout();
+    if (layout == null) {
+      write(item, item.root(), output);
+    } else {
+      layout.json(item).write(item, this, output);
+    }
   }
 
   /** Appends one attribute, with all that is in it. */
@@ -55,7 +60,7 @@ public final class PlainJson {
     } else if (type == NUMBER) {
       writeNumber(item, node, output);
     } else if (type == BOOLEAN) {
-      writeWord(item.isTrue(node) ? TRUE : FALSE, output);
+      writeBoolean(item, node, output);
     } else {
       writeOther(item, node, output);
     }
@@ -65,16 +70,21 @@ public final class PlainJson {
     switch (item.type(node)) {
       case S, B -> writeText(item, node, output);
       case N -> writeNumber(item, node, output);
-      case BOOL -> writeWord(item.isTrue(node) ? TRUE : FALSE, output);
-      case NULL -> writeWord(NULL, output);
+      case BOOL -> writeBoolean(item, node, output);
+      case NULL -> writeNull(output);
       case M -> writeMap(item, node, output);
       case L -> writeList(item, node, output);
       case SS, NS, BS -> writeSet(item, node, output);
     }
   }
 
-  private static void writeWord(byte[] word, ByteOutput output) {
+  static void writeBoolean(AttributeReader item, int node, ByteOutput output) {
+    byte[] word = item.isTrue(node) ? TRUE : FALSE;
     output.append(word, 0, word.length);
+  }
+
+  static void writeNull(ByteOutput output) {
+    output.append(NULL, 0, NULL.length);
   }
 
   private static void writeText(AttributeReader item, int node, ByteOutput output) {
@@ -87,11 +97,13 @@ public final class PlainJson {
     }
   }
 
-  private static void writeNumber(AttributeReader item, int node, ByteOutput output) {
+  static void writeNumber(AttributeReader item, int node, ByteOutput output) {
     byte[] text = item.valueBuffer(node);
     int start = item.valueStart(node);
     int end = item.valueEnd(node);
-    if (DecimalOrder.isJsonNumber(text, start, end)) {
+    if (DecimalOrder.isShortJsonNumber(text, start, end)) {
+      output.append(text, start, end);
+    } else if (DecimalOrder.isJsonNumber(text, start, end)) {
       output.append(text, start, end);
       if (WideInteger.is(text, start, end)) {
         output.append(WideInteger.EXPONENT, 0, WideInteger.EXPONENT.length);

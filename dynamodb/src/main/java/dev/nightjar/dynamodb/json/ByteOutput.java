@@ -44,8 +44,7 @@ public final class ByteOutput {
     if (count > bytes.length - length) {
       grow(count);
     }
-    Words.copy(source, start, bytes, length, count);
-    length += count;
+    length = Words.copy(source, start, bytes, length, count);
   }
 
   /** Appends a quote, {@code source[start, end)} as it is, and a quote. */
@@ -58,6 +57,24 @@ public final class ByteOutput {
     Words.copy(source, start, bytes, length + 1, count);
     bytes[length + 1 + count] = '"';
     length += count + 2;
+  }
+
+  /**
+   * Makes room for {@code count} bytes more.
+   *
+   * @return the array, to be written from {@link #length()} on; what has been is said by {@link
+   *     #extend}
+   */
+  public byte[] reserve(int count) {
+    if (count > bytes.length - length) {
+      grow(count);
+    }
+    return bytes;
+  }
+
+  /** The array has been written up to this index, within what was {@link #reserve reserved}. */
+  public void extend(int end) {
+    length = end;
   }
 
   private void grow(int atLeast) {

@@ -117,6 +117,12 @@ public final class JsonStrings {
    */
   public static void appendQuoted(byte[] source, int start, int end, ByteOutput output) {
     output.append('"');
+    appendEscaped(source, start, end, output);
+    output.append('"');
+  }
+
+  /** Appends what {@link #appendQuoted} appends between the quotes. */
+  public static void appendEscaped(byte[] source, int start, int end, ByteOutput output) {
     int copied = start;
     int at = StringEnd.escapable(source, start, end);
     while (at < end) {
@@ -127,20 +133,19 @@ public final class JsonStrings {
       }
       if (length > 0) {
         output.append(source, copied, at);
-        appendEscaped(source, at, output);
+        appendEscape(source, at, output);
         copied = at + length;
       }
       at = StringEnd.escapable(source, at + Math.max(1, length), end);
     }
     output.append(source, copied, end);
-    output.append('"');
   }
 
   private static boolean isSurrogate(byte[] source, int at, int end) {
     return at + 2 < end && source[at + 1] < (byte) 0xC0 && source[at + 1] >= (byte) 0xA0;
   }
 
-  private static void appendEscaped(byte[] source, int at, ByteOutput output) {
+  private static void appendEscape(byte[] source, int at, ByteOutput output) {
     int next = source[at];
     if (next == StringEnd.SURROGATE_LEAD) {
       appendUnit(0xD000 | (source[at + 1] & 0x3F) << 6 | source[at + 2] & 0x3F, output);

@@ -12,6 +12,7 @@ public final class Words {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
   private static final int SHORT = 4 * Long.BYTES;
+  private static final int LONG = 2 * SHORT;
 
   private Words() {}
 
@@ -43,17 +44,26 @@ public final class Words {
   /**
    * Copies {@code count} bytes. What stands in {@code target} behind them may be overwritten, as
    * far as the array goes.
+   *
+   * @return the end of what was written
    */
-  static void copy(byte[] source, int from, byte[] target, int to, int count) {
-    if (count > SHORT || from > source.length - SHORT || to > target.length - SHORT) {
+  public static int copy(byte[] source, int from, byte[] target, int to, int count) {
+    if (count > LONG || from > source.length - LONG || to > target.length - LONG) {
       System.arraycopy(source, from, target, to, count);
-      return;
+      return to + count;
     }
+    // More than is asked for: a branch that is guessed wrongly costs more than a few words.
+    copyShort(source, from, target, to);
+    if (count > SHORT) {
+      copyShort(source, from + SHORT, target, to + SHORT);
+    }
+    return to + count;
+  }
+
+  private static void copyShort(byte[] source, int from, byte[] target, int to) {
     LONGS.set(target, to, (long) LONGS.get(source, from));
     LONGS.set(target, to + 8, (long) LONGS.get(source, from + 8));
-    if (count > 16) {
-      LONGS.set(target, to + 16, (long) LONGS.get(source, from + 16));
-      LONGS.set(target, to + 24, (long) LONGS.get(source, from + 24));
-    }
+    LONGS.set(target, to + 16, (long) LONGS.get(source, from + 16));
+    LONGS.set(target, to + 24, (long) LONGS.get(source, from + 24));
   }
 }

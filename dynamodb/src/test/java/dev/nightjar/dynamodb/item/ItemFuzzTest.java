@@ -27,7 +27,8 @@ class ItemFuzzTest {
   private static final byte[] TOKENS = "\"\\{}[]:, Nu0S\n\u0000".getBytes(StandardCharsets.UTF_8);
 
   private final Random random = new Random(SEED);
-  private final AttributeReader reader = new AttributeReader();
+  private AttributeReader reader = new AttributeReader();
+  private int laidOut;
   private final PlainJson json = new PlainJson();
   private final ByteOutput output = new ByteOutput(256);
 
@@ -37,10 +38,12 @@ class ItemFuzzTest {
     for (int i = 0; i < ITEMS; i++) {
       if (i % ITEMS_OF_A_TABLE == 0) {
         table = new TableItems(random);
+        reader = new AttributeReader();
       }
       byte[] item = table.next().getBytes(StandardCharsets.UTF_8);
       assertThat(plain(reader, item)).as(() -> text(item)).contains(ReferenceJson.of(item));
     }
+    assertThat(laidOut).as("items with a layout that was known").isGreaterThan(ITEMS / 10);
   }
 
   @Test
@@ -50,6 +53,7 @@ class ItemFuzzTest {
     for (int i = 0; i < ITEMS; i++) {
       if (i % ITEMS_OF_A_TABLE == 0) {
         table = new TableItems(random);
+        reader = new AttributeReader();
       }
       byte[] item = changed(table.next().getBytes(StandardCharsets.UTF_8));
       Optional<String> plain = plain(reader, item);
@@ -63,6 +67,7 @@ class ItemFuzzTest {
       }
     }
     assertThat(read).as("changed items that still are some").isGreaterThan(ITEMS / 50);
+    assertThat(laidOut).as("items with a layout that was known").isGreaterThan(ITEMS / 100);
   }
 
   private Optional<String> plain(AttributeReader by, byte[] item) {
@@ -71,6 +76,7 @@ class ItemFuzzTest {
     } catch (MalformedJsonException _) {
       return Optional.empty();
     }
+    laidOut += by.layout() == null ? 0 : 1;
     output.clear();
     json.write(by, output);
     return Optional.of(output.toString());
