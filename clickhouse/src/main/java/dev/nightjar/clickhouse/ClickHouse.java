@@ -67,6 +67,15 @@ public interface ClickHouse extends RowSink, AutoCloseable {
   /** Whether a statement with that query id is waiting or running. */
   boolean isRunning(String queryId);
 
+  /**
+   * Keeps a table's parts from being merged, where that is done by this process's own processors;
+   * elsewhere nothing is paused. Whoever asks for it bounds it: each insert is a part more, and
+   * mutations of the table wait as well. It ends with the process.
+   */
+  default MergePause pauseMerges(TableName table) {
+    return MergePause.NONE;
+  }
+
   /** ClickHouse's version, such as {@code 26.7.2.1}. */
   String version();
 

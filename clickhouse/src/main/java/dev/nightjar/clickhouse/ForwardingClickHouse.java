@@ -62,6 +62,11 @@ public abstract class ForwardingClickHouse implements ClickHouse {
   }
 
   @Override
+  public MergePause pauseMerges(TableName table) {
+    return real().pauseMerges(table);
+  }
+
+  @Override
   public String version() {
     return real().version();
   }

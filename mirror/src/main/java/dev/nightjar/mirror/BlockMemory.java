@@ -1,5 +1,7 @@
 package dev.nightjar.mirror;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * The memory for rows that wait for their insert, of all mirrors of a server together. It is
  * divided evenly among those that fill blocks now (files that are loaded, streams that have
@@ -15,7 +17,7 @@ public final class BlockMemory {
   private static final long LEAST_SHARE = 512L << 10;
 
   private final long total;
-  private int sources;
+  private final AtomicInteger sources = new AtomicInteger();
 
   /**
    * Memory to divide.
@@ -33,17 +35,17 @@ public final class BlockMemory {
   }
 
   /** Somebody begins to fill blocks. */
-  public synchronized void enter() {
-    sources++;
+  public void enter() {
+    sources.incrementAndGet();
   }
 
   /** Somebody has ended. */
-  public synchronized void leave() {
-    sources--;
+  public void leave() {
+    sources.decrementAndGet();
   }
 
   /** Bytes that each of them may have now. */
-  public synchronized long share() {
-    return Math.max(LEAST_SHARE, total / Math.max(1, sources));
+  public long share() {
+    return Math.max(LEAST_SHARE, total / Math.max(1, sources.get()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.benchmarks.backfill;
 
 import dev.nightjar.clickhouse.Insert;
+import dev.nightjar.clickhouse.MergePause;
 import dev.nightjar.clickhouse.block.NativeBlock;
 import dev.nightjar.dynamodb.export.DataFile;
 import dev.nightjar.dynamodb.export.DataFileCursor;
@@ -18,7 +19,8 @@ import java.util.UUID;
 
 /**
  * The ceiling: the same rows as blocks that are ready before the clock starts, cut where the mirror
- * cuts them, inserted by as many writers with the same settings.
+ * cuts them, inserted by as many writers with the same settings, without merges as the mirror's
+ * first blocks are.
  */
 final class BlocksContender implements Contender {
   private static final long EXPORT_TIME = 1_721_900_000_000L;
@@ -61,7 +63,9 @@ final class BlocksContender implements Contender {
 
   @Override
   public void fill(Target target) {
-    loaders.load(blocks, () -> block -> insert(target, block));
+    try (MergePause _ = target.clickHouse().pauseMerges(target.name())) {
+      loaders.load(blocks, () -> block -> insert(target, block));
+    }
   }
 
   private static void insert(Target target, NativeBlock block) {

@@ -151,6 +151,7 @@ final class MirrorContender implements Contender, AutoCloseable {
             Sleeper.SYSTEM);
     Backfill backfill =
         new Backfill(
+            target.clickHouse(),
             mirror,
             generation,
             target.schema(),

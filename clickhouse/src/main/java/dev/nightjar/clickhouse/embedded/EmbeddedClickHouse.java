@@ -4,6 +4,7 @@ import dev.nightjar.clickhouse.Access;
 import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.clickhouse.Insert;
 import dev.nightjar.clickhouse.InsertResult;
+import dev.nightjar.clickhouse.MergePause;
 import dev.nightjar.clickhouse.Query;
 import dev.nightjar.clickhouse.QueryResult;
 import dev.nightjar.clickhouse.QueryStream;
@@ -133,6 +134,11 @@ public final class EmbeddedClickHouse implements ClickHouse {
       writers.submit(task);
       await(task, writers, mark, Deadline.after(Optional.empty()));
     }
+  }
+
+  @Override
+  public MergePause pauseMerges(TableName table) {
+    return new StoppedMerges(this, table);
   }
 
   private Task<Answer> task(Statement statement, String mark) {

@@ -1,5 +1,6 @@
 package dev.nightjar.mirror.backfill;
 
+import dev.nightjar.clickhouse.ClickHouse;
 import dev.nightjar.dynamodb.export.DataFileReader;
 import dev.nightjar.dynamodb.failure.Sleeper;
 import dev.nightjar.mirror.batch.BatchInserter;
@@ -15,6 +16,7 @@ import dev.nightjar.mirror.state.StoredMirror;
 /**
  * What the loaders of one export share.
  *
+ * @param clickHouse where the table is
  * @param mirror whose export it is
  * @param generation its generation
  * @param schema how items become rows
@@ -30,6 +32,7 @@ import dev.nightjar.mirror.state.StoredMirror;
  * @param sleeper waits
  */
 public record Backfill(
+    ClickHouse clickHouse,
     StoredMirror mirror,
     Generation generation,
     MirroredSchema schema,

@@ -28,10 +28,12 @@ final class FileLoader {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Backfill backfill;
+  private final PausedMerges merges;
   private BatchBuffer buffer;
 
-  FileLoader(Backfill backfill) {
+  FileLoader(Backfill backfill, PausedMerges merges) {
     this.backfill = backfill;
+    this.merges = merges;
     this.buffer = emptyBuffer();
   }
 
@@ -197,6 +199,7 @@ final class FileLoader {
   }
 
   private void done(Batch batch) {
+    merges.block();
     backfill
         .progress()
         .batch(batch.counts().changes(), buffer.bytes(), batch.counts().quarantined());

@@ -35,17 +35,29 @@ public final class FileLoaders {
   public void load() throws InterruptedException {
     Queue<Integer> left = new ConcurrentLinkedQueue<>();
     stored().stream().filter(file -> !file.loaded()).map(StoredFile::ordinal).forEach(left::add);
-    int loaders = Math.min(parallel, left.size());
-    CountDownLatch ended = new CountDownLatch(loaders);
-    for (int i = 0; i < loaders; i++) {
-      tasks.start("loader " + i, () -> loadAll(left, ended));
+    if (!left.isEmpty()) {
+      load(left);
     }
-    ended.await();
     checkCount();
   }
 
-  private void loadAll(Queue<Integer> left, CountDownLatch ended) throws InterruptedException {
-    FileLoader loader = new FileLoader(backfill);
+  private void load(Queue<Integer> left) throws InterruptedException {
+    int loaders = Math.min(parallel, left.size());
+    CountDownLatch ended = new CountDownLatch(loaders);
+    try (PausedMerges merges = new PausedMerges(backfill.clickHouse(), backfill.mirror().table())) {
+      if (merges.paused()) {
+        tasks.start("paused merges", () -> merges.endInTime(backfill.sleeper()));
+      }
+      for (int i = 0; i < loaders; i++) {
+        tasks.start("loader " + i, () -> loadAll(left, merges, ended));
+      }
+      ended.await();
+    }
+  }
+
+  private void loadAll(Queue<Integer> left, PausedMerges merges, CountDownLatch ended)
+      throws InterruptedException {
+    FileLoader loader = new FileLoader(backfill, merges);
     backfill.memory().enter();
     try {
       for (Integer file = left.poll(); file != null; file = left.poll()) {

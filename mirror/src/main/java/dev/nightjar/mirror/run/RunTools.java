@@ -184,6 +184,7 @@ final class RunTools {
         new DataFileReader(
             connection.objects(), options.directory().resolve("downloads"), this::fileMemory);
     return new Backfill(
+        options.clickHouse(),
         mirror,
         generation,
         schema,
