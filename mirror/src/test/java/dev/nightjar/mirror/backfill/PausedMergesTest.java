@@ -21,6 +21,7 @@ class PausedMergesTest {
   @BeforeEach
   void create(TestDatabase fresh) {
     database = fresh;
+    database.execute("DROP TABLE IF EXISTS orders SYNC");
     database.execute("CREATE TABLE orders (n UInt64) ENGINE = MergeTree ORDER BY n");
     database.execute("INSERT INTO orders VALUES (1)");
     database.execute("INSERT INTO orders VALUES (2)");
