@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.dynamodb.testing.Values;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -63,6 +64,32 @@ class DecimalOrderTest {
   void ordersAsBigDecimalDoes(@ForAll("numbers") String a, @ForAll("numbers") String b) {
     assertThat(Integer.signum(compare(a, b)))
         .isEqualTo(new BigDecimal(a).compareTo(new BigDecimal(b)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "7", "12345678", "0.1", "10.25", "1234.567", "0.000000"})
+  void mostNumbersAreToldAtOnce(String number) {
+    assertThat(isShort(number)).isTrue();
+  }
+
+  @Property(tries = 20_000)
+  void whatIsToldAtOnceIsANumberAsJsonWritesIt(@ForAll("almostNumbers") String text) {
+    boolean digitsAndPoint = text.length() <= 8 && text.matches("(0|[1-9][0-9]*)(\\.[0-9]+)?");
+    assertThat(isShort(text)).as(text).isEqualTo(digitsAndPoint);
+  }
+
+  /** In the middle of other bytes, which must not count. */
+  private static boolean isShort(String text) {
+    byte[] bytes = ("9." + text + "\"},\"n\":{\"N\":\"1").getBytes(StandardCharsets.UTF_8);
+    int end = 2 + text.getBytes(StandardCharsets.UTF_8).length;
+    return DecimalOrder.isShortJsonNumber(bytes, 2, end);
+  }
+
+  @Provide
+  Arbitrary<String> almostNumbers() {
+    return Arbitraries.strings()
+        .withChars("0123456789012345678901234567890123456789...-+eE/:\u0000é")
+        .ofMaxLength(10);
   }
 
   @Provide
