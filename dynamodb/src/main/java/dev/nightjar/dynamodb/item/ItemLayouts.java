@@ -9,10 +9,10 @@ import java.util.Arrays;
  * their values: then what stands between two values is compared at once, a value is looked through
  * for its end, and nothing else is done with it. For one thread at a time.
  *
- * <p>They are a tree of steps. A step is the bytes before a value and what kind of value comes; a
- * step behind it in the tree is the next number, and another one that may come in its place is its
- * alternative. Reading costs little where no layout fits, and learning one costs much: both are
- * paid for with what was gained by layouts that did.
+ * <p>They are a tree of steps. A step is the bytes before a value and what kind of value comes. The
+ * first step that may come next stands right behind it, and each knows its alternative: what else
+ * may come in its place. A try where no layout fits costs a little, and learning one costs much:
+ * both are paid for with what was gained where one did.
  */
 final class ItemLayouts {
   /** Longer items, and more of layouts than that, are not remembered. */

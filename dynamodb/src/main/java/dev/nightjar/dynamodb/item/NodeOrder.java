@@ -15,7 +15,7 @@ final class NodeOrder {
     BINARY
   }
 
-  private AttributeReader item = new AttributeReader();
+  private AttributeReader item;
   private Key key = Key.NAME;
   private boolean equalsSeen;
   private int[] merged = new int[64];
