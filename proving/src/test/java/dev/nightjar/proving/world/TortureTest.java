@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The mirror keeps its promises in the histories of many seeds, and the oracle can tell. */
 class TortureTest {
-  private static final SeedRange SEEDS = new SeedRange(1, 1200);
+  private static final SeedRange SEEDS = new SeedRange(1, 800);
   private static final int JOBS = 2;
 
   /** So many histories in which the mirror must heal. */
