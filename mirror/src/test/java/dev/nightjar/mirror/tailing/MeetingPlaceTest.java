@@ -92,9 +92,16 @@ class MeetingPlaceTest {
     Set<Integer> forgotten(Standing other) {
       return IntStream.range(0, PARENTS.size())
           .filter(shard -> forgets && isOver(shard) && other.isOver(shard))
-          .filter(PARENTS::contains)
+          .filter(this::isContinued)
           .boxed()
           .collect(Collectors.toSet());
+    }
+
+    /** A shard of which nothing is known to continue it is not forgotten: it is a leaf. */
+    private boolean isContinued(int shard) {
+      return IntStream.range(0, PARENTS.size())
+          .filter(child -> PARENTS.get(child) == shard)
+          .anyMatch(child -> read.get(child) > UNREAD || !unlisted);
     }
 
     private boolean isOver(int shard) {
