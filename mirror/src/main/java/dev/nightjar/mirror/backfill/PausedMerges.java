@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The first blocks of a load come in without merges in between, which would take a fifth of its
- * processors' time and be done again with the blocks after them: ClickHouse merges them later, many
- * at once. Neither parts nor the mutations that wait become too many meanwhile: the pause ends
- * after so many blocks, after a while, or with the load. Thread-safe.
+ * The first blocks of a load come in without merges in between, which would take processors' time
+ * from it and be done again with the blocks after them: ClickHouse merges them later, many at once.
+ * Neither parts nor the mutations that wait become too many meanwhile: the pause ends after so many
+ * blocks, after a while, or with the load. Thread-safe.
  */
 final class PausedMerges implements AutoCloseable {
   /** A tenth of the parts at which ClickHouse delays inserts. */
